@@ -1,0 +1,35 @@
+package dev.understudy.cassette;
+
+import dev.understudy.wire.Bytes;
+
+/** A recorded message body. */
+public sealed interface Body {
+
+  /** No body. */
+  Body NONE = new Content(Bytes.EMPTY);
+
+  /**
+   * The whole body, with a content coding undone.
+   *
+   * @param bytes what was sent
+   */
+  record Content(Bytes bytes) implements Body {}
+
+  /**
+   * A body too large to keep: only what still identifies it.
+   *
+   * @param size its length in bytes
+   * @param sha256 its digest, in lower-case hexadecimal
+   */
+  record Omitted(long size, String sha256) implements Body {}
+
+  /** A body with this content. */
+  static Body of(Bytes bytes) {
+    return bytes.isEmpty() ? NONE : new Content(bytes);
+  }
+
+  /** The content, empty for an omitted body. */
+  default Bytes bytesOrEmpty() {
+    return this instanceof Content content ? content.bytes() : Bytes.EMPTY;
+  }
+}

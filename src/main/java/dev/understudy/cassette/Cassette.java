@@ -1,0 +1,238 @@
+package dev.understudy.cassette;
+
+import dev.understudy.cassette.DocumentScanner.Layout;
+import dev.understudy.cassette.DocumentScanner.Span;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.ref.SoftReference;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cassette file that has been read and found sound.
+ *
+ * <p>Every document is checked when the cassette is opened, but none is kept: an interaction is read
+ * again when it is needed, so that memory does not grow with the tape.
+ */
+public final class Cassette {
+
+  private final Path file;
+  private final CassetteHeader header;
+  private final List<Entry> entries;
+  private final Optional<Torn> torn;
+  private final long end;
+
+  private Cassette(
+      Path file, CassetteHeader header, List<Entry> entries, Optional<Torn> torn, long end) {
+    this.file = file;
+    this.header = header;
+    this.entries = List.copyOf(entries);
+    this.torn = torn;
+    this.end = end;
+  }
+
+  /**
+   * Reads a cassette and checks all of it.
+   *
+   * @throws CassetteException naming file and line, for the first thing that is wrong
+   */
+  public static Cassette open(Path file) {
+    return open(file, (header, entry) -> {});
+  }
+
+  /**
+   * Reads a cassette, checks all of it, and shows each entry while its interaction is at hand.
+   *
+   * @param each is called in the order of the file, when entries have no number yet; in it {@link
+   *     Entry#interaction} is free of cost
+   */
+  public static Cassette open(Path file, BiConsumer<CassetteHeader, Entry> each) {
+    try {
+      Layout layout = DocumentScanner.scan(file);
+      if (layout.documents().isEmpty()) {
+        throw new CassetteException(
+            file,
+            layout.torn().isPresent()
+                ? "not a cassette: no document is closed by a line '...'"
+                : "the file is empty");
+      }
+      try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+        Span first = layout.documents().get(0);
+        CassetteHeader header =
+            CassetteDecoder.header(file, first.line(), text(file, in, first));
+        List<Entry> entries = new ArrayList<>();
+        Map<Long, Entry> bySequence = new HashMap<>();
+        for (Span span : layout.documents().subList(1, layout.documents().size())) {
+          Interaction interaction =
+              CassetteDecoder.interaction(file, span.line(), text(file, in, span));
+          Entry entry = new Entry(file, span, interaction.sequence());
+          Entry twin =
+              entry.sequence == 0 ? null : bySequence.putIfAbsent(entry.sequence, entry);
+          if (twin != null) {
+            throw new CassetteException(
+                file,
+                entry.line(),
+                "sequence " + entry.sequence + " stands at line " + twin.line() + " already");
+          }
+          entry.cached = new SoftReference<>(interaction);
+          each.accept(header, entry);
+          entry.cached = null;
+          entries.add(entry);
+        }
+        entries.sort(
+            Comparator.comparingLong(e -> e.sequence == 0 ? Long.MAX_VALUE : e.sequence));
+        for (int i = 0; i < entries.size(); i++) {
+          entries.get(i).number = i + 1;
+        }
+        return new Cassette(
+            file,
+            header,
+            entries,
+            layout.torn().map(span -> new Torn(span.line(), span.length())),
+            layout.end());
+      }
+    } catch (NoSuchFileException missing) {
+      throw new CassetteException(file, "no such file", missing);
+    } catch (IOException unreadable) {
+      throw new CassetteException(file, "cannot be read: " + reason(unreadable), unreadable);
+    }
+  }
+
+  /** Whether the file's name says that it is a cassette. */
+  public static boolean isNamedLikeOne(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
+  /** The file. */
+  public Path file() {
+    return file;
+  }
+
+  /** What the cassette says about itself. */
+  public CassetteHeader header() {
+    return header;
+  }
+
+  /** The interactions, in the order in which they began. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** What was dropped at the end, when a recording was killed while it wrote. */
+  public Optional<Torn> torn() {
+    return torn;
+  }
+
+  /** Where the last complete document ends, in bytes. */
+  long end() {
+    return end;
+  }
+
+  private static String text(Path file, RandomAccessFile in, Span span) throws IOException {
+    byte[] bytes = new byte[span.length()];
+    in.seek(span.offset());
+    in.readFully(bytes);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    var decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    var result = decoder.decode(buffer, text, true);
+    if (result.isError()) {
+      long line = span.line();
+      for (int i = 0; i < buffer.position(); i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      throw new CassetteException(file, line, "not valid UTF-8");
+    }
+    return text.flip().toString();
+  }
+
+  private static String reason(IOException failure) {
+    return failure instanceof CharacterCodingException
+        ? "not valid UTF-8"
+        : Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+  }
+
+  /**
+   * The incomplete rest of a file.
+   *
+   * @param line where it begins, counted from 1
+   * @param bytes its length
+   */
+  public record Torn(long line, int bytes) {}
+
+  /** The place of one interaction. */
+  public static final class Entry {
+
+    private final Path file;
+    private final Span span;
+    private final long sequence;
+    private int number;
+    private volatile @Nullable SoftReference<Interaction> cached;
+
+    private Entry(Path file, Span span, long sequence) {
+      this.file = file;
+      this.span = span;
+      this.sequence = sequence;
+    }
+
+    /** The cassette's file. */
+    public Path file() {
+      return file;
+    }
+
+    /** The interaction's number in the order in which they began, counted from 1. */
+    public int number() {
+      return number;
+    }
+
+    /** The recorded sequence, 0 when there is none. */
+    public long sequence() {
+      return sequence;
+    }
+
+    /** The line on which the interaction begins, counted from 1. */
+    public long line() {
+      return span.line();
+    }
+
+    /** The whole document, as it stands in the file. */
+    public String document() {
+      try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+        return text(file, in, span);
+      } catch (IOException unreadable) {
+        throw new CassetteException(
+            file, "cannot be read any more: " + reason(unreadable), unreadable);
+      }
+    }
+
+    /** The interaction, read from the file unless it was used a short while ago. */
+    public Interaction interaction() {
+      SoftReference<Interaction> reference = cached;
+      Interaction interaction = reference == null ? null : reference.get();
+      if (interaction == null) {
+        interaction = CassetteDecoder.interaction(file, span.line(), document());
+        cached = new SoftReference<>(interaction);
+      }
+      return interaction;
+    }
+  }
+}

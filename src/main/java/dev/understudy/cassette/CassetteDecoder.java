@@ -1,0 +1,285 @@
+package dev.understudy.cassette;
+
+import dev.understudy.cassette.YamlNode.Member;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import dev.understudy.wire.JsonPath;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the documents of the format that cassettes/README.md specifies, strictly. */
+final class CassetteDecoder {
+
+  private CassetteDecoder() {}
+
+  /** Reads the header document. */
+  static CassetteHeader header(Path file, long line, String text) {
+    return Fields.read(
+        file, YamlReader.read(file, line, text), "the header", CassetteDecoder::header);
+  }
+
+  /** Reads an interaction's document. */
+  static Interaction interaction(Path file, long line, String text) {
+    return Fields.read(
+        file,
+        YamlReader.read(file, line, text),
+        "an interaction",
+        fields ->
+            new Interaction(
+                positive(fields, "sequence"),
+                fields.optionalNode("began").map(node -> instant(fields, node)),
+                Fields.read(file, fields.node("request"), "request", CassetteDecoder::request),
+                Fields.read(file, fields.node("response"), "response", CassetteDecoder::response),
+                fields
+                    .optionalNode("timing")
+                    .map(node -> Fields.read(file, node, "timing", CassetteDecoder::timing))
+                    .orElse(Timing.NONE),
+                fields.word("end", "complete", End::of, labels(End.values()))));
+  }
+
+  private static CassetteHeader header(Fields fields) {
+    if (!fields.has("understudy")) {
+      throw new CassetteException(
+          fields.file(), "not a cassette: its first document has no key 'understudy'");
+    }
+    YamlNode version = fields.optionalNode("understudy").orElseThrow();
+    String format = fields.scalar("understudy", version).value();
+    if (!format.equals(Integer.toString(CassetteHeader.FORMAT))) {
+      throw fields.problem(
+          version,
+          "cassette format "
+              + format
+              + "; this Understudy reads format "
+              + CassetteHeader.FORMAT
+              + ". Use a newer Understudy, or record again");
+    }
+    return new CassetteHeader(
+        fields.text("tool", ""),
+        fields.text("recorded-at", ""),
+        fields.text("upstream", ""),
+        fields
+            .optionalNode("provenance")
+            .map(node -> Fields.read(fields.file(), node, "provenance", CassetteDecoder::origin))
+            .orElse(new Provenance(Provenance.Kind.HAND_WRITTEN, "", "")),
+        fields.text("profile", "generic"),
+        fields.list("ignore").stream().map(node -> ignoreRule(fields, node)).toList(),
+        fields.list("redactions").stream().map(node -> redactionRule(fields, node)).toList());
+  }
+
+  private static Provenance origin(Fields fields) {
+    return new Provenance(
+        fields.word(
+            "kind",
+            "hand-written",
+            Provenance.Kind::of,
+            "recorded, documentation or hand-written"),
+        fields.text("source", ""),
+        fields.text("date", ""));
+  }
+
+  private static IgnoreRule ignoreRule(Fields fields, YamlNode node) {
+    Member rule = fields.single(node, "an ignore rule");
+    String value = fields.scalar(rule.key(), rule.value()).value();
+    return switch (rule.key()) {
+      case "query" -> new IgnoreRule.Query(value);
+      case "json" -> new IgnoreRule.Json(path(fields, rule));
+      default ->
+          throw fields.problem(
+              node, "an ignore rule is 'query: NAME' or 'json: /pointer', not '" + rule.key() + "'");
+    };
+  }
+
+  private static RedactionRule redactionRule(Fields fields, YamlNode node) {
+    Member rule = fields.single(node, "a redaction");
+    String value = fields.scalar(rule.key(), rule.value()).value();
+    return switch (rule.key()) {
+      case "header" -> new RedactionRule.Header(value);
+      case "json" -> new RedactionRule.Json(path(fields, rule));
+      case "regex" -> {
+        try {
+          yield new RedactionRule.Regex(value);
+        } catch (IllegalArgumentException notRegex) {
+          throw fields.problem(node, notRegex.getMessage());
+        }
+      }
+      default ->
+          throw fields.problem(
+              node,
+              "a redaction is 'header: NAME', 'json: /pointer' or 'regex: RE', not '"
+                  + rule.key()
+                  + "'");
+    };
+  }
+
+  private static JsonPath path(Fields fields, Member rule) {
+    try {
+      return JsonPath.parse(fields.scalar(rule.key(), rule.value()).value());
+    } catch (IllegalArgumentException notPointer) {
+      throw fields.problem(rule.value(), notPointer.getMessage());
+    }
+  }
+
+  private static RecordedRequest request(Fields fields) {
+    Body body =
+        fields
+            .optionalNode("omitted")
+            .map(node -> Fields.read(fields.file(), node, "omitted", CassetteDecoder::omitted))
+            .orElseGet(() -> Body.of(body(fields).orElse(Bytes.EMPTY)));
+    return new RecordedRequest(
+        fields.text("method"),
+        fields.text("path"),
+        fields.text("query", ""),
+        headers(fields),
+        body,
+        decoded(fields));
+  }
+
+  private static Body omitted(Fields fields) {
+    return new Body.Omitted(fields.number("bytes"), fields.text("sha256"));
+  }
+
+  private static RecordedResponse response(Fields fields) {
+    List<Chunk> chunks = new ArrayList<>();
+    if (fields.has("stream")) {
+      if (fields.has("body")) {
+        throw fields.problem(fields.node("body"), "a response has a 'body' or a 'stream', not both");
+      }
+      for (YamlNode node : fields.list("stream")) {
+        chunks.add(Fields.read(fields.file(), node, "a chunk", CassetteDecoder::chunk));
+      }
+    } else {
+      Optional<Bytes> body = body(fields);
+      if (fields.has("splits")) {
+        YamlNode splits = fields.node("splits");
+        chunks.addAll(split(fields, splits, body.orElse(Bytes.EMPTY)));
+      } else {
+        body.ifPresent(bytes -> chunks.add(Chunk.of(0, bytes)));
+      }
+    }
+    for (int i = 1; i < chunks.size(); i++) {
+      if (chunks.get(i).at() < chunks.get(i - 1).at()) {
+        throw new IllegalArgumentException(
+            "chunk " + (i + 1) + " comes before chunk " + i + ": 'at' must not fall");
+      }
+    }
+    return new RecordedResponse(
+        Math.toIntExact(fields.number("status")), headers(fields), chunks, decoded(fields));
+  }
+
+  private static Chunk chunk(Fields fields) {
+    return new Chunk(fields.number("at", 0), content(fields), fields.flag("redacted"));
+  }
+
+  private static List<Chunk> split(Fields fields, YamlNode splits, Bytes body) {
+    if (!(splits instanceof YamlNode.Sequence list)) {
+      throw fields.problem(splits, "'splits' must be a list");
+    }
+    List<Chunk> chunks = new ArrayList<>();
+    int start = 0;
+    for (YamlNode node : list.items()) {
+      int from = start;
+      Chunk chunk =
+          Fields.read(
+              fields.file(),
+              node,
+              "a split",
+              split -> {
+                long size = split.number("bytes");
+                if (size < 0 || size > body.size() - from) {
+                  throw new IllegalArgumentException(
+                      "the splits are longer than the body, which has " + body.size() + " bytes");
+                }
+                return new Chunk(
+                    split.number("at", 0),
+                    body.slice(from, from + (int) size),
+                    split.flag("redacted"));
+              });
+      chunks.add(chunk);
+      start += chunk.bytes().size();
+    }
+    if (start != body.size()) {
+      throw fields.problem(
+          splits, "the splits cover " + start + " bytes, but the body has " + body.size());
+    }
+    return chunks;
+  }
+
+  private static Optional<Bytes> body(Fields fields) {
+    return fields
+        .optionalNode("body")
+        .map(node -> Fields.read(fields.file(), node, "body", CassetteDecoder::content));
+  }
+
+  private static Bytes content(Fields fields) {
+    long forms = List.of("json", "text", "base64").stream().filter(fields::has).count();
+    if (forms != 1) {
+      throw new IllegalArgumentException("needs exactly one of json, text and base64");
+    }
+    if (fields.has("json")) {
+      return JsonYaml.toJson(fields.file(), fields.node("json"));
+    }
+    if (fields.has("text")) {
+      return Bytes.utf8(fields.text("text"));
+    }
+    YamlNode node = fields.node("base64");
+    try {
+      return Bytes.wrap(Base64.getMimeDecoder().decode(fields.scalar("base64", node).value()));
+    } catch (IllegalArgumentException notBase64) {
+      throw fields.problem(node, "not base64: " + notBase64.getMessage());
+    }
+  }
+
+  private static Timing timing(Fields fields) {
+    return new Timing(
+        fields.number("upload", 0), fields.number("first-byte", 0), fields.number("end", 0));
+  }
+
+  private static Headers headers(Fields fields) {
+    return new Headers(
+        fields.list("headers").stream()
+            .map(node -> fields.single(node, "a header"))
+            .map(m -> new HeaderField(m.key(), fields.scalar(m.key(), m.value()).value()))
+            .toList());
+  }
+
+  private static ContentCoding decoded(Fields fields) {
+    return fields.word(
+        "decoded",
+        ContentCoding.IDENTITY.label(),
+        label ->
+            Arrays.stream(ContentCoding.values())
+                .filter(c -> c.label().equals(label) && c != ContentCoding.OPAQUE)
+                .findFirst(),
+        "gzip or deflate");
+  }
+
+  private static Instant instant(Fields fields, YamlNode node) {
+    String value = fields.scalar("began", node).value();
+    try {
+      return Instant.parse(value);
+    } catch (DateTimeParseException notTime) {
+      throw fields.problem(
+          node, "'began' must be a time such as 2026-03-23T10:00:00Z, not '" + value + "'");
+    }
+  }
+
+  private static long positive(Fields fields, String key) {
+    long value = fields.number(key, 0);
+    if (value < 0) {
+      throw new IllegalArgumentException("'" + key + "' must not be negative: " + value);
+    }
+    return value;
+  }
+
+  private static String labels(End[] ends) {
+    return String.join(", ", Arrays.stream(ends).map(End::label).toList());
+  }
+}

@@ -1,0 +1,165 @@
+package dev.understudy.cassette;
+
+import static dev.understudy.cassette.YamlNode.bare;
+import static dev.understudy.cassette.YamlNode.list;
+import static dev.understudy.cassette.YamlNode.single;
+import static dev.understudy.cassette.YamlNode.text;
+
+import dev.understudy.cassette.YamlNode.Mapping;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.Headers;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes headers and interactions as documents of the format that cassettes/README.md specifies. */
+public final class CassetteEncoder {
+
+  private CassetteEncoder() {}
+
+  /** The header document. */
+  public static String encode(CassetteHeader header) {
+    Mapping root = new Mapping().with("understudy", CassetteHeader.FORMAT);
+    root.with("tool", header.tool());
+    optional(root, "recorded-at", header.recordedAt());
+    optional(root, "upstream", header.upstream());
+    Mapping provenance = single("kind", header.provenance().kind().label());
+    optional(provenance, "source", header.provenance().source());
+    optional(provenance, "date", header.provenance().date());
+    root.with("provenance", provenance);
+    root.with("profile", header.profile());
+    root.with("ignore", list(header.ignore().stream().map(CassetteEncoder::rule).toList()));
+    root.with("redactions", list(header.redactions().stream().map(CassetteEncoder::rule).toList()));
+    return YamlWriter.document(root);
+  }
+
+  /** One interaction's document. */
+  public static String encode(Interaction interaction) {
+    Mapping root = new Mapping();
+    if (interaction.sequence() > 0) {
+      root.with("sequence", interaction.sequence());
+    }
+    interaction.began().ifPresent(began -> root.with("began", began.toString()));
+    root.with("request", request(interaction.request()));
+    root.with("response", response(interaction.response()));
+    if (!interaction.timing().equals(Timing.NONE)) {
+      root.with("timing", timing(interaction.timing()));
+    }
+    root.with("end", interaction.end().label());
+    return YamlWriter.document(root);
+  }
+
+  private static Mapping rule(IgnoreRule rule) {
+    return rule instanceof IgnoreRule.Query query
+        ? single("query", query.name())
+        : single("json", ((IgnoreRule.Json) rule).path().toString());
+  }
+
+  private static Mapping rule(RedactionRule rule) {
+    if (rule instanceof RedactionRule.Header header) {
+      return single("header", header.name());
+    }
+    return rule instanceof RedactionRule.Json json
+        ? single("json", json.path().toString())
+        : single("regex", ((RedactionRule.Regex) rule).expression());
+  }
+
+  private static Mapping request(RecordedRequest request) {
+    Mapping node = single("method", request.method()).with("path", request.path());
+    optional(node, "query", request.query());
+    headers(node, request.headers());
+    decoded(node, request.decoded());
+    if (request.body() instanceof Body.Omitted omitted) {
+      node.with(
+          "omitted",
+          new Mapping().with("bytes", omitted.size()).with("sha256", omitted.sha256()));
+    } else if (!request.body().bytesOrEmpty().isEmpty()) {
+      node.with("body", body(request.body().bytesOrEmpty()));
+    }
+    return node;
+  }
+
+  private static Mapping response(RecordedResponse response) {
+    Mapping node = new Mapping().with("status", response.status());
+    headers(node, response.headers());
+    decoded(node, response.decoded());
+    if (response.isEventStream()) {
+      node.with("stream", list(response.chunks().stream().map(CassetteEncoder::chunk).toList()));
+    } else if (!response.chunks().isEmpty()) {
+      Bytes whole = response.body();
+      node.with("body", whole.isEmpty() ? single("text", "") : body(whole));
+      if (needsSplits(response.chunks())) {
+        node.with("splits", list(response.chunks().stream().map(CassetteEncoder::split).toList()));
+      }
+    }
+    return node;
+  }
+
+  /** One chunk at time zero is what a body without splits means. */
+  private static boolean needsSplits(List<Chunk> chunks) {
+    return chunks.size() > 1 || chunks.get(0).at() > 0 || chunks.get(0).redacted();
+  }
+
+  private static Mapping chunk(Chunk chunk) {
+    Mapping node = new Mapping().with("at", chunk.at());
+    redacted(node, chunk);
+    Optional<String> utf8 = chunk.bytes().asUtf8();
+    return utf8.isPresent() ? node.with("text", utf8.get()) : base64(node, chunk.bytes());
+  }
+
+  private static Mapping split(Chunk chunk) {
+    Mapping node = new Mapping().with("at", chunk.at()).with("bytes", chunk.bytes().size());
+    redacted(node, chunk);
+    return node;
+  }
+
+  private static void redacted(Mapping node, Chunk chunk) {
+    if (chunk.redacted()) {
+      node.with("redacted", bare("true"));
+    }
+  }
+
+  private static Mapping body(Bytes bytes) {
+    Optional<YamlNode> json = JsonYaml.toNode(bytes);
+    if (json.isPresent()) {
+      return new Mapping().with("json", json.get());
+    }
+    return bytes
+        .asUtf8()
+        .map(utf8 -> single("text", utf8))
+        .orElseGet(() -> base64(new Mapping(), bytes));
+  }
+
+  private static Mapping base64(Mapping node, Bytes bytes) {
+    return node.with(
+        "base64", text(Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes.toArray())));
+  }
+
+  private static Mapping timing(Timing timing) {
+    return new Mapping()
+        .with("upload", timing.upload())
+        .with("first-byte", timing.firstByte())
+        .with("end", timing.end());
+  }
+
+  private static void headers(Mapping node, Headers headers) {
+    if (!headers.fields().isEmpty()) {
+      node.with(
+          "headers",
+          list(headers.fields().stream().map(f -> single(f.name(), f.value())).toList()));
+    }
+  }
+
+  private static void decoded(Mapping node, ContentCoding coding) {
+    if (coding != ContentCoding.IDENTITY) {
+      node.with("decoded", coding.label());
+    }
+  }
+
+  private static void optional(Mapping node, String key, String value) {
+    if (!value.isEmpty()) {
+      node.with(key, value);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.understudy.cassette;
+
+import java.nio.file.Path;
+
+/** A cassette that cannot be read or written, and where and why. */
+public final class CassetteException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final String file;
+  private final long line;
+
+  /** A problem with a whole file. */
+  public CassetteException(Path file, String problem) {
+    super(file + ": " + problem);
+    this.file = file.toString();
+    this.line = 0;
+  }
+
+  /** A problem with a whole file, with what lies behind it. */
+  public CassetteException(Path file, String problem, Throwable cause) {
+    this(file, problem);
+    initCause(cause);
+  }
+
+  /** A problem at a line, counted from 1. */
+  public CassetteException(Path file, long line, String problem) {
+    super(file + ":" + line + ": " + problem);
+    this.file = file.toString();
+    this.line = line;
+  }
+
+  /** The file, as it was named. */
+  public String file() {
+    return file;
+  }
+
+  /** The line, counted from 1; 0 when it is the file as a whole. */
+  public long line() {
+    return line;
+  }
+}

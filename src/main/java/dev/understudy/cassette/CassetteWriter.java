@@ -1,0 +1,235 @@
+package dev.understudy.cassette;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends interactions to a cassette, each on the disk before {@link #append} returns.
+ *
+ * <p>A file that it makes is readable by its owner only. A document that could not be written whole
+ * is taken back, so that the file always ends with a complete one. Safe for use by several threads.
+ */
+public final class CassetteWriter implements AutoCloseable {
+
+  private final Path file;
+  private final FileChannel channel;
+
+  /** Set until the first append of an overwriting recording: what takes the old file's place. */
+  private @Nullable Path replacement;
+
+  private long end;
+
+  private CassetteWriter(Path file, FileChannel channel, @Nullable Path replacement, long end) {
+    this.file = file;
+    this.channel = channel;
+    this.replacement = replacement;
+    this.end = end;
+  }
+
+  /**
+   * Begins a new cassette.
+   *
+   * @throws CassetteException when the file exists, or cannot be made
+   */
+  public static CassetteWriter create(Path file, CassetteHeader header) {
+    return make(file, file, null, header);
+  }
+
+  /**
+   * Begins a new cassette that takes the place of an existing one with its first interaction, so
+   * that a recording in which nothing happens destroys nothing.
+   */
+  public static CassetteWriter overwrite(Path file, CassetteHeader header) {
+    if (!Files.exists(file)) {
+      return create(file, header);
+    }
+    Path target =
+        file.resolveSibling(file.getFileName() + ".recording-" + ProcessHandle.current().pid());
+    try {
+      Files.deleteIfExists(target);
+    } catch (IOException stuck) {
+      throw new CassetteException(target, "cannot be removed: " + reason(stuck), stuck);
+    }
+    return make(file, target, target, header);
+  }
+
+  /**
+   * Goes on with an existing cassette. A torn rest is moved to a file beside it.
+   *
+   * @return the writer, and where the torn rest went
+   */
+  public static Appending append(Cassette cassette) {
+    Path file = cassette.file();
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      lock(file, channel);
+      Optional<Path> torn = Optional.empty();
+      long end = cassette.end();
+      if (cassette.torn().isPresent()) {
+        torn = Optional.of(setAside(file, channel, end));
+      }
+      channel.truncate(end);
+      CassetteWriter writer = new CassetteWriter(file, channel, null, end);
+      writer.endLastLine();
+      return new Appending(writer, torn);
+    } catch (IOException failure) {
+      throw new CassetteException(file, "cannot be appended to: " + reason(failure), failure);
+    }
+  }
+
+  /**
+   * Writes one document and waits until it is on the disk.
+   *
+   * @param document as {@link CassetteEncoder} makes it
+   * @throws IOException when it could not be written whole; then nothing of it is left in the file
+   */
+  public synchronized void append(String document) throws IOException {
+    try {
+      write(document);
+      channel.force(false);
+    } catch (IOException failure) {
+      try {
+        channel.truncate(end);
+      } catch (IOException alsoThat) {
+        failure.addSuppressed(alsoThat);
+      }
+      throw failure;
+    }
+    end = channel.position();
+    if (replacement != null) {
+      Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE);
+      replacement = null;
+    }
+  }
+
+  /** Closes the file; a replacement that never came to be is removed. */
+  @Override
+  public synchronized void close() throws IOException {
+    channel.close();
+    if (replacement != null) {
+      Files.deleteIfExists(replacement);
+    }
+  }
+
+  private void write(String document) throws IOException {
+    channel.position(end);
+    ByteBuffer bytes = ByteBuffer.wrap(document.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** A file that was edited by hand may end right behind its last {@code ...}. */
+  private void endLastLine() throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    channel.read(last, end - 1);
+    if (last.get(0) != '\n') {
+      write("\n");
+      end = channel.position();
+    }
+  }
+
+  private static CassetteWriter make(
+      Path file, Path target, @Nullable Path replacement, CassetteHeader header) {
+    try {
+      Path folder = target.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      FileChannel channel =
+          FileChannel.open(
+              target,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              ownerOnly(file));
+      lock(file, channel);
+      CassetteWriter writer = new CassetteWriter(file, channel, replacement, 0);
+      writer.write(CassetteEncoder.encode(header));
+      channel.force(true);
+      writer.end = channel.position();
+      return writer;
+    } catch (FileAlreadyExistsException exists) {
+      throw new CassetteException(
+          file, "exists already; name another file, or say --overwrite or --mode missing", exists);
+    } catch (IOException failure) {
+      throw new CassetteException(file, "cannot be written: " + reason(failure), failure);
+    }
+  }
+
+  private static void lock(Path file, FileChannel channel) throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException sameProcess) {
+      channel.close();
+      throw new CassetteException(file, "is being recorded to already", sameProcess);
+    }
+    channel.close();
+    throw new CassetteException(file, "is being recorded to by another process");
+  }
+
+  private static Path setAside(Path file, FileChannel channel, long from) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".torn");
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = file.resolveSibling(file.getFileName() + ".torn-" + i);
+    }
+    try (FileChannel out =
+        FileChannel.open(
+            aside,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            ownerOnly(file))) {
+      long size = channel.size();
+      for (long at = from; at < size; ) {
+        at += channel.transferTo(at, size - at, out);
+      }
+      out.force(true);
+    }
+    return aside;
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    boolean posix =
+        FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+            && file.getFileSystem().equals(FileSystems.getDefault());
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  /**
+   * A writer on an existing file.
+   *
+   * @param writer goes on after the last complete document
+   * @param torn where an incomplete rest was moved
+   */
+  public record Appending(CassetteWriter writer, Optional<Path> torn) {}
+}

@@ -1,0 +1,68 @@
+package dev.understudy.cassette;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A node of a YAML document in the narrow form that cassettes use: no tags, anchors or aliases, and
+ * string keys only.
+ */
+sealed interface YamlNode {
+
+  /** The line in the file, counted from 1; 0 for a node that was not read. */
+  long line();
+
+  /**
+   * A scalar.
+   *
+   * @param value its text
+   * @param bare whether it stands for itself rather than for a string: a number, a boolean, null
+   */
+  record Scalar(String value, boolean bare, long line) implements YamlNode {}
+
+  /** A list. */
+  record Sequence(List<YamlNode> items, long line) implements YamlNode {}
+
+  /** Members in their order. */
+  record Mapping(List<Member> members, long line) implements YamlNode {
+    Mapping() {
+      this(new ArrayList<>(), 0);
+    }
+
+    Mapping with(String key, YamlNode value) {
+      members.add(new Member(key, value));
+      return this;
+    }
+
+    Mapping with(String key, String value) {
+      return with(key, text(value));
+    }
+
+    Mapping with(String key, long value) {
+      return with(key, bare(Long.toString(value)));
+    }
+  }
+
+  /** One member of a mapping. */
+  record Member(String key, YamlNode value) {}
+
+  /** A string. */
+  static Scalar text(String value) {
+    return new Scalar(value, false, 0);
+  }
+
+  /** A number, a boolean or null. */
+  static Scalar bare(String value) {
+    return new Scalar(value, true, 0);
+  }
+
+  /** A mapping with one member. */
+  static Mapping single(String key, String value) {
+    return new Mapping().with(key, value);
+  }
+
+  /** A list of nodes. */
+  static Sequence list(List<? extends YamlNode> items) {
+    return new Sequence(List.copyOf(items), 0);
+  }
+}

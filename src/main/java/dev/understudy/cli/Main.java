@@ -1,0 +1,73 @@
+package dev.understudy.cli;
+
+import dev.understudy.Understudy;
+import dev.understudy.cassette.CassetteException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line. */
+@Command(
+    name = "understudy",
+    description = {
+      "A test double for AI gateways: it records live sessions and plays them back byte for byte.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      ReplayCommand.class,
+      RecordCommand.class,
+      ValidateCommand.class,
+      ScanCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 fine; 1 a secret was left or a cassette is not sound; 2 misuse;",
+      "3 the gateway could not be reached; 4 recordings were lost.",
+      "",
+      "Try: understudy replay --port 8080"
+    })
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs a command and gives its exit code. */
+  static int run(String... args) {
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(Main::explain);
+    if (args.length == 0) {
+      commandLine.usage(System.err);
+      return ExitCode.MISUSE;
+    }
+    return commandLine.execute(args);
+  }
+
+  private static int explain(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (failure instanceof CassetteException || failure instanceof IllegalArgumentException) {
+      commandLine.getErr().println("understudy: " + failure.getMessage());
+      return ExitCode.MISUSE;
+    }
+    commandLine.getErr().println("understudy: a fault in Understudy itself; please report it:");
+    failure.printStackTrace(commandLine.getErr());
+    return ExitCode.FAULT;
+  }
+
+  /** The version, for {@code --version}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"understudy " + Understudy.version()};
+    }
+  }
+}

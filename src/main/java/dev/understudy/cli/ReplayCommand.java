@@ -1,0 +1,106 @@
+package dev.understudy.cli;
+
+import dev.understudy.Understudy;
+import dev.understudy.cassette.Cassette;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Outcome;
+import dev.understudy.match.Repeat;
+import dev.understudy.replay.ReplaySettings;
+import dev.understudy.replay.Speed;
+import dev.understudy.server.ServerSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "replay",
+    description = {
+      "Answer requests from cassettes: same bytes, same chunks, same timing, same end.",
+      "A request is answered by the recording that equals it in method, path, query and body;",
+      "headers do not count. Anything else is a miss: 404, in the endpoint's error envelope.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Point OpenAI clients at http://127.0.0.1:PORT/v1, Anthropic clients at",
+      "http://127.0.0.1:PORT, with any key.",
+      "",
+      "Examples:",
+      "  understudy replay",
+      "  understudy replay session.yaml --port 0 --speed instant",
+      "  understudy replay cassettes/team --repeat cycle"
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CASSETTE|DIR",
+      description = "Cassettes, or folders of them. Default: the folder cassettes.")
+  List<Path> cassettes = List.of();
+
+  @Option(
+      names = "--speed",
+      paramLabel = "SPEED",
+      defaultValue = "recorded",
+      converter = SpeedConverter.class,
+      description = "recorded, instant, or a factor such as 2x. Default: ${DEFAULT-VALUE}.")
+  Speed speed = Speed.RECORDED;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "HOW",
+      defaultValue = "never",
+      description = {
+        "What answers when all recordings of a request have been used: ${COMPLETION-CANDIDATES}.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  Repeat repeat = Repeat.NEVER;
+
+  @Mixin ServerOptions server = new ServerOptions();
+
+  @Override
+  public Integer call() {
+    ServerSettings settings = server.settings(ReplayCommand::print);
+    List<Path> from = cassettes.isEmpty() ? List.of(Path.of("cassettes")) : cassettes;
+    Understudy understudy = Understudy.replay(new ReplaySettings(from, speed, repeat), settings);
+    for (Cassette cassette : understudy.index().cassettes()) {
+      cassette
+          .torn()
+          .ifPresent(
+              torn ->
+                  System.err.printf(
+                      "understudy: %s:%d: the last %d bytes are no complete interaction and were"
+                          + " left out%n",
+                      cassette.file(), torn.line(), torn.bytes()));
+    }
+    return Service.run(understudy, "replay", ReplayCommand::summary);
+  }
+
+  private static void print(JournalEntry entry) {
+    if (entry.outcome() != Outcome.HIT) {
+      System.err.println(entry.outcome().label() + ": " + entry.detail());
+    }
+  }
+
+  private static int summary(Understudy understudy) {
+    long misses =
+        understudy.journal().count(Outcome.MISS) + understudy.journal().count(Outcome.EXHAUSTED);
+    System.err.printf(
+        "understudy: stopped; %d answered, %d missed%n",
+        understudy.journal().count(Outcome.HIT), misses);
+    return ExitCode.FINE;
+  }
+
+  private static final class SpeedConverter implements ITypeConverter<Speed> {
+    @Override
+    public Speed convert(String value) {
+      return Speed.parse(value);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.understudy.cli;
+
+import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.redact.TapeScan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "scan",
+    description = {
+      "Look for secrets in cassettes: credentials in headers and query, key-shaped text also where",
+      "a stream splits it, and the values of environment variables named like credentials.",
+      "A secret is never shown; the exit code is 1 when there is one.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  understudy scan cassettes"})
+final class ScanCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "CASSETTE|DIR",
+      description = "Cassettes, or folders of them. Default: the folder cassettes.")
+  List<Path> cassettes = List.of();
+
+  @Override
+  public Integer call() {
+    List<Path> from = cassettes.isEmpty() ? List.of(Path.of("cassettes")) : cassettes;
+    List<Path> files = CassetteFiles.find(from);
+    int secrets = 0;
+    for (Path file : files) {
+      List<TapeScan.Place> places = TapeScan.scan(file, System.getenv());
+      places.forEach(System.err::println);
+      secrets += places.size();
+    }
+    System.out.printf(
+        "%d cassette%s scanned, %d secret%s found%n",
+        files.size(), files.size() == 1 ? "" : "s", secrets, secrets == 1 ? "" : "s");
+    return secrets == 0 ? ExitCode.FINE : ExitCode.FOUND;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.understudy.cli;
+
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.server.ServerSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/** Where a server listens. */
+final class ServerOptions {
+
+  static final String TOKEN_VARIABLE = "UNDERSTUDY_TOKEN";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      defaultValue = "127.0.0.1",
+      description = {
+        "The address to listen on. Beyond this machine the environment variable",
+        TOKEN_VARIABLE + " has to hold a token for the control API. Default: ${DEFAULT-VALUE}."
+      })
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--drain",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "How long a stop waits for calls under way. Default: ${DEFAULT-VALUE} seconds.")
+  int drain;
+
+  ServerSettings settings(Consumer<JournalEntry> listener) {
+    Map<String, String> environment = System.getenv();
+    return new ServerSettings(
+        host,
+        port,
+        environment.getOrDefault(TOKEN_VARIABLE, ""),
+        Duration.ofSeconds(Math.max(0, drain)),
+        environment,
+        listener);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.understudy.cli;
+
+import dev.understudy.Understudy;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.ToIntFunction;
+
+/** Keeps a server running until the process is told to stop, and then ends it in good order. */
+final class Service {
+
+  private Service() {}
+
+  /**
+   * Says that the server is ready, and waits. A SIGTERM or Ctrl-C closes it, and the process ends
+   * with what {@code summary} gives.
+   *
+   * @param mode for the line that says so
+   */
+  static int run(Understudy understudy, String mode, ToIntFunction<Understudy> summary) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  understudy.close();
+                  int code = summary.applyAsInt(understudy);
+                  System.out.flush();
+                  System.err.flush();
+                  // Without this a process that is told to stop ends with 128 + the signal.
+                  Runtime.getRuntime().halt(code);
+                },
+                "understudy-stop"));
+    System.out.printf(
+        "understudy ready on %s (%s, %d interaction%s)%n",
+        understudy.baseUrl(),
+        mode,
+        understudy.interactions(),
+        understudy.interactions() == 1 ? "" : "s");
+    System.out.flush();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return ExitCode.FINE;
+  }
+}

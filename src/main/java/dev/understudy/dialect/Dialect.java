@@ -1,0 +1,65 @@
+package dev.understudy.dialect;
+
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The protocol that an endpoint speaks, told by its path. */
+public enum Dialect {
+  /** {@code POST /v1/chat/completions}. */
+  CHAT_COMPLETIONS,
+  /** {@code POST /v1/responses}. */
+  RESPONSES,
+  /** {@code POST /v1/messages} and what is below it. */
+  MESSAGES,
+  /** Anything else. */
+  GENERIC;
+
+  /** The dialect of a request path; a session's or a gateway's prefix does not matter. */
+  public static Dialect ofPath(String path) {
+    if (path.endsWith("/chat/completions")) {
+      return CHAT_COMPLETIONS;
+    }
+    if (path.endsWith("/responses") || path.contains("/v1/responses/")) {
+      return RESPONSES;
+    }
+    return path.endsWith("/messages") || path.contains("/v1/messages/") ? MESSAGES : GENERIC;
+  }
+
+  /** The name in cassettes and messages. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * A JSON error body as this endpoint's clients expect it.
+   *
+   * <p>Anthropic's envelope for messages ({@code {"type":"error","error":{...}}}, platform docs,
+   * api/errors), OpenAI's for the rest ({@code {"error":{message,type,param,code}}}, OpenAPI
+   * document, ErrorResponse).
+   */
+  public String errorBody(Trouble trouble, String message) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    if (this == MESSAGES) {
+      root.put("type", "error");
+      ObjectNode error = root.putObject("error");
+      error.put("type", trouble.messagesType());
+      error.put("message", message);
+      error.put("code", trouble.code());
+      root.putNull("request_id");
+    } else {
+      ObjectNode error = root.putObject("error");
+      error.put("message", message);
+      error.put("type", trouble.openAiType());
+      error.putNull("param");
+      error.put("code", trouble.code());
+    }
+    return Json.MAPPER.writeValueAsString(root);
+  }
+
+  /** Made when the first error is written: a mapper costs start-up time. */
+  private static final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder().build();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.understudy.dialect;
+
+import dev.understudy.wire.SseEvent;
+import dev.understudy.wire.SseParser;
+import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
+
+/**
+ * Watches an event stream for the event after which its client has all it waits for.
+ *
+ * <p>That is {@code [DONE]} for chat completions, {@code response.completed}, {@code .failed},
+ * {@code .incomplete} or {@code .done} for responses, {@code message_stop} for messages, and an
+ * error event for each of them. Memory is constant. Not safe for use by several threads at once.
+ */
+public final class TerminalWatch {
+
+  /** Enough of a line to see its type, not enough to hold a long answer. */
+  private static final int KEPT = 1024;
+
+  private static final Pattern RESPONSES_END =
+      Pattern.compile(
+          "^\\s*\\{(?:(?!\"type\").)*\"type\"\\s*:\\s*"
+              + "\"(?:response\\.(?:completed|failed|incomplete|done)|error)\"");
+  private static final Pattern ERROR = Pattern.compile("^\\s*\\{\\s*\"error\"\\s*:\\s*\\{");
+
+  private final Dialect dialect;
+  private final SseParser parser;
+  private volatile boolean seen;
+
+  /** A watch for a stream of the given dialect. */
+  public TerminalWatch(Dialect dialect) {
+    this.dialect = dialect;
+    this.parser = new SseParser(KEPT, this::onEvent);
+  }
+
+  /** Takes the next bytes of the stream; the position of {@code bytes} does not move. */
+  public void feed(ByteBuffer bytes) {
+    parser.feed(bytes);
+  }
+
+  /** Whether the terminal event has come, with its blank line. */
+  public boolean seen() {
+    return seen;
+  }
+
+  private void onEvent(SseEvent event) {
+    if (event.name().equals("error") || ERROR.matcher(event.data()).find() || ends(event)) {
+      seen = true;
+    }
+  }
+
+  private boolean ends(SseEvent event) {
+    return switch (dialect) {
+      case CHAT_COMPLETIONS, GENERIC -> event.data().strip().equals("[DONE]");
+      case RESPONSES ->
+          switch (event.name()) {
+            case "response.completed", "response.failed", "response.incomplete", "response.done" ->
+                true;
+            default -> RESPONSES_END.matcher(event.data()).find();
+          };
+      case MESSAGES -> event.name().equals("message_stop");
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package dev.understudy.exchange;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.Dialect;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of a request but its body.
+ *
+ * @param method the HTTP method
+ * @param path as sent, with its percent-escapes
+ * @param query as sent, empty when there is none
+ * @param headers all of them
+ */
+public record RequestHead(String method, String path, String query, Headers headers) {
+
+  /** The most of a body that is kept on tapes and in memory, unless a person says otherwise. */
+  public static final int DEFAULT_BODY_CAP = 64 * 1024 * 1024;
+
+  /** What the transport alone needs to know, and what Understudy itself decides. */
+  private static final Set<String> NOT_TAPED =
+      Set.of("host", "content-length", "expect", "accept-encoding");
+
+  /** Reads a request's head. */
+  public static RequestHead of(Request request) {
+    List<HeaderField> fields =
+        request.getHeaders().stream()
+            .map(field -> new HeaderField(field.getName(), valueOf(field.getValue())))
+            .toList();
+    String path = request.getHttpURI().getPath();
+    String query = request.getHttpURI().getQuery();
+    return new RequestHead(
+        request.getMethod(),
+        path == null ? "*" : path,
+        query == null ? "" : query,
+        new Headers(fields));
+  }
+
+  /** The dialect that the path tells. */
+  public Dialect dialect() {
+    return Dialect.ofPath(path);
+  }
+
+  /** The headers that go on a tape. */
+  public Headers tapedHeaders() {
+    return headers
+        .endToEnd()
+        .without(field -> NOT_TAPED.contains(field.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * The request with a body as it stood on the wire, its content coding undone.
+   *
+   * <p>A body that cannot be looked into is kept by its digest only, since it could hold a secret;
+   * one that merely is not coded as its header says is kept as it is.
+   */
+  public RecordedRequest with(Body wire) {
+    ContentCoding coding = ContentCoding.of(headers);
+    Bytes bytes = wire.bytesOrEmpty();
+    if (coding == ContentCoding.IDENTITY || bytes.isEmpty()) {
+      return with(wire, ContentCoding.IDENTITY);
+    }
+    return coding
+        .decode(bytes, 2 * DEFAULT_BODY_CAP)
+        .map(plain -> with(Body.of(plain), coding))
+        .orElseGet(
+            () ->
+                with(
+                    coding == ContentCoding.OPAQUE || looksCompressed(bytes)
+                        ? BodyCollector.omitted(bytes)
+                        : wire,
+                    ContentCoding.IDENTITY));
+  }
+
+  private RecordedRequest with(Body body, ContentCoding decoded) {
+    return new RecordedRequest(method, path, query, tapedHeaders(), body, decoded);
+  }
+
+  /** Whether the first bytes are those of gzip (RFC 1952, 2.3.1). */
+  private static boolean looksCompressed(Bytes bytes) {
+    return bytes.size() > 2 && bytes.slice(0, 2).toLatin1().equals("\u001f\u008b");
+  }
+
+  private static String valueOf(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.understudy.journal;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.wire.Headers;
+import java.time.Instant;
+
+/**
+ * One request and what became of it, without secrets.
+ *
+ * @param number in the order of the journal, counted from 1
+ * @param at when it was noted
+ * @param method the HTTP method
+ * @param path as sent
+ * @param query as sent
+ * @param headers end-to-end request headers
+ * @param body the beginning of the request body, as text
+ * @param bodyBytes the length of the whole body
+ * @param outcome how it was dealt with
+ * @param status the status of the answer, 0 when there was none
+ * @param detail where the answer came from, or what went wrong
+ */
+public record JournalEntry(
+    long number,
+    Instant at,
+    String method,
+    String path,
+    String query,
+    Headers headers,
+    String body,
+    long bodyBytes,
+    Outcome outcome,
+    int status,
+    String detail) {
+
+  /** How much of a body is kept. */
+  static final int BODY_KEPT = 4096;
+
+  /** An entry that has not got its number yet, for a request that is redacted already. */
+  public static JournalEntry of(
+      RecordedRequest redacted, Outcome outcome, int status, String detail) {
+    String text = redacted.body().bytesOrEmpty().toUtf8Lenient();
+    long size =
+        redacted.body() instanceof Body.Omitted omitted
+            ? omitted.size()
+            : redacted.body().bytesOrEmpty().size();
+    return new JournalEntry(
+        0,
+        Instant.EPOCH,
+        redacted.method(),
+        redacted.path(),
+        redacted.query(),
+        redacted.headers(),
+        text.substring(0, Math.min(text.length(), BODY_KEPT)),
+        size,
+        outcome,
+        status,
+        detail);
+  }
+
+  /** Method, path and query, as in a request line. */
+  public String line() {
+    return method + ' ' + path + (query.isEmpty() ? "" : '?' + query);
+  }
+
+  JournalEntry numbered(long number, Instant at) {
+    return new JournalEntry(
+        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.understudy.journal;
+
+import java.util.Locale;
+
+/** How Understudy dealt with a request. */
+public enum Outcome {
+  /** A recorded interaction answered it. */
+  HIT,
+  /** No recorded request is like it. */
+  MISS,
+  /** It was recorded, and all recordings of it have been used. */
+  EXHAUSTED,
+  /** It was relayed, and stands on the tape. */
+  RECORDED,
+  /** It was relayed, and no tape is kept. */
+  RELAYED,
+  /** It was relayed, but could not be put on the tape; the detail says why. */
+  NOT_RECORDED,
+  /** The gateway could not be reached or did not answer. */
+  UPSTREAM_FAILED,
+  /** Understudy itself refused it; the detail says why. */
+  REFUSED;
+
+  /** The name in the control API. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,30 @@
+package dev.understudy.match;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.RecordedRequest;
+
+/** What the tape has for a request. Each carries the request as it may be shown: redacted. */
+public sealed interface Match {
+
+  /** The request without its secrets. */
+  RecordedRequest request();
+
+  /**
+   * A recorded interaction answers.
+   *
+   * @param entry the interaction
+   */
+  record Hit(RecordedRequest request, Cassette.Entry entry) implements Match {}
+
+  /** No recorded request is like it. */
+  record Miss(RecordedRequest request) implements Match {}
+
+  /**
+   * It was recorded, and every recording has been used.
+   *
+   * @param recordings how many there are
+   * @param last the last of them
+   */
+  record Exhausted(RecordedRequest request, int recordings, Cassette.Entry last)
+      implements Match {}
+}

@@ -1,0 +1,57 @@
+package dev.understudy.match;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.match.TapeIndex.Takes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Hands out the recordings of each request in the order in which they began, every one once. Safe
+ * for use by several threads: no recording is handed out twice.
+ */
+public final class Selector {
+
+  private final TapeIndex index;
+  private final Repeat repeat;
+  private final Map<Object, AtomicInteger> used = new ConcurrentHashMap<>();
+
+  /** A selector that has used nothing yet. */
+  public Selector(TapeIndex index, Repeat repeat) {
+    this.index = index;
+    this.repeat = repeat;
+  }
+
+  /** Takes the next recording for a request as it came from a client. */
+  public Match take(RecordedRequest request) {
+    List<Takes> shelves = index.find(request);
+    Match answer = new Match.Miss(shelves.get(0).request());
+    for (Takes takes : shelves) {
+      List<Cassette.Entry> entries = takes.entries();
+      if (entries.isEmpty()) {
+        continue;
+      }
+      int pick = pick(takes);
+      if (pick >= 0) {
+        return new Match.Hit(takes.request(), entries.get(pick));
+      }
+      answer =
+          new Match.Exhausted(takes.request(), entries.size(), entries.get(entries.size() - 1));
+    }
+    return answer;
+  }
+
+  /** Begins from the first recordings again. */
+  public void reset() {
+    used.clear();
+  }
+
+  private int pick(Takes takes) {
+    int count = takes.entries().size();
+    AtomicInteger cursor = used.computeIfAbsent(takes.key(), key -> new AtomicInteger());
+    int take = cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? count : n + 1);
+    return repeat.pick(take, count);
+  }
+}

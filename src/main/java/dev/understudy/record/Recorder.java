@@ -1,0 +1,212 @@
+package dev.understudy.record;
+
+import dev.understudy.cassette.End;
+import dev.understudy.dialect.Trouble;
+import dev.understudy.exchange.BodyCollector;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.Outcome;
+import dev.understudy.match.Match;
+import dev.understudy.match.Repeat;
+import dev.understudy.match.Selector;
+import dev.understudy.match.TapeIndex;
+import dev.understudy.replay.Pacer;
+import dev.understudy.replay.Replayer;
+import dev.understudy.replay.Speed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Relays requests to the gateway and keeps what passes. */
+public final class Recorder implements Request.Handler, AutoCloseable {
+
+  private record Missing(Selector selector, Replayer replayer) {}
+
+  private final Tape tape;
+  private final Upstream upstream;
+  private final TapeBudget budget;
+  private final Scribe scribe;
+  private final Clock clock;
+  private final AtomicLong sequence;
+  private final AtomicLong unanswered = new AtomicLong();
+  private final Optional<Missing> missing;
+
+  private Recorder(
+      Tape tape,
+      Upstream upstream,
+      TapeBudget budget,
+      Scribe scribe,
+      Clock clock,
+      Optional<Missing> missing) {
+    this.tape = tape;
+    this.upstream = upstream;
+    this.budget = budget;
+    this.scribe = scribe;
+    this.clock = clock;
+    this.sequence = new AtomicLong(tape.firstSequence());
+    this.missing = missing;
+  }
+
+  /**
+   * Opens the cassette and the way to the gateway.
+   *
+   * @param tool what the cassette names as its maker
+   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws IllegalArgumentException when the gateway's settings are not usable
+   */
+  public static Recorder start(
+      RecordSettings settings,
+      Map<String, String> environment,
+      Journal journal,
+      Pacer pacer,
+      Clock clock,
+      String tool) {
+    Upstream upstream = Upstream.start(settings.upstream());
+    try {
+      Optional<TapeIndex> index =
+          settings.mode() == RecordSettings.Mode.MISSING
+              ? Optional.of(TapeIndex.load(existing(settings), environment))
+              : Optional.empty();
+      Tape tape = Tape.open(settings, environment, clock, tool);
+      Optional<Missing> missing =
+          index.map(
+              loaded -> {
+                Selector selector = new Selector(loaded, Repeat.NEVER);
+                return new Missing(
+                    selector, new Replayer(selector, Speed.RECORDED, pacer, journal));
+              });
+      return new Recorder(
+          tape,
+          upstream,
+          new TapeBudget(settings.bodyCap()),
+          new Scribe(tape.writer(), tape.redactor(), journal),
+          clock,
+          missing);
+    } catch (RuntimeException notStarted) {
+      upstream.close();
+      throw notStarted;
+    }
+  }
+
+  private static List<Path> existing(RecordSettings settings) {
+    return settings.to().filter(Files::exists).map(List::of).orElse(List.of());
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    RequestHead head = RequestHead.of(request);
+    BodyCollector body = new BodyCollector(budget.perBody());
+    RequestTee tee = new RequestTee(request, body, budget.perBody());
+    if (missing.isEmpty()) {
+      relay(head, body, tee, request, response, callback);
+    } else {
+      tee.collect(
+          () -> replayOrRelay(missing.get(), head, body, tee, request, response, callback));
+    }
+    return true;
+  }
+
+  /** Begins from the first recordings again, in mode missing. */
+  public void reset() {
+    missing.ifPresent(parts -> parts.selector().reset());
+  }
+
+  /** How many interactions the cassette had when it was opened. */
+  public int existing() {
+    return tape.existing().map(cassette -> cassette.entries().size()).orElse(0);
+  }
+
+  /** Where the torn rest of the cassette was moved, when there was one. */
+  public Optional<Path> setAside() {
+    return tape.setAside();
+  }
+
+  /** How many interactions are on the disk since the start. */
+  public long written() {
+    return scribe.written();
+  }
+
+  /** How many interactions were not written because a secret was left in them. */
+  public long leftovers() {
+    return scribe.leftovers();
+  }
+
+  /** How many interactions were lost because the cassette could not be written. */
+  public long failures() {
+    return scribe.failures();
+  }
+
+  /** How many calls the gateway did not answer. */
+  public long unanswered() {
+    return unanswered.get();
+  }
+
+  /** Waits until everything is on the disk, and closes the cassette and the way to the gateway. */
+  @Override
+  public void close() throws IOException {
+    scribe.close();
+    upstream.close();
+  }
+
+  private void replayOrRelay(
+      Missing parts,
+      RequestHead head,
+      BodyCollector body,
+      RequestTee tee,
+      Request request,
+      Response response,
+      Callback callback) {
+    Optional<Throwable> broken = tee.clientFailure();
+    if (broken.isPresent()) {
+      callback.failed(broken.get());
+      return;
+    }
+    Match match = tee.isWhole() ? parts.selector().take(head.with(body.body())) : null;
+    if (match instanceof Match.Hit hit) {
+      parts.replayer().play(hit, head, response, callback);
+    } else {
+      relay(head, body, tee, request, response, callback);
+    }
+  }
+
+  private void relay(
+      RequestHead head,
+      BodyCollector body,
+      RequestTee tee,
+      Request request,
+      Response response,
+      Callback callback) {
+    Recording recording =
+        new Recording(sequence.getAndIncrement(), clock.instant(), head, body, budget);
+    Relay.start(
+        upstream,
+        recording,
+        tee,
+        request,
+        response,
+        callback,
+        new Relay.Finish() {
+          @Override
+          public void responded(Recording recording, End end) {
+            scribe.take(recording, end);
+          }
+
+          @Override
+          public void unanswered(
+              Recording recording, @Nullable Trouble trouble, String reason) {
+            unanswered.incrementAndGet();
+            int status = trouble == null ? 0 : trouble.status();
+            scribe.note(recording, Outcome.UPSTREAM_FAILED, status, reason);
+          }
+        });
+  }
+}

@@ -1,0 +1,154 @@
+package dev.understudy.record;
+
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.cassette.Timing;
+import dev.understudy.exchange.BodyCollector;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.Headers;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept of one exchange while it passes. Only one thread at a time notes something, each
+ * after the one before.
+ */
+final class Recording {
+
+  private record TimedBytes(long nanos, Bytes bytes) {}
+
+  private final long sequence;
+  private final Instant began;
+  private final RequestHead head;
+  private final BodyCollector requestBody;
+  private final TapeBudget budget;
+  private final List<TimedBytes> chunks = new ArrayList<>();
+  private volatile long firstSent;
+  private volatile long sent;
+  private long firstByte;
+  private long ended;
+  private long kept;
+  private boolean capped;
+  private int status;
+  private Headers headers = Headers.NONE;
+
+  Recording(
+      long sequence,
+      Instant began,
+      RequestHead head,
+      BodyCollector requestBody,
+      TapeBudget budget) {
+    this.sequence = sequence;
+    this.began = began;
+    this.head = head;
+    this.requestBody = requestBody;
+    this.budget = budget;
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  BodyCollector requestBody() {
+    return requestBody;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Headers headers() {
+    return headers;
+  }
+
+  /** The request begins to go upstream. */
+  void sending() {
+    firstSent = System.nanoTime();
+    sent = 0;
+  }
+
+  /** The whole request has gone upstream. */
+  void sent() {
+    sent = System.nanoTime();
+  }
+
+  /** Status line and headers have come. */
+  void responded(int status, Headers headers) {
+    firstByte = System.nanoTime();
+    if (sent == 0) {
+      sent = firstByte;
+    }
+    this.status = status;
+    this.headers = headers;
+  }
+
+  /** A piece of the body has come. */
+  void chunk(ByteBuffer bytes) {
+    long now = System.nanoTime();
+    if (capped) {
+      return;
+    }
+    if (!budget.take(kept, bytes.remaining())) {
+      capped = true;
+      return;
+    }
+    Bytes copy = Bytes.copyOf(bytes);
+    kept += copy.size();
+    chunks.add(new TimedBytes(now, copy));
+  }
+
+  /** The response is over. */
+  void ended() {
+    ended = System.nanoTime();
+  }
+
+  /**
+   * The interaction as it goes to the redactor; nothing when its body cannot be looked into for
+   * secrets.
+   */
+  Optional<Interaction> toInteraction(End end) {
+    End taped = capped ? End.CAP_REACHED : end;
+    ContentCoding coding = ContentCoding.of(headers);
+    List<Bytes> wire = chunks.stream().map(TimedBytes::bytes).toList();
+    Optional<List<Bytes>> plain =
+        chunks.isEmpty()
+            ? Optional.of(wire)
+            : coding.decode(wire, taped == End.COMPLETE, 2 * budget.perBody());
+    if (plain.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Chunk> timed = new ArrayList<>(chunks.size());
+    for (int i = 0; i < chunks.size(); i++) {
+      timed.add(Chunk.of(micros(chunks.get(i).nanos), plain.get().get(i)));
+    }
+    return Optional.of(
+        new Interaction(
+            sequence,
+            Optional.of(began),
+            head.with(requestBody.body()),
+            new RecordedResponse(
+                status,
+                headers.endToEnd(),
+                timed,
+                chunks.isEmpty() ? ContentCoding.IDENTITY : coding),
+            new Timing(Math.max(0, (sent - firstSent) / 1000), micros(firstByte), micros(ended)),
+            taped));
+  }
+
+  /** Gives its memory back. */
+  void release() {
+    budget.release(chunks.size(), kept);
+    chunks.clear();
+  }
+
+  private long micros(long nanos) {
+    return Math.max(0, (nanos - sent) / 1000);
+  }
+}

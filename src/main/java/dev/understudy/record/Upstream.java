@@ -1,0 +1,216 @@
+package dev.understudy.record;
+
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.redact.Credentials;
+import dev.understudy.wire.HeaderField;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import org.eclipse.jetty.client.BasicAuthentication;
+import org.eclipse.jetty.client.Connection;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
+import org.eclipse.jetty.client.Origin;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The client for the gateway: it changes nothing, follows nothing and adds nothing. */
+final class Upstream implements AutoCloseable {
+
+  private static final long CONNECT_TIMEOUT_MILLIS = 15_000;
+
+  /** Larger headers than any server sends on purpose. */
+  private static final int MAX_HEADERS = 256 * 1024;
+
+  private static final Set<String> NOT_PASSED_ON =
+      Set.of("host", "content-length", "expect", "accept-encoding");
+
+  private final UpstreamSettings settings;
+  private final HttpClient client;
+  private final Set<Connection> used =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private Upstream(UpstreamSettings settings, HttpClient client) {
+    this.settings = settings;
+    this.client = client;
+  }
+
+  /**
+   * Starts a client.
+   *
+   * @throws IllegalArgumentException when certificates or proxy are not usable, saying why
+   */
+  static Upstream start(UpstreamSettings settings) {
+    HttpClient client = client(settings);
+    new ProxyEnvironment(settings.environment())
+        .proxyFor(settings.url())
+        .ifPresent(proxy -> use(proxy, client));
+    try {
+      client.start();
+    } catch (Exception unexpected) {
+      throw new IllegalStateException("the upstream client did not start", unexpected);
+    }
+    client.getContentDecoderFactories().clear();
+    client.getProtocolHandlers().remove("redirect");
+    client.getProtocolHandlers().remove("www-authenticate");
+    client.getProtocolHandlers().remove("proxy-authenticate");
+    return new Upstream(settings, client);
+  }
+
+  /** A call that carries on a client's request, without its body. */
+  Request newRequest(RequestHead head) {
+    UpstreamUrl url = settings.url();
+    String query = head.query().isEmpty() ? "" : '?' + withKey(head.query());
+    return client
+        .newRequest(url.host(), url.port())
+        .scheme(url.scheme())
+        .method(head.method())
+        .path(url.prefix() + head.path() + query)
+        .idleTimeout(settings.silence().toMillis(), TimeUnit.MILLISECONDS)
+        .headers(
+            headers -> {
+              for (HeaderField field : head.headers().endToEnd()) {
+                if (!NOT_PASSED_ON.contains(field.name().toLowerCase(Locale.ROOT))) {
+                  headers.add(field.name(), withKey(field));
+                }
+              }
+              headers.put(HttpHeader.ACCEPT_ENCODING, "identity");
+              if (!settings.key().isEmpty() && !carriesKey(head)) {
+                headers.put(HttpHeader.AUTHORIZATION, "Bearer " + settings.key());
+              }
+            });
+  }
+
+  /** Notes that a connection carries a call; tells whether it carried one before. */
+  boolean isReused(Connection connection) {
+    return !used.add(connection);
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.stop();
+    } catch (Exception unexpected) {
+      throw new IllegalStateException("the upstream client did not stop", unexpected);
+    }
+  }
+
+  private static boolean carriesKey(RequestHead head) {
+    return head.headers().has("authorization")
+        || Credentials.KEY_HEADERS.stream().anyMatch(head.headers()::has)
+        || head.query().startsWith("key=")
+        || head.query().contains("&key=");
+  }
+
+  private String withKey(HeaderField field) {
+    if (settings.key().isEmpty()) {
+      return field.value();
+    }
+    if (field.is("authorization")) {
+      return "Bearer " + settings.key();
+    }
+    return Credentials.KEY_HEADERS.stream().anyMatch(field::is) ? settings.key() : field.value();
+  }
+
+  private String withKey(String query) {
+    return settings.key().isEmpty()
+        ? query
+        : query.replaceAll(
+            "(^|&)key=[^&]*",
+            "$1key="
+                + Matcher.quoteReplacement(
+                    URLEncoder.encode(settings.key(), StandardCharsets.UTF_8)));
+  }
+
+  private static HttpClient client(UpstreamSettings settings) {
+    QueuedThreadPool threads = new QueuedThreadPool(32, 2);
+    threads.setName("understudy-upstream");
+    threads.setDaemon(true);
+    SslContextFactory.Client tls = new SslContextFactory.Client();
+    settings.ca().ifPresent(file -> tls.setTrustStore(trust(file)));
+    ClientConnector connector = new ClientConnector();
+    connector.setSslContextFactory(tls);
+    connector.setExecutor(threads);
+    HttpClient client =
+        new HttpClient(
+            new HttpClientTransportDynamic(
+                connector,
+                HttpClientConnectionFactory.HTTP11,
+                new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector))));
+    client.setExecutor(threads);
+    client.setFollowRedirects(false);
+    client.setUserAgentField(null);
+    client.setDefaultRequestContentType(null);
+    client.setHttpCookieStore(new HttpCookieStore.Empty());
+    client.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+    client.setIdleTimeout(settings.silence().toMillis());
+    client.setMaxConnectionsPerDestination(Short.MAX_VALUE);
+    client.setMaxRequestsQueuedPerDestination(Short.MAX_VALUE);
+    client.setMaxRequestHeadersSize(MAX_HEADERS);
+    client.setRequestBufferSize(MAX_HEADERS);
+    client.setMaxResponseHeadersSize(MAX_HEADERS);
+    return client;
+  }
+
+  private static KeyStore trust(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (certificates.isEmpty()) {
+        throw new IllegalArgumentException(file + ": holds no certificate in PEM");
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      int number = 0;
+      for (Certificate certificate : certificates) {
+        store.setCertificateEntry("ca-" + number++, certificate);
+      }
+      return store;
+    } catch (IOException | GeneralSecurityException unusable) {
+      throw new IllegalArgumentException(
+          file + ": holds no certificate in PEM: " + unusable.getMessage(), unusable);
+    }
+  }
+
+  private static void use(URI proxy, HttpClient client) {
+    boolean secure = "https".equals(proxy.getScheme());
+    int port = proxy.getPort() >= 0 ? proxy.getPort() : secure ? 443 : 80;
+    HttpProxy http = new HttpProxy(new Origin.Address(proxy.getHost(), port), secure);
+    client.getProxyConfiguration().addProxy(http);
+    String user = proxy.getUserInfo();
+    if (user != null) {
+      String[] parts = user.split(":", 2);
+      client
+          .getAuthenticationStore()
+          .addAuthenticationResult(
+              new BasicAuthentication.BasicResult(
+                  http.getURI(),
+                  HttpHeader.PROXY_AUTHORIZATION,
+                  parts[0],
+                  parts.length > 1 ? parts[1] : ""));
+    }
+  }
+}

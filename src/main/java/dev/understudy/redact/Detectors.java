@@ -1,0 +1,121 @@
+package dev.understudy.redact;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds secrets in text by their shape, by their value, or by a person's expression.
+ *
+ * <p>A shape is looked for by its fixed beginning first, which costs next to nothing where there is
+ * none. Immutable.
+ */
+final class Detectors {
+
+  /**
+   * A secret in a text.
+   *
+   * @param start of it
+   * @param end behind it
+   * @param kind what it is
+   */
+  record Span(int start, int end, String kind) {}
+
+  private record Shape(String kind, String beginning, Pattern whole) {
+    static Shape of(String kind, String beginning, String rest) {
+      return new Shape(kind, beginning, Pattern.compile(Pattern.quote(beginning) + rest));
+    }
+  }
+
+  private static final String PEM_LABEL = "[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----";
+
+  private static final List<Shape> SHAPES =
+      List.of(
+          Shape.of("api-key", "sk-", "[A-Za-z0-9_-]{16,}"),
+          Shape.of("api-key", "sk_live_", "[A-Za-z0-9]{16,}"),
+          Shape.of("api-key", "rk_live_", "[A-Za-z0-9]{16,}"),
+          Shape.of("api-key", "gsk_", "[A-Za-z0-9]{32,}"),
+          Shape.of("api-key", "xai-", "[A-Za-z0-9]{32,}"),
+          Shape.of("google-key", "AIza", "[A-Za-z0-9_-]{35}"),
+          Shape.of("github-token", "ghp_", "[A-Za-z0-9]{20,}"),
+          Shape.of("github-token", "gho_", "[A-Za-z0-9]{20,}"),
+          Shape.of("github-token", "ghu_", "[A-Za-z0-9]{20,}"),
+          Shape.of("github-token", "ghs_", "[A-Za-z0-9]{20,}"),
+          Shape.of("github-token", "ghr_", "[A-Za-z0-9]{20,}"),
+          Shape.of("github-token", "github_pat_", "[A-Za-z0-9_]{20,}"),
+          Shape.of("aws-key", "AKIA", "[A-Z0-9]{16}(?![A-Z0-9])"),
+          Shape.of("aws-key", "ASIA", "[A-Z0-9]{16}(?![A-Z0-9])"),
+          Shape.of("hugging-face-token", "hf_", "[A-Za-z0-9]{30,}"),
+          Shape.of("slack-token", "xoxb-", "[A-Za-z0-9-]{20,}"),
+          Shape.of("slack-token", "xoxp-", "[A-Za-z0-9-]{20,}"),
+          Shape.of("jwt", "eyJ", "[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
+          Shape.of(
+              "private-key",
+              "-----BEGIN ",
+              PEM_LABEL + "(?:[^-]|-(?!----END ))*+(?:-----END " + PEM_LABEL + ")?"));
+
+  private final SecretValues values;
+  private final List<Pattern> expressions;
+
+  Detectors(SecretValues values, List<Pattern> expressions) {
+    this.values = values;
+    this.expressions = List.copyOf(expressions);
+  }
+
+  /** All secrets in {@code text}, in order and without overlap. */
+  List<Span> find(String text) {
+    List<Span> found = new ArrayList<>();
+    for (String value : values.values()) {
+      for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length())) {
+        found.add(new Span(at, at + value.length(), "known-secret"));
+      }
+    }
+    for (Shape shape : SHAPES) {
+      find(shape, text, found);
+    }
+    for (Pattern expression : expressions) {
+      expression
+          .matcher(text)
+          .results()
+          .filter(match -> match.end() > match.start())
+          .forEach(match -> found.add(new Span(match.start(), match.end(), "custom")));
+    }
+    return found.size() < 2 ? found : withoutOverlap(found);
+  }
+
+  private static void find(Shape shape, String text, List<Span> found) {
+    Matcher matcher = null;
+    for (int at = text.indexOf(shape.beginning());
+        at >= 0;
+        at = text.indexOf(shape.beginning(), at + 1)) {
+      if (at > 0 && isInsideWord(text.charAt(at - 1))) {
+        continue;
+      }
+      matcher = matcher == null ? shape.whole().matcher(text) : matcher;
+      if (matcher.region(at, text.length()).lookingAt()) {
+        found.add(new Span(at, matcher.end(), shape.kind()));
+        at = matcher.end() - 1;
+      }
+    }
+  }
+
+  private static boolean isInsideWord(char before) {
+    return before < 128 && Character.isLetterOrDigit(before) || before == '+';
+  }
+
+  private static List<Span> withoutOverlap(List<Span> found) {
+    found.sort(Comparator.comparingInt(Span::start).thenComparing(s -> -s.end()));
+    List<Span> kept = new ArrayList<>();
+    for (Span span : found) {
+      Span last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+      if (last == null || span.start() >= last.end()) {
+        kept.add(span);
+      } else if (span.end() > last.end()) {
+        kept.set(kept.size() - 1, new Span(last.start(), span.end(), last.kind()));
+      }
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.understudy.redact;
+
+import dev.understudy.cassette.Placeholder;
+import dev.understudy.redact.Detectors.Span;
+import dev.understudy.wire.HeaderField;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Redacts what stands in short texts: headers, query and path. */
+final class FieldRedactor {
+
+  private final Detectors detectors;
+  private final Set<String> moreHeaders;
+
+  /**
+   * A redactor.
+   *
+   * @param moreHeaders names of headers that a person declared secret, in lower case
+   */
+  FieldRedactor(Detectors detectors, Set<String> moreHeaders) {
+    this.detectors = detectors;
+    this.moreHeaders = Set.copyOf(moreHeaders);
+  }
+
+  HeaderField header(HeaderField field, Replacement replacement) {
+    Optional<String> kind = Credentials.headerKind(field.name());
+    String name = field.name().toLowerCase(Locale.ROOT);
+    if (kind.isPresent()) {
+      return field.withValue(credential(name, field.value(), kind.get(), replacement));
+    }
+    return field.withValue(
+        moreHeaders.contains(name)
+            ? whole("custom", field.value(), replacement)
+            : text(field.value(), replacement));
+  }
+
+  String query(String query, Replacement replacement) {
+    if (query.isEmpty()) {
+      return query;
+    }
+    List<String> parts = new ArrayList<>();
+    for (String part : query.split("&", -1)) {
+      int equals = part.indexOf('=');
+      if (equals < 0) {
+        parts.add(text(part, replacement));
+        continue;
+      }
+      String name = part.substring(0, equals);
+      String value = part.substring(equals + 1);
+      String redacted =
+          Credentials.queryKind(decoded(name))
+              .map(kind -> whole(kind, value, replacement))
+              .orElseGet(() -> text(value, replacement));
+      parts.add(text(name, replacement) + '=' + redacted);
+    }
+    return String.join("&", parts);
+  }
+
+  /** Replaces what detectors find in a text, also when percent-escapes hide it. */
+  String text(String text, Replacement replacement) {
+    List<Span> spans = detectors.find(text);
+    if (spans.isEmpty()) {
+      String decoded = text.indexOf('%') < 0 ? text : decoded(text);
+      List<Span> hidden = decoded.equals(text) ? spans : detectors.find(decoded);
+      return hidden.isEmpty() ? text : whole(hidden.get(0).kind(), text, replacement);
+    }
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    for (Span span : spans) {
+      out.append(text, at, span.start());
+      out.append(replacement.of(span.kind(), text.substring(span.start(), span.end())));
+      at = span.end();
+    }
+    return out.append(text, at, text.length()).toString();
+  }
+
+  private static String credential(
+      String name, String value, String kind, Replacement replacement) {
+    return switch (name) {
+      case "authorization", "proxy-authorization", "x-authorization" -> {
+        int space = value.indexOf(' ');
+        yield space < 0
+            ? whole(kind, value, replacement)
+            : value.substring(0, space + 1)
+                + whole(kind, value.substring(space + 1).strip(), replacement);
+      }
+      case "cookie" -> cookies(value, Integer.MAX_VALUE, kind, replacement);
+      case "set-cookie" -> cookies(value, 1, kind, replacement);
+      case "sec-websocket-protocol" -> subprotocols(value, kind, replacement);
+      default -> whole(kind, value, replacement);
+    };
+  }
+
+  /** Replaces the values of the first {@code count} pairs; what follows are attributes. */
+  private static String cookies(String value, int count, String kind, Replacement replacement) {
+    List<String> pairs = new ArrayList<>();
+    for (String pair : value.split(";", -1)) {
+      int equals = pair.indexOf('=');
+      pairs.add(
+          pairs.size() >= count || equals < 0
+              ? pair
+              : pair.substring(0, equals + 1)
+                  + whole(kind, pair.substring(equals + 1).strip(), replacement));
+    }
+    return String.join(";", pairs);
+  }
+
+  private static String subprotocols(String value, String kind, Replacement replacement) {
+    List<String> protocols = new ArrayList<>();
+    for (String protocol : value.split(",", -1)) {
+      String name = protocol.strip();
+      protocols.add(
+          Credentials.SUBPROTOCOL_PREFIXES.stream()
+              .filter(name::startsWith)
+              .findFirst()
+              .map(
+                  prefix -> prefix + whole(kind, name.substring(prefix.length()), replacement))
+              .orElse(name));
+    }
+    return String.join(", ", protocols);
+  }
+
+  private static String whole(String kind, String secret, Replacement replacement) {
+    return secret.isEmpty() || Placeholder.is(secret) ? secret : replacement.of(kind, secret);
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEscaped) {
+      return text;
+    }
+  }
+
+  /** Makes the placeholder of a secret, and may take note of it. */
+  interface Replacement {
+    String of(String kind, String secret);
+  }
+}

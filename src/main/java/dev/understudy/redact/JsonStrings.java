@@ -1,0 +1,183 @@
+package dev.understudy.redact;
+
+import dev.understudy.redact.Hit.Range;
+import dev.understudy.wire.JsonPath;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The strings of one JSON text and the values that redaction rules name, each with the bytes it
+ * stands on. What does not parse gives what came before the fault.
+ */
+final class JsonStrings {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Members that say which of several parallel texts a delta belongs to. */
+  private static final List<String> DISCRIMINATORS =
+      List.of("index", "output_index", "content_index", "summary_index");
+
+  /**
+   * A string value.
+   *
+   * @param lane what deltas of the same text have in common: type, place and indexes
+   * @param range the bytes between its quotes
+   */
+  record Leaf(String lane, Range range) {}
+
+  private final List<Leaf> leaves = new ArrayList<>();
+  private final List<Range> named = new ArrayList<>();
+
+  private JsonStrings() {}
+
+  List<Leaf> leaves() {
+    return leaves;
+  }
+
+  /** The whole values that a rule names. */
+  List<Range> named() {
+    return named;
+  }
+
+  /**
+   * Reads one JSON text.
+   *
+   * @param bytes holds it from {@code start} to before {@code end}
+   * @param rules the values to name
+   */
+  static JsonStrings read(byte[] bytes, int start, int end, List<JsonPath> rules) {
+    JsonStrings strings = new JsonStrings();
+    try (JsonParser parser =
+        JSON.createParser(ObjectReadContext.empty(), bytes, start, end - start)) {
+      strings.read(parser, bytes, start, end, rules);
+    } catch (JacksonException notJson) {
+      // A text that breaks off is no fault here: what it held so far is looked at all the same.
+    }
+    return strings;
+  }
+
+  private void read(
+      JsonParser parser, byte[] bytes, int base, int limit, List<JsonPath> rules) {
+    Deque<Frame> frames = new ArrayDeque<>();
+    List<Pending> pending = new ArrayList<>();
+    int namedDepth = 0;
+    int namedStart = 0;
+    try {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        Frame frame = frames.peek();
+        if (token == JsonToken.PROPERTY_NAME) {
+          frame.name = parser.currentName();
+          continue;
+        }
+        int at = base + (int) parser.currentTokenLocation().getByteOffset();
+        boolean closes = token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY;
+        if (closes) {
+          frames.pop();
+          if (frames.size() + 1 == namedDepth) {
+            named.add(new Range(namedStart, at + 1));
+            namedDepth = 0;
+          }
+          continue;
+        }
+        if (frame != null) {
+          frame.position++;
+        }
+        boolean isNamed = namedDepth == 0 && !rules.isEmpty() && isNamed(frames, rules);
+        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+          frames.push(new Frame(frame, token == JsonToken.START_ARRAY));
+          if (isNamed) {
+            namedDepth = frames.size();
+            namedStart = at;
+          }
+        } else {
+          int end =
+              token == JsonToken.VALUE_STRING
+                  ? endOfString(bytes, at, limit)
+                  : at + parser.getStringLength();
+          if (isNamed && token != JsonToken.VALUE_NULL) {
+            named.add(new Range(at, end));
+          } else if (token == JsonToken.VALUE_STRING && namedDepth == 0) {
+            pending.add(new Pending(frame, frame == null ? "" : frame.step(), at + 1, end - 1));
+          }
+          if (frame != null && !frame.array) {
+            frame.remember(parser);
+          }
+        }
+      }
+    } finally {
+      pending.forEach(p -> leaves.add(new Leaf(p.lane(), new Range(p.start, p.end))));
+    }
+  }
+
+  private static boolean isNamed(Deque<Frame> frames, List<JsonPath> rules) {
+    List<String> path = new ArrayList<>();
+    frames.descendingIterator().forEachRemaining(frame -> path.add(frame.step()));
+    return rules.stream().anyMatch(rule -> rule.matches(path));
+  }
+
+  /** Behind the closing quote of the string that begins at {@code at}, or where the text ends. */
+  private static int endOfString(byte[] bytes, int at, int limit) {
+    int i = at + 1;
+    while (i < limit && bytes[i] != '"') {
+      i += bytes[i] == '\\' ? 2 : 1;
+    }
+    return Math.min(i + 1, limit);
+  }
+
+  /** An open object or array. */
+  private static final class Frame {
+    private final @Nullable Frame parent;
+    private final boolean array;
+    private final String stepInParent;
+    private final Map<String, String> discriminators = new TreeMap<>();
+    private String name = "";
+    private int position = -1;
+
+    Frame(@Nullable Frame parent, boolean array) {
+      this.parent = parent;
+      this.array = array;
+      this.stepInParent = parent == null ? "" : parent.step();
+    }
+
+    String step() {
+      return array ? Integer.toString(position) : name;
+    }
+
+    void remember(JsonParser parser) {
+      if (DISCRIMINATORS.contains(name) || parent == null && name.equals("type")) {
+        discriminators.put(name, parser.getString());
+      }
+    }
+
+    void describe(StringBuilder lane) {
+      if (parent != null) {
+        parent.describe(lane);
+        lane.append('/').append(stepInParent);
+      }
+      if (!discriminators.isEmpty()) {
+        lane.append(discriminators);
+      }
+    }
+  }
+
+  /** A string whose lane is known only when the objects around it are complete. */
+  private record Pending(@Nullable Frame frame, String step, int start, int end) {
+    String lane() {
+      StringBuilder lane = new StringBuilder();
+      if (frame != null) {
+        frame.describe(lane);
+      }
+      return lane.append('/').append(step).toString();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.understudy.redact;
+
+import dev.understudy.cassette.Placeholder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Gives out placeholders, the same one for the same secret.
+ *
+ * <p>Secrets are remembered by digest only, and at most {@value #REMEMBERED} of them: one that comes
+ * back after so many others gets a new number. Safe for use by several threads.
+ */
+abstract sealed class Placeholders {
+
+  private static final int REMEMBERED = 10_000;
+
+  /** For a tape: numbers rise from {@code first}. */
+  static Placeholders numbered(long first) {
+    return new Numbered(first);
+  }
+
+  /** For keys and masks: one placeholder for each kind. */
+  static Placeholders plain() {
+    return new Plain();
+  }
+
+  abstract String of(String kind, String secret);
+
+  private static final class Plain extends Placeholders {
+    @Override
+    String of(String kind, String secret) {
+      return Placeholder.of(kind, 0);
+    }
+  }
+
+  private static final class Numbered extends Placeholders {
+    private long next;
+    private final Map<ByteBuffer, Long> numbers =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Long> eldest) {
+            return size() > REMEMBERED;
+          }
+        };
+
+    Numbered(long first) {
+      this.next = first;
+    }
+
+    @Override
+    synchronized String of(String kind, String secret) {
+      Long number = numbers.get(digest(secret));
+      if (number == null) {
+        number = next++;
+        numbers.put(digest(secret), number);
+      }
+      return Placeholder.of(kind, number);
+    }
+
+    private static ByteBuffer digest(String secret) {
+      try {
+        byte[] digest =
+            MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(digest);
+      } catch (NoSuchAlgorithmException everyJvmHasIt) {
+        throw new IllegalStateException(everyJvmHasIt);
+      }
+    }
+  }
+}

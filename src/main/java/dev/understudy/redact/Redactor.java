@@ -1,0 +1,173 @@
+package dev.understudy.redact;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.cassette.RedactionRule;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.Headers;
+import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Replaces secrets by placeholders in requests and responses. What is redacted already stays as it
+ * is, so that redacting twice changes nothing. Safe for use by several threads.
+ */
+public final class Redactor {
+
+  private final Detectors detectors;
+  private final FieldRedactor fields;
+  private final List<JsonPath> paths;
+  private final Placeholders placeholders;
+
+  private Redactor(
+      Detectors detectors,
+      FieldRedactor fields,
+      List<JsonPath> paths,
+      Placeholders placeholders) {
+    this.detectors = detectors;
+    this.fields = fields;
+    this.paths = paths;
+    this.placeholders = placeholders;
+  }
+
+  /**
+   * A redactor for keys and masks: all secrets of a kind get the same placeholder.
+   *
+   * @param environment where further secrets are known from by their names
+   */
+  public static Redactor of(List<RedactionRule> rules, Map<String, String> environment) {
+    return of(rules, SecretValues.of(environment), Placeholders.plain());
+  }
+
+  /**
+   * A redactor for a tape: equal secrets get equal placeholders.
+   *
+   * @param upstreamKey a further secret; empty when there is none
+   * @param firstNumber what the first placeholder is numbered
+   */
+  public static Redactor forTape(
+      List<RedactionRule> rules,
+      Map<String, String> environment,
+      String upstreamKey,
+      long firstNumber) {
+    SecretValues values = SecretValues.of(environment);
+    return of(
+        rules,
+        upstreamKey.isEmpty() ? values : values.with(upstreamKey),
+        Placeholders.numbered(firstNumber));
+  }
+
+  private static Redactor of(
+      List<RedactionRule> rules, SecretValues values, Placeholders placeholders) {
+    List<Pattern> expressions = new ArrayList<>();
+    List<JsonPath> paths = new ArrayList<>();
+    for (RedactionRule rule : rules) {
+      if (rule instanceof RedactionRule.Regex regex) {
+        expressions.add(Pattern.compile(regex.expression()));
+      } else if (rule instanceof RedactionRule.Json json) {
+        paths.add(json.path());
+      }
+    }
+    Set<String> headers =
+        rules.stream()
+            .filter(RedactionRule.Header.class::isInstance)
+            .map(rule -> ((RedactionRule.Header) rule).name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    Detectors detectors = new Detectors(values, expressions);
+    return new Redactor(detectors, new FieldRedactor(detectors, headers), paths, placeholders);
+  }
+
+  /** The request without its secrets. */
+  public RecordedRequest redact(RecordedRequest request) {
+    return request(request, finding -> {});
+  }
+
+  /** The interaction without its secrets. */
+  public Interaction redact(Interaction interaction) {
+    return interaction(interaction, finding -> {});
+  }
+
+  /** The headers without their secrets. */
+  public Headers redact(Headers headers) {
+    return headers(headers, "header", finding -> {});
+  }
+
+  /** A text, such as a URL, without what looks like a secret. */
+  public String redact(String text) {
+    return fields.text(text, placeholders::of);
+  }
+
+  /** The secrets that stand in an interaction: none once it is redacted. */
+  public List<Finding> findings(Interaction interaction) {
+    List<Finding> findings = new ArrayList<>();
+    interaction(interaction, findings::add);
+    return findings;
+  }
+
+  /** What looks like a secret in any text, such as a document as it is about to be written. */
+  public List<Finding> findings(String where, String text) {
+    return detectors.find(text).stream().map(span -> new Finding(where, span.kind())).toList();
+  }
+
+  private Interaction interaction(Interaction interaction, Consumer<Finding> findings) {
+    RecordedResponse response = interaction.response();
+    List<Chunk> chunks = chunks(response.chunks(), response.headers(), "response body", findings);
+    return new Interaction(
+        interaction.sequence(),
+        interaction.began(),
+        request(interaction.request(), findings),
+        new RecordedResponse(
+            response.status(),
+            headers(response.headers(), "response header", findings),
+            chunks,
+            response.decoded()),
+        interaction.timing(),
+        interaction.end());
+  }
+
+  private RecordedRequest request(RecordedRequest request, Consumer<Finding> findings) {
+    Body body = request.body();
+    if (!body.bytesOrEmpty().isEmpty()) {
+      List<Chunk> whole = List.of(Chunk.of(0, body.bytesOrEmpty()));
+      body = Body.of(chunks(whole, request.headers(), "request body", findings).get(0).bytes());
+    }
+    return new RecordedRequest(
+        request.method(),
+        fields.text(request.path(), noting("request path", findings)),
+        fields.query(request.query(), noting("request query", findings)),
+        headers(request.headers(), "request header", findings),
+        body,
+        request.decoded());
+  }
+
+  private Headers headers(Headers headers, String where, Consumer<Finding> findings) {
+    return headers.map(
+        field -> fields.header(field, noting(where + " " + field.name(), findings)));
+  }
+
+  private List<Chunk> chunks(
+      List<Chunk> chunks, Headers headers, String where, Consumer<Finding> findings) {
+    Bytes whole = Bytes.concat(chunks.stream().map(Chunk::bytes).toList());
+    List<Hit> hits = BodySecrets.find(detectors, paths, whole, MediaType.of(headers));
+    hits.forEach(hit -> findings.accept(new Finding(where, hit.kind())));
+    return hits.isEmpty() ? chunks : BodyRewriter.rewrite(chunks, hits, placeholders);
+  }
+
+  private FieldRedactor.Replacement noting(String where, Consumer<Finding> findings) {
+    return (kind, secret) -> {
+      findings.accept(new Finding(where, kind));
+      return placeholders.of(kind, secret);
+    };
+  }
+}

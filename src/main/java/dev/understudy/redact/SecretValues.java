@@ -1,0 +1,70 @@
+package dev.understudy.redact;
+
+import dev.understudy.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Secrets that are known by their value: the upstream key, and what the environment holds under a
+ * name like that of a credential.
+ *
+ * @param values in UTF-8, one character for each byte; longest first, so that none hides another
+ */
+record SecretValues(List<String> values) {
+
+  /** Shorter values are words as likely as secrets. */
+  private static final int SHORTEST = 8;
+
+  private static final Pattern CREDENTIAL_NAME =
+      Pattern.compile(
+          "(?i)(?:.*_)?(?:key|apikey|token|secret|password|passwd|pass|pat|credential|credentials)");
+  private static final Set<String> ORDINARY =
+      Set.of("disabled", "required", "undefined", "password", "changeme");
+
+  /** The values of {@code environment} that look like secrets by their names. */
+  static SecretValues of(Map<String, String> environment) {
+    List<String> found = new ArrayList<>();
+    environment.forEach(
+        (name, value) -> {
+          if (CREDENTIAL_NAME.matcher(name).matches() && isTelling(value.strip())) {
+            found.add(toBytes(value.strip()));
+          }
+        });
+    return sorted(found);
+  }
+
+  /** These and one more, whatever its length. */
+  SecretValues with(String value) {
+    List<String> more = new ArrayList<>(values);
+    more.add(toBytes(value));
+    return sorted(more);
+  }
+
+  private static SecretValues sorted(List<String> values) {
+    return new SecretValues(
+        values.stream()
+            .distinct()
+            .sorted((a, b) -> Integer.compare(b.length(), a.length()))
+            .toList());
+  }
+
+  private static boolean isTelling(String value) {
+    return value.length() >= SHORTEST
+        && !value.startsWith("/")
+        && !ORDINARY.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  private static String toBytes(String value) {
+    return Bytes.utf8(value).toLatin1();
+  }
+
+  /** Never the values. */
+  @Override
+  public String toString() {
+    return values.size() + " known secrets";
+  }
+}

@@ -1,0 +1,59 @@
+package dev.understudy.replay;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * By how much chunks were played later than recorded. Safe for use by several threads.
+ *
+ * <p>Counts fall into classes that each are an eighth wider than the one before.
+ */
+public final class Lateness {
+
+  private static final int STEPS_PER_OCTAVE = 8;
+  private static final int CLASSES = 40 * STEPS_PER_OCTAVE;
+
+  private final AtomicLongArray counts = new AtomicLongArray(CLASSES);
+  private final AtomicLong max = new AtomicLong();
+
+  /** A lateness that has seen nothing yet. */
+  public Lateness() {}
+
+  void add(long nanos) {
+    long late = Math.max(0, nanos);
+    counts.incrementAndGet(classOf(late));
+    max.accumulateAndGet(late, Math::max);
+  }
+
+  /** How many chunks were played. */
+  public long count() {
+    long sum = 0;
+    for (int i = 0; i < CLASSES; i++) {
+      sum += counts.get(i);
+    }
+    return sum;
+  }
+
+  /** The lateness, in microseconds, that {@code share} (0 to 1) of all chunks do not exceed. */
+  public long micros(double share) {
+    long wanted = (long) Math.ceil(count() * share);
+    long seen = 0;
+    for (int i = 0; i < CLASSES; i++) {
+      seen += counts.get(i);
+      if (seen >= wanted && seen > 0) {
+        return (long) (Math.pow(2, (i + 1.0) / STEPS_PER_OCTAVE) / 1000);
+      }
+    }
+    return 0;
+  }
+
+  /** The greatest lateness, in microseconds. */
+  public long maxMicros() {
+    return max.get() / 1000;
+  }
+
+  private static int classOf(long nanos) {
+    double log2 = nanos < 2 ? 0 : Math.log(nanos) / Math.log(2);
+    return Math.min(CLASSES - 1, (int) (log2 * STEPS_PER_OCTAVE));
+  }
+}

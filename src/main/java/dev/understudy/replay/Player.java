@@ -1,0 +1,185 @@
+package dev.understudy.replay;
+
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+
+/**
+ * Plays one recorded response: the same status, headers and chunks, each at its time, and the same
+ * end. One write is one transfer chunk on the wire; the next begins when the one before is out, so
+ * that a slow client is never outrun.
+ */
+final class Player extends IteratingCallback {
+
+  private enum Step {
+    HEAD,
+    CHUNK,
+    END,
+    DONE
+  }
+
+  private final Interaction interaction;
+  private final Response response;
+  private final Callback callback;
+  private final Speed speed;
+  private final Pacer pacer;
+  private final long start = System.nanoTime();
+  private Step step = Step.HEAD;
+  private int next;
+  private long awaited = Long.MIN_VALUE;
+
+  private Player(
+      Interaction interaction, Response response, Callback callback, Speed speed, Pacer pacer) {
+    this.interaction = interaction;
+    this.response = response;
+    this.callback = callback;
+    this.speed = speed;
+    this.pacer = pacer;
+  }
+
+  /** Begins to play; {@code callback} hears of the end, and fails for a recorded cut. */
+  static void play(
+      Interaction interaction, Response response, Callback callback, Speed speed, Pacer pacer) {
+    RecordedResponse recorded = interaction.response();
+    response.setStatus(recorded.status());
+    for (HeaderField field : headers(interaction)) {
+      response.getHeaders().add(field.name(), field.value());
+    }
+    new Player(interaction, response, callback, speed, pacer).iterate();
+  }
+
+  @Override
+  protected Action process() {
+    List<Chunk> chunks = interaction.response().chunks();
+    while (true) {
+      switch (step) {
+        case HEAD -> {
+          if (waits(interaction.timing().firstByte())) {
+            return Action.IDLE;
+          }
+          step = chunks.isEmpty() ? Step.END : Step.CHUNK;
+          if (needsHeadOfItsOwn(chunks)) {
+            response.write(false, BufferUtil.EMPTY_BUFFER, this);
+            return Action.SCHEDULED;
+          }
+        }
+        case CHUNK -> {
+          Chunk chunk = chunks.get(next);
+          if (waits(chunk.at())) {
+            return Action.IDLE;
+          }
+          next++;
+          step = next < chunks.size() ? Step.CHUNK : Step.END;
+          if (!chunk.bytes().isEmpty()) {
+            write(chunk.bytes().asBuffer());
+            return Action.SCHEDULED;
+          }
+        }
+        case END -> {
+          if (waits(interaction.timing().end())) {
+            return Action.IDLE;
+          }
+          step = Step.DONE;
+          if (interaction.end() != End.COMPLETE) {
+            return Action.SUCCEEDED;
+          }
+          response.write(true, BufferUtil.EMPTY_BUFFER, this);
+          return Action.SCHEDULED;
+        }
+        case DONE -> {
+          return Action.SUCCEEDED;
+        }
+      }
+    }
+  }
+
+  /** Writes a chunk, and the end of the response with it where nothing is lost by that. */
+  private void write(ByteBuffer bytes) {
+    boolean last = step == Step.END && speed.isInstant() && interaction.end() == End.COMPLETE;
+    boolean framed = next > 1 || interaction.response().headers().has("content-length");
+    if (last && framed) {
+      step = Step.DONE;
+      response.write(true, bytes, this);
+    } else {
+      response.write(false, bytes, this);
+    }
+  }
+
+  @Override
+  protected void onCompleteSuccess() {
+    if (interaction.end() == End.COMPLETE) {
+      callback.succeeded();
+    } else {
+      // Failing the exchange leaves the body without its end and closes the connection.
+      callback.failed(new RecordedCutException(interaction.end()));
+    }
+  }
+
+  @Override
+  protected void onCompleteFailure(Throwable cause) {
+    callback.failed(cause);
+  }
+
+  /** Whether the time has not come; then this player goes on when it has. */
+  private boolean waits(long micros) {
+    if (speed.isInstant()) {
+      return false;
+    }
+    long due = start + speed.nanos(micros);
+    long late = System.nanoTime() - due;
+    if (late < 0) {
+      awaited = due;
+      pacer.at(due, this::iterate);
+      return true;
+    }
+    if (awaited == due) {
+      pacer.lateness().add(late);
+    }
+    awaited = Long.MIN_VALUE;
+    return false;
+  }
+
+  /**
+   * Whether the head goes out before the first chunk: because it came before it, or because a cut
+   * has to come after something.
+   */
+  private boolean needsHeadOfItsOwn(List<Chunk> chunks) {
+    if (interaction.end() != End.COMPLETE && chunks.stream().allMatch(c -> c.bytes().isEmpty())) {
+      return true;
+    }
+    return !speed.isInstant()
+        && !chunks.isEmpty()
+        && chunks.get(0).at() > interaction.timing().firstByte();
+  }
+
+  /** The recorded headers, with a length that fits where a secret or a coding was taken out. */
+  private static Headers headers(Interaction interaction) {
+    RecordedResponse recorded = interaction.response();
+    Headers headers = recorded.headers().endToEnd();
+    if (!recorded.rewritten()) {
+      return headers;
+    }
+    String length = Integer.toString(recorded.body().size());
+    return headers
+        .without(field -> field.is("content-encoding"))
+        .map(field -> field.is("content-length") ? field.withValue(length) : field);
+  }
+
+  /** The end of a response that was recorded as a cut. */
+  static final class RecordedCutException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    RecordedCutException(End end) {
+      super("the recording ends here: " + end.label(), null, false, false);
+    }
+  }
+}

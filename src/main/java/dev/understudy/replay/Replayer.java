@@ -1,0 +1,115 @@
+package dev.understudy.replay;
+
+import dev.understudy.cassette.CassetteException;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.Trouble;
+import dev.understudy.exchange.Answers;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.exchange.RequestReader;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Outcome;
+import dev.understudy.match.Match;
+import dev.understudy.match.Selector;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers requests from the tape. */
+public final class Replayer implements Request.Handler {
+
+  private final Selector selector;
+  private final Speed speed;
+  private final Pacer pacer;
+  private final Journal journal;
+
+  /** A replayer; {@code pacer} is the caller's to close. */
+  public Replayer(Selector selector, Speed speed, Pacer pacer, Journal journal) {
+    this.selector = selector;
+    this.speed = speed;
+    this.pacer = pacer;
+    this.journal = journal;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    RequestHead head = RequestHead.of(request);
+    RequestReader.read(
+        request,
+        RequestHead.DEFAULT_BODY_CAP,
+        body -> answer(head, head.with(body), response, callback),
+        callback::failed);
+    return true;
+  }
+
+  private void answer(
+      RequestHead head, RecordedRequest request, Response response, Callback callback) {
+    Match match = selector.take(request);
+    if (match instanceof Match.Hit hit) {
+      play(hit, head, response, callback);
+    } else if (match instanceof Match.Exhausted exhausted) {
+      refuse(
+          head,
+          exhausted,
+          Trouble.CASSETTE_EXHAUSTED,
+          "all "
+              + exhausted.recordings()
+              + " recordings of "
+              + match.request().line()
+              + " have been used, the last at "
+              + exhausted.last().file()
+              + ":"
+              + exhausted.last().line()
+              + "; record one more, or replay with --repeat last or --repeat cycle",
+          response,
+          callback);
+    } else {
+      refuse(
+          head,
+          match,
+          Trouble.CASSETTE_MISS,
+          "no recorded request is like "
+              + match.request().line()
+              + "; record it with: understudy record --mode missing",
+          response,
+          callback);
+    }
+  }
+
+  /** Plays a recording and notes it in the journal. */
+  public void play(Match.Hit hit, RequestHead head, Response response, Callback callback) {
+    try {
+      var interaction = hit.entry().interaction();
+      String place = hit.entry().file() + ":" + hit.entry().line();
+      journal.add(
+          JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place));
+      Player.play(interaction, response, callback, speed, pacer);
+    } catch (CassetteException changed) {
+      journal.add(
+          JournalEntry.of(
+              hit.request(),
+              Outcome.REFUSED,
+              Trouble.INTERNAL.status(),
+              String.valueOf(changed.getMessage())));
+      Answers.refuse(
+          head,
+          response,
+          callback,
+          Trouble.INTERNAL,
+          "the cassette was changed while it was replayed: " + changed.getMessage());
+    }
+  }
+
+  private void refuse(
+      RequestHead head,
+      Match match,
+      Trouble trouble,
+      String message,
+      Response response,
+      Callback callback) {
+    Outcome outcome =
+        trouble == Trouble.CASSETTE_EXHAUSTED ? Outcome.EXHAUSTED : Outcome.MISS;
+    journal.add(JournalEntry.of(match.request(), outcome, trouble.status(), message));
+    Answers.refuse(head, response, callback, trouble, message);
+  }
+}

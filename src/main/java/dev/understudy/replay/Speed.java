@@ -1,0 +1,64 @@
+package dev.understudy.replay;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast recordings are played.
+ *
+ * @param factor how many times as fast as recorded; infinite means without waiting
+ */
+public record Speed(double factor) {
+
+  /** As recorded. */
+  public static final Speed RECORDED = new Speed(1);
+
+  /** Without waiting. */
+  public static final Speed INSTANT = new Speed(Double.POSITIVE_INFINITY);
+
+  /** Refuses what is not a positive number. */
+  public Speed {
+    if (!(factor > 0)) {
+      throw new IllegalArgumentException("a speed is above zero, not " + factor);
+    }
+  }
+
+  /**
+   * Parses {@code recorded}, {@code instant}, or a factor such as {@code 2x} or {@code 0.5x}.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Speed parse(String text) {
+    String word = text.strip().toLowerCase(Locale.ROOT);
+    if (word.equals("recorded")) {
+      return RECORDED;
+    }
+    if (word.equals("instant")) {
+      return INSTANT;
+    }
+    try {
+      if (word.endsWith("x")) {
+        return new Speed(Double.parseDouble(word.substring(0, word.length() - 1)));
+      }
+    } catch (NumberFormatException notNumber) {
+      throw unknown(text, notNumber);
+    }
+    throw unknown(text, null);
+  }
+
+  /** Whether nothing is waited for. */
+  boolean isInstant() {
+    return Double.isInfinite(factor);
+  }
+
+  /** How many nanoseconds after its start something recorded at {@code micros} is played. */
+  long nanos(long micros) {
+    return isInstant() ? 0 : (long) (micros * 1000.0 / factor);
+  }
+
+  private static IllegalArgumentException unknown(
+      String text, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "'" + text + "' is no speed; say recorded, instant, or a factor such as 2x or 0.5x", cause);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.understudy.server;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Keeps web pages out: a page can make its name resolve to this machine (DNS rebinding), or send
+ * requests across origins, and a recorder would put the real key on them.
+ */
+final class Guard {
+
+  private final ServerSettings settings;
+
+  Guard(ServerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What is wrong with where a request comes from; nothing when it may pass. */
+  Optional<String> objection(Request request) {
+    String host = request.getHeaders().get(HttpHeader.HOST);
+    if (settings.isLocal() && host != null && !isThisMachine(hostOf("http://" + host))) {
+      return Optional.of(
+          "the Host header names '" + host + "', which is not this machine; use localhost");
+    }
+    String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+    if (origin != null && !isThisMachine(hostOf(origin)) && !origin.equals("http://" + host)) {
+      return Optional.of("requests from the origin '" + origin + "' are not allowed");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a request to the control API carries the token that it has to. */
+  boolean mayControl(Optional<String> authorization) {
+    return settings.token().isEmpty()
+        || MessageDigest.isEqual(
+            bytes("Bearer " + settings.token()), bytes(authorization.orElse("")));
+  }
+
+  private boolean isThisMachine(String host) {
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || host.equals("[::1]")
+        || host.matches("127(\\.[0-9]{1,3}){3}")
+        || host.equals(settings.host().toLowerCase(Locale.ROOT));
+  }
+
+  private static String hostOf(String url) {
+    try {
+      String host = URI.create(url).getHost();
+      return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException notUrl) {
+      return "";
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.understudy.server;
+
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.JournalEntry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Where the server listens.
+ *
+ * @param host the address to bind
+ * @param port the port; 0 takes a free one
+ * @param token what the control API demands; may be empty on loopback only
+ * @param drain how long closing waits for calls under way
+ * @param environment where secrets and proxies are known from
+ * @param listener hears of each journal entry
+ */
+public record ServerSettings(
+    String host,
+    int port,
+    String token,
+    Duration drain,
+    Map<String, String> environment,
+    Consumer<JournalEntry> listener) {
+
+  /** How many entries a server's journal keeps. */
+  static final int JOURNAL_CAPACITY = Journal.DEFAULT_CAPACITY;
+
+  /** Copies the map and refuses an open server without a token. */
+  public ServerSettings {
+    environment = Map.copyOf(environment);
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
+    }
+    if (token.isEmpty() && !isLoopback(host)) {
+      throw new IllegalArgumentException(
+          "listening on "
+              + host
+              + " lets others reach the control API; set a token in the environment variable"
+              + " UNDERSTUDY_TOKEN, or listen on 127.0.0.1");
+    }
+  }
+
+  /** A free port on this machine only. */
+  public static ServerSettings local() {
+    return new ServerSettings(
+        "127.0.0.1", 0, "", Duration.ofSeconds(2), System.getenv(), entry -> {});
+  }
+
+  /** Whether only this machine reaches the server. */
+  boolean isLocal() {
+    return isLoopback(host);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      throw new IllegalArgumentException("'" + host + "' is no address of this machine", unknown);
+    }
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.understudy.wire;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * A text form of JSON that two documents share exactly when they have the same value.
+ *
+ * <p>Members are sorted by name, white space and escapes are normalised, and a number stands for
+ * its value: {@code 1}, {@code 1.0} and {@code 1e0} are equal. Arrays keep their order.
+ */
+public final class CanonicalJson {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private CanonicalJson() {}
+
+  /**
+   * The tree of one complete JSON document.
+   *
+   * @return nothing when it is not JSON, is followed by more, repeats a member, or nests too deep
+   */
+  public static Optional<JsonNode> parse(Bytes json) {
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MAPPER.readTree(json.toArray()));
+    } catch (JacksonException notJson) {
+      return Optional.empty();
+    }
+  }
+
+  /** The canonical text of {@code node}. */
+  public static String of(JsonNode node) {
+    StringBuilder out = new StringBuilder();
+    write(node, out);
+    return out.toString();
+  }
+
+  private static void write(JsonNode node, StringBuilder out) {
+    if (node.isObject()) {
+      TreeMap<String, JsonNode> members = new TreeMap<>();
+      node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+      String separator = "{";
+      for (var member : members.entrySet()) {
+        out.append(separator).append(quoted(member.getKey())).append(':');
+        write(member.getValue(), out);
+        separator = ",";
+      }
+      out.append(members.isEmpty() ? "{}" : "}");
+    } else if (node.isArray()) {
+      String separator = "[";
+      for (JsonNode element : node) {
+        out.append(separator);
+        write(element, out);
+        separator = ",";
+      }
+      out.append(node.isEmpty() ? "[]" : "]");
+    } else if (node.isNumber()) {
+      out.append(number(node.decimalValue()));
+    } else if (node.isString()) {
+      out.append(quoted(node.stringValue()));
+    } else {
+      out.append(node);
+    }
+  }
+
+  /** Coefficient and exponent: never the plain digits, which a small exponent can make endless. */
+  private static String number(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.signum() == 0
+        ? "0"
+        : stripped.unscaledValue() + (stripped.scale() == 0 ? "" : "e" + -(long) stripped.scale());
+  }
+
+  private static String quoted(String text) {
+    return StringNode.valueOf(text).toString();
+  }
+}

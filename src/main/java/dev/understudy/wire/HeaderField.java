@@ -1,0 +1,34 @@
+package dev.understudy.wire;
+
+import java.util.Objects;
+
+/**
+ * One header line.
+ *
+ * @param name as it stood on the wire; compare with {@link #is}
+ * @param value without the surrounding white space
+ */
+public record HeaderField(String name, String value) {
+
+  /** Checks that both are there. */
+  public HeaderField {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+  }
+
+  /** Whether this field has the given name; header names ignore case (RFC 9110, 5.1). */
+  public boolean is(String other) {
+    return name.equalsIgnoreCase(other);
+  }
+
+  /** This field with another value. */
+  public HeaderField withValue(String other) {
+    return new HeaderField(name, other);
+  }
+
+  /** The name only: the value may be a secret. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

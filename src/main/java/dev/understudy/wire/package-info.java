@@ -1,0 +1,5 @@
+/** What stands on the wire: bytes, headers, content codings, SSE framing and canonical JSON. */
+@NullMarked
+package dev.understudy.wire;
+
+import org.jspecify.annotations.NullMarked;
