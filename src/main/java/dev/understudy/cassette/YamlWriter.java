@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class YamlWriter {
 
-  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
   private static final Set<String> NOT_WORDS =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
   private static final int STEP = 2;

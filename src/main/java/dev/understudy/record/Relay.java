@@ -4,6 +4,7 @@ import dev.understudy.cassette.End;
 import dev.understudy.dialect.TerminalWatch;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
+import dev.understudy.exchange.ResponseHead;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.MediaType;
@@ -117,10 +118,7 @@ final class Relay {
     if (MediaType.of(headers).isEventStream()) {
       terminal = new TerminalWatch(recording.head().dialect());
     }
-    response.setStatus(answer.getStatus());
-    for (HeaderField field : headers.endToEnd()) {
-      response.getHeaders().add(field.name(), field.value());
-    }
+    ResponseHead.apply(answer.getStatus(), headers, response);
   }
 
   private void onComplete(Result result) {

@@ -4,7 +4,7 @@ import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedResponse;
-import dev.understudy.wire.HeaderField;
+import dev.understudy.exchange.ResponseHead;
 import dev.understudy.wire.Headers;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -49,11 +49,7 @@ final class Player extends IteratingCallback {
   /** Begins to play; {@code callback} hears of the end, and fails for a recorded cut. */
   static void play(
       Interaction interaction, Response response, Callback callback, Speed speed, Pacer pacer) {
-    RecordedResponse recorded = interaction.response();
-    response.setStatus(recorded.status());
-    for (HeaderField field : headers(interaction)) {
-      response.getHeaders().add(field.name(), field.value());
-    }
+    ResponseHead.apply(interaction.response().status(), headers(interaction), response);
     new Player(interaction, response, callback, speed, pacer).iterate();
   }
 
@@ -104,9 +100,7 @@ final class Player extends IteratingCallback {
 
   /** Writes a chunk, and the end of the response with it where nothing is lost by that. */
   private void write(ByteBuffer bytes) {
-    boolean last = step == Step.END && speed.isInstant() && interaction.end() == End.COMPLETE;
-    boolean framed = next > 1 || interaction.response().headers().has("content-length");
-    if (last && framed) {
+    if (step == Step.END && speed.isInstant() && interaction.end() == End.COMPLETE) {
       step = Step.DONE;
       response.write(true, bytes, this);
     } else {
@@ -164,7 +158,7 @@ final class Player extends IteratingCallback {
   /** The recorded headers, with a length that fits where a secret or a coding was taken out. */
   private static Headers headers(Interaction interaction) {
     RecordedResponse recorded = interaction.response();
-    Headers headers = recorded.headers().endToEnd();
+    Headers headers = recorded.headers();
     if (!recorded.rewritten()) {
       return headers;
     }
