@@ -48,7 +48,9 @@ final class JsonYaml {
     }
     try (JsonParser parser =
         JSON.createParser(ObjectReadContext.empty(), body.toArray())) {
-      parser.nextToken();
+      if (parser.nextToken() == null) {
+        return Optional.empty();
+      }
       YamlNode node = node(parser, DEPTH_AROUND);
       StringBuilder again = new StringBuilder(body.size());
       write(node, again);

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * A text form of JSON that two documents share exactly when they have the same value.
@@ -39,7 +39,7 @@ public final class CanonicalJson {
     }
     try {
       return Optional.of(MAPPER.readTree(json.toArray()));
-    } catch (JacksonException notJson) {
+    } catch (JacksonException | NumberFormatException notJson) {
       return Optional.empty();
     }
   }
@@ -88,6 +88,8 @@ public final class CanonicalJson {
   }
 
   private static String quoted(String text) {
-    return StringNode.valueOf(text).toString();
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, quoted);
+    return quoted.append('"').toString();
   }
 }

@@ -1,0 +1,145 @@
+package dev.understudy.cassette;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.understudy.wire.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** What is written comes back exactly, and is what the specification and its schema say. */
+class CassetteFormatTest {
+
+  private static final Path FILE = Path.of("test.yaml");
+
+  @Property(tries = 3000)
+  void everyInteractionComesBack(@ForAll("interactions") Interaction interaction) {
+    String document = CassetteEncoder.encode(interaction);
+    assertThat(CassetteDecoder.interaction(FILE, 1, document)).isEqualTo(interaction);
+    assertThat(document).startsWith("---\n").endsWith("\n...\n");
+    assertThat(document.lines().filter(line -> line.equals("...") || line.equals("---"))).hasSize(2);
+  }
+
+  @Property(tries = 500)
+  void theSchemaAcceptsWhatIsWritten(@ForAll("interactions") Interaction interaction) {
+    assertThat(Documents.violations(CassetteEncoder.encode(interaction))).isEmpty();
+  }
+
+  @Test
+  void theSchemaAcceptsAHeaderWithRules() {
+    CassetteHeader header =
+        new CassetteHeader(
+            "understudy 1",
+            "2026-03-23T10:00:00Z",
+            "https://api.example.com",
+            new Provenance(Provenance.Kind.DOCUMENTATION, "S3", "2026-03-23"),
+            "generic",
+            List.of(
+                new IgnoreRule.Query("trace"),
+                new IgnoreRule.Json(dev.understudy.wire.JsonPath.parse("/metadata/*"))),
+            List.of(
+                new RedactionRule.Header("X-Team"),
+                new RedactionRule.Json(dev.understudy.wire.JsonPath.parse("/user")),
+                new RedactionRule.Regex("acct_[0-9]+")));
+    String document = CassetteEncoder.encode(header);
+    assertThat(CassetteDecoder.header(FILE, 1, document)).isEqualTo(header);
+    assertThat(Documents.violations(document)).isEmpty();
+  }
+
+  @Test
+  void aStreamReadsAsItWasOnTheWire() {
+    Interaction simple = Interactions.simple(7, "/v1/chat/completions", "{\"model\":\"m\",\"n\":1.0}", "");
+    Interaction stream =
+        new Interaction(
+            simple.sequence(),
+            simple.began(),
+            simple.request(),
+            new RecordedResponse(
+                200,
+                new dev.understudy.wire.Headers(
+                    List.of(
+                        new dev.understudy.wire.HeaderField("Content-Type", "text/event-stream"),
+                        new dev.understudy.wire.HeaderField("Retry-After", "1"))),
+                List.of(
+                    Chunk.of(1500, Bytes.utf8(": PING\n\ndata: {\"a\":\"é\"}\n\n")),
+                    new Chunk(2500, Bytes.utf8("data: [DONE]\n\n"), true)),
+                dev.understudy.wire.ContentCoding.IDENTITY),
+            new Timing(80, 1200, 2600),
+            End.UPSTREAM_CUT);
+    assertThat(CassetteEncoder.encode(stream))
+        .isEqualTo(
+            """
+            ---
+            sequence: 7
+            request:
+              method: POST
+              path: /v1/chat/completions
+              headers:
+                - Content-Type: application/json
+              body:
+                json:
+                  model: m
+                  "n": 1.0
+            response:
+              status: 200
+              headers:
+                - Content-Type: text/event-stream
+                - Retry-After: "1"
+              stream:
+                - at: 1500
+                  text: |+
+                    : PING
+
+                    data: {"a":"é"}
+
+                - at: 2500
+                  redacted: true
+                  text: |+
+                    data: [DONE]
+
+            timing:
+              upload: 80
+              first-byte: 1200
+              end: 2600
+            end: upstream-cut
+            ...
+            """);
+  }
+
+  @Provide
+  Arbitrary<Interaction> interactions() {
+    return Interactions.any();
+  }
+
+  /** Another YAML reader and the published schema. */
+  static final class Documents {
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final Schema SCHEMA = schema();
+
+    static List<String> violations(String document) {
+      JsonNode tree = YAML.readTree(document);
+      return SCHEMA.validate(tree).stream().map(Object::toString).toList();
+    }
+
+    private static Schema schema() {
+      try (InputStream in = Cassette.class.getResourceAsStream("cassette-v1.schema.json")) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
+      } catch (IOException unreadable) {
+        throw new AssertionError(unreadable);
+      }
+    }
+  }
+}
