@@ -148,11 +148,8 @@ public final class CassetteWriter implements AutoCloseable {
 
   private static CassetteWriter make(
       Path file, Path target, @Nullable Path replacement, CassetteHeader header) {
+    makeFolder(file);
     try {
-      Path folder = target.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
       FileChannel channel =
           FileChannel.open(
               target,
@@ -169,6 +166,18 @@ public final class CassetteWriter implements AutoCloseable {
           file, "exists already; name another file, or say --overwrite or --mode missing", exists);
     } catch (IOException failure) {
       throw new CassetteException(file, "cannot be written: " + reason(failure), failure);
+    }
+  }
+
+  private static void makeFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException failure) {
+      throw new CassetteException(
+          file, "its folder cannot be made: " + reason(failure), failure);
     }
   }
 
@@ -218,6 +227,9 @@ public final class CassetteWriter implements AutoCloseable {
   private static String reason(IOException failure) {
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return failure.getMessage() + " is no folder";
     }
     if (failure instanceof NoSuchFileException) {
       return "no such file or folder";

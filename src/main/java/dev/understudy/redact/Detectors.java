@@ -31,6 +31,9 @@ final class Detectors {
 
   private static final String PEM_LABEL = "[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----";
 
+  /** Base64, header lines, and line feeds in any spelling; never the quotes around a JSON string. */
+  private static final String PEM_LINES = "(?:[A-Za-z0-9+/=\\s\\\\:,.()]|-(?!----END ))*+";
+
   private static final List<Shape> SHAPES =
       List.of(
           Shape.of("api-key", "sk-", "[A-Za-z0-9_-]{16,}"),
@@ -38,7 +41,7 @@ final class Detectors {
           Shape.of("api-key", "rk_live_", "[A-Za-z0-9]{16,}"),
           Shape.of("api-key", "gsk_", "[A-Za-z0-9]{32,}"),
           Shape.of("api-key", "xai-", "[A-Za-z0-9]{32,}"),
-          Shape.of("google-key", "AIza", "[A-Za-z0-9_-]{35}"),
+          Shape.of("google-key", "AIza", "[A-Za-z0-9_-]{35,}"),
           Shape.of("github-token", "ghp_", "[A-Za-z0-9]{20,}"),
           Shape.of("github-token", "gho_", "[A-Za-z0-9]{20,}"),
           Shape.of("github-token", "ghu_", "[A-Za-z0-9]{20,}"),
@@ -54,7 +57,7 @@ final class Detectors {
           Shape.of(
               "private-key",
               "-----BEGIN ",
-              PEM_LABEL + "(?:[^-]|-(?!----END ))*+(?:-----END " + PEM_LABEL + ")?"));
+              PEM_LABEL + PEM_LINES + "(?:-----END " + PEM_LABEL + ")?"));
 
   private final SecretValues values;
   private final List<Pattern> expressions;

@@ -1,0 +1,108 @@
+package dev.understudy.cassette;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CassetteWriterTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void makesFoldersAndAFileForItsOwnerOnly() throws IOException {
+    Path file = folder.resolve("a/b/tape.yaml");
+    CassetteWriter.create(file, Interactions.header()).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Cassette.open(file).entries()).isEmpty();
+  }
+
+  @Test
+  void neverTouchesAnExistingFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("tape.yaml"), "precious");
+    assertThatThrownBy(() -> CassetteWriter.create(file, Interactions.header()))
+        .hasMessage(
+            file + ": exists already; name another file, or say --overwrite or --mode missing");
+    assertThat(file).hasContent("precious");
+  }
+
+  @Test
+  void anOverwritingRecordingReplacesTheOldFileWithItsFirstInteraction() throws IOException {
+    Path file = Files.writeString(folder.resolve("tape.yaml"), "old");
+    try (CassetteWriter writer = CassetteWriter.overwrite(file, Interactions.header())) {
+      assertThat(file).hasContent("old");
+      writer.append(document(1));
+      assertThat(Cassette.open(file).entries()).hasSize(1);
+      writer.append(document(2));
+    }
+    assertThat(Cassette.open(file).entries()).hasSize(2);
+    assertThat(folder).isDirectoryContaining("glob:**tape.yaml").isDirectoryNotContaining("glob:**recording*");
+  }
+
+  @Test
+  void anOverwritingRecordingWithoutInteractionsLeavesTheOldFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("tape.yaml"), "old");
+    CassetteWriter.overwrite(file, Interactions.header()).close();
+    assertThat(file).hasContent("old");
+    assertThat(folder).isDirectoryNotContaining("glob:**recording*");
+  }
+
+  @Test
+  void goesOnBehindTheLastCompleteInteractionAndKeepsTheTornRest() throws IOException {
+    Path file = folder.resolve("tape.yaml");
+    try (CassetteWriter writer = CassetteWriter.create(file, Interactions.header())) {
+      writer.append(document(1));
+    }
+    String torn = "---\nrequest:\n  method: PO";
+    Files.writeString(file, torn, java.nio.file.StandardOpenOption.APPEND);
+    CassetteWriter.Appending appending = CassetteWriter.append(Cassette.open(file));
+    try (CassetteWriter writer = appending.writer()) {
+      writer.append(document(2));
+    }
+    Cassette cassette = Cassette.open(file);
+    assertThat(cassette.torn()).isEmpty();
+    assertThat(cassette.entries()).hasSize(2);
+    assertThat(appending.torn()).hasValue(folder.resolve("tape.yaml.torn"));
+    assertThat(folder.resolve("tape.yaml.torn")).hasContent(torn);
+  }
+
+  @Test
+  void goesOnWithAFileThatEndsRightBehindItsDots() throws IOException {
+    Path file = folder.resolve("tape.yaml");
+    Files.writeString(file, (CassetteEncoder.encode(Interactions.header()) + document(1)).strip());
+    try (CassetteWriter writer = CassetteWriter.append(Cassette.open(file)).writer()) {
+      writer.append(document(2));
+    }
+    assertThat(Cassette.open(file).entries()).hasSize(2);
+  }
+
+  @Test
+  void twoRecordingsNeverShareAFile() throws IOException {
+    Path file = folder.resolve("tape.yaml");
+    try (CassetteWriter writer = CassetteWriter.create(file, Interactions.header())) {
+      writer.append(document(1));
+      Cassette cassette = Cassette.open(file);
+      assertThatThrownBy(() -> CassetteWriter.append(cassette))
+          .hasMessage(file + ": is being recorded to already");
+    }
+  }
+
+  @Test
+  void saysThatAFolderIsNoFolder() throws IOException {
+    Path notFolder = Files.writeString(folder.resolve("file"), "");
+    Path file = notFolder.resolve("tape.yaml");
+    assertThatThrownBy(() -> CassetteWriter.create(file, Interactions.header()))
+        .isInstanceOf(CassetteException.class)
+        .hasMessage(file + ": its folder cannot be made: " + notFolder + " is no folder");
+  }
+
+  private static String document(long sequence) {
+    return CassetteEncoder.encode(Interactions.simple(sequence, "/x", "{}", "answer"));
+  }
+}

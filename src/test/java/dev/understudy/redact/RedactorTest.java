@@ -1,0 +1,301 @@
+package dev.understudy.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.CassetteEncoder;
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.cassette.RedactionRule;
+import dev.understudy.cassette.Timing;
+import dev.understudy.testing.Capture;
+import dev.understudy.testing.Secrets;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import dev.understudy.wire.JsonPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RedactorTest {
+
+  private static final Redactor REDACTOR = Redactor.forTape(List.of(), Map.of(), "", 1);
+
+  static List<String> secrets() {
+    List<String> all = new ArrayList<>(Secrets.all());
+    all.add(Secrets.pem());
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void findsASecretWhereverItStands(String secret) {
+    String json = "{\"text\":\"before " + secret.replace("\n", "\\n") + " after\",\"n\":1}";
+    RecordedRequest request =
+        request("/v1/x/" + secret.replace("\n", ""), "q=" + secret.replace("\n", ""), json);
+    Interaction redacted = REDACTOR.redact(interaction(request, "text/plain", List.of("a " + secret)));
+    String document = CassetteEncoder.encode(redacted);
+    for (String line : secret.split("\n")) {
+      assertThat(document).doesNotContain(line);
+    }
+    assertThat(REDACTOR.findings(redacted)).isEmpty();
+    assertThat(redacted.request().body().bytesOrEmpty().toUtf8Lenient())
+        .matches("\\{\"text\":\"before \\[redacted:[a-z-]+:[0-9]+] after\",\"n\":1}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Authorization|Bearer abc|Bearer [redacted:authorization:1]",
+        "authorization|abc|[redacted:authorization:1]",
+        "Authorization|Basic YTpi|Basic [redacted:authorization:1]",
+        "Proxy-Authorization|Basic YTpi|Basic [redacted:authorization:1]",
+        "X-API-Key|short|[redacted:api-key:1]",
+        "api-key|short|[redacted:api-key:1]",
+        "x-goog-api-key|short|[redacted:api-key:1]",
+        "OpenAI-Organization|org-1|[redacted:organization:1]",
+        "openai-project|proj|[redacted:organization:1]",
+        "New-Api-User|1|[redacted:organization:1]",
+        "Cookie|a=1; b=2|a=[redacted:cookie:1]; b=[redacted:cookie:2]",
+        "Set-Cookie|sid=xyz; Path=/; HttpOnly|sid=[redacted:cookie:1]; Path=/; HttpOnly",
+        "Sec-WebSocket-Protocol|realtime, openai-insecure-api-key.k|realtime, openai-insecure-api-key.[redacted:api-key:1]",
+        "Content-Type|application/json|application/json",
+      })
+  void masksCredentialHeaders(String name, String value, String masked) {
+    Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
+    Headers headers = new Headers(List.of(new HeaderField(name, value)));
+    assertThat(fresh.redact(headers).first(name)).hasValue(masked);
+  }
+
+  @Test
+  void masksCredentialsInTheQuery() {
+    Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
+    RecordedRequest redacted = fresh.redact(request("/x", "alt=sse&key=abc&api%5Fkey=d&key=", "{}"));
+    assertThat(redacted.query())
+        .isEqualTo("alt=sse&key=[redacted:api-key:1]&api%5Fkey=[redacted:api-key:2]&key=");
+  }
+
+  @Test
+  void equalSecretsGetEqualPlaceholders() {
+    Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 5);
+    String body = Secrets.apiKey() + " " + Secrets.otherApiKey() + " " + Secrets.apiKey();
+    assertThat(text(fresh.redact(request("/x", "", body))))
+        .isEqualTo("[redacted:api-key:5] [redacted:api-key:6] [redacted:api-key:5]");
+  }
+
+  @Test
+  void knowsTheUpstreamKeyAndCredentialsOfTheEnvironment() {
+    Redactor fresh =
+        Redactor.forTape(
+            List.of(), Map.of("MY_SERVICE_TOKEN", "correct-horse", "HOME_KEY_DIR", "/root"), "k3y", 1);
+    assertThat(text(fresh.redact(request("/x", "", "a correct-horse and a k3y in /root"))))
+        .isEqualTo("a [redacted:known-secret:1] and a [redacted:known-secret:2] in /root");
+  }
+
+  @Test
+  void customRulesReachHeadersJsonAndText() {
+    Redactor fresh =
+        Redactor.forTape(
+            List.of(
+                new RedactionRule.Header("X-Team"),
+                new RedactionRule.Json(JsonPath.parse("/users/*/mail")),
+                new RedactionRule.Regex("acct_[0-9]+")),
+            Map.of(),
+            "",
+            1);
+    RecordedRequest redacted =
+        fresh.redact(
+            request("/acct_7", "", "{\"users\":[{\"mail\":\"a@b\",\"n\":{\"mail\":1}},{\"mail\":{\"x\":[1]}}],\"id\":\"acct_12\"}"));
+    assertThat(text(redacted))
+        .isEqualTo(
+            "{\"users\":[{\"mail\":\"[redacted:custom:1]\",\"n\":{\"mail\":1}},{\"mail\":\"[redacted:custom:2]\"}],\"id\":\"[redacted:custom:3]\"}");
+    assertThat(redacted.path()).isEqualTo("/[redacted:custom:4]");
+    assertThat(fresh.redact(redacted)).isEqualTo(redacted);
+    assertThat(fresh.redact(new Headers(List.of(new HeaderField("x-team", "blue")))).first("x-team"))
+        .hasValue("[redacted:custom:5]");
+  }
+
+  @Test
+  void wordsThatLookALittleLikeKeysStay() {
+    String text = "task-force risk-assessment-of-everything sk-short AKIAlower eyJ.eyJ.x ghp_tiny ask-me-anything-you-like-today";
+    assertThat(text(REDACTOR.redact(request("/x", "", text)))).isEqualTo(text);
+  }
+
+  @Property(tries = 2000)
+  void aSecretSplitOverChunksIsGoneAndTheChunksStay(
+      @ForAll("anySecret") String secret, @ForAll @IntRange(min = 1, max = 60) int step) {
+    List<String> chunks = split("data: {\"a\":\"x " + secret.replace("\n", "\\n") + " y\"}\n\n", step);
+    Interaction taped = interaction(request("/x", "", "{}"), "text/event-stream", chunks);
+    Interaction redacted = REDACTOR.redact(taped);
+    assertGone(secret, redacted);
+    assertThat(redacted.response().chunks()).hasSameSizeAs(chunks);
+    assertThat(redacted.response().chunks()).extracting(Chunk::at)
+        .isEqualTo(taped.response().chunks().stream().map(Chunk::at).toList());
+    for (int i = 0; i < chunks.size(); i++) {
+      boolean changed = !redacted.response().chunks().get(i).bytes().equals(Bytes.utf8(chunks.get(i)));
+      assertThat(changed && !redacted.response().chunks().get(i).redacted()).isFalse();
+    }
+    assertThat(redacted.response().body().toUtf8Lenient())
+        .matches("data: \\{\"a\":\"x \\[redacted:[a-z-]+:[0-9]+] y\"}\n\n");
+  }
+
+  @Property(tries = 2000)
+  void aSecretSplitOverDeltasIsGoneAndTheDeltasAddUpToAPlaceholder(
+      @ForAll("anySecret") String secret,
+      @ForAll @IntRange(min = 1, max = 30) int delta,
+      @ForAll @IntRange(min = 1, max = 90) int step) {
+    StringBuilder stream = new StringBuilder();
+    for (String piece : split(secret, delta)) {
+      // Another choice speaks in between, with an index behind its text.
+      stream.append("data: {\"choices\":[{\"delta\":{\"content\":").append(quoted(piece));
+      stream.append("},\"index\":0}]}\n\n");
+      stream.append("data: {\"choices\":[{\"delta\":{\"content\":\"la\"},\"index\":1}]}\n\n");
+    }
+    stream.append("data: [DONE]\n\n");
+    Interaction redacted =
+        REDACTOR.redact(
+            interaction(
+                request("/v1/chat/completions", "", "{}"),
+                "text/event-stream",
+                split(stream.toString(), step)));
+    assertThat(textOf(redacted, 0)).matches("\\[redacted:[a-z-]+:[0-9]+]");
+    assertThat(textOf(redacted, 1)).matches("(la)+");
+    assertThat(REDACTOR.findings(redacted)).isEmpty();
+  }
+
+  @Test
+  void aSecretInEscapesIsFound() {
+    StringBuilder escaped = new StringBuilder();
+    Secrets.apiKey().chars().forEach(c -> escaped.append(String.format("\\u%04x", c)));
+    Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
+    assertThat(text(fresh.redact(request("/x", "", "{\"k\":\"" + escaped + "\"}"))))
+        .isEqualTo("{\"k\":\"[redacted:api-key:1]\"}");
+  }
+
+  @Test
+  void brokenJsonAndBytesAreLookedAtAllTheSame() {
+    for (String body : List.of("{\"a\":\"" + Secrets.apiKey(), "\u00ff\u0000" + Secrets.apiKey() + "\u0080")) {
+      RecordedRequest redacted =
+          REDACTOR.redact(
+              new RecordedRequest(
+                  "POST", "/x", "", Headers.NONE, Body.of(Bytes.latin1(body)), ContentCoding.IDENTITY));
+      assertThat(redacted.body().bytesOrEmpty().toLatin1()).doesNotContain(Secrets.apiKey());
+    }
+  }
+
+  @Property(tries = 500)
+  void redactingTwiceChangesNothing(@ForAll("anySecret") String secret) {
+    Interaction once =
+        REDACTOR.redact(
+            interaction(request("/x", "token=" + secret.length(), quoted(secret)), "text/plain", List.of(secret)));
+    assertThat(REDACTOR.redact(once)).isEqualTo(once);
+  }
+
+  @ParameterizedTest
+  @MethodSource("captures")
+  void cleanTrafficStaysAsItIs(Capture capture) {
+    RecordedResponse response =
+        new RecordedResponse(
+            200,
+            new Headers(
+                capture.response().headers().stream()
+                    .map(line -> line.split(": ?", 2))
+                    .map(pair -> new HeaderField(pair[0], pair[1]))
+                    .toList()),
+            capture.response().pieces().stream().map(p -> Chunk.of(0, Bytes.copyOf(p.bytes()))).toList(),
+            ContentCoding.IDENTITY);
+    Interaction interaction =
+        new Interaction(1, Optional.empty(), request("/x", "", "{}"), response, Timing.NONE, End.COMPLETE);
+    assertThat(REDACTOR.redact(interaction)).isEqualTo(interaction);
+  }
+
+  static List<Capture> captures() {
+    return Capture.all();
+  }
+
+  @Provide
+  Arbitrary<String> anySecret() {
+    return Arbitraries.of(secrets());
+  }
+
+  private static void assertGone(String secret, Interaction redacted) {
+    String document = CassetteEncoder.encode(redacted);
+    for (String line : secret.split("\n")) {
+      assertThat(document).doesNotContain(line);
+      assertThat(redacted.response().body().toUtf8Lenient()).doesNotContain(line);
+    }
+    assertThat(REDACTOR.findings(redacted)).isEmpty();
+  }
+
+  /** What the deltas of one choice add up to. */
+  private static String textOf(Interaction interaction, int choice) {
+    StringBuilder text = new StringBuilder();
+    for (String line : interaction.response().body().toUtf8Lenient().split("\n")) {
+      if (line.startsWith("data: {")) {
+        var json = dev.understudy.wire.CanonicalJson.parse(Bytes.utf8(line.substring(6))).orElseThrow();
+        var first = json.get("choices").get(0);
+        if (first.get("index").asInt() == choice) {
+          text.append(first.get("delta").get("content").asString());
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private static List<String> split(String text, int step) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < text.length(); i += step) {
+      parts.add(text.substring(i, Math.min(text.length(), i + step)));
+    }
+    return parts;
+  }
+
+  private static String quoted(String text) {
+    return tools.jackson.databind.node.StringNode.valueOf(text).toString();
+  }
+
+  private static String text(RecordedRequest request) {
+    return new String(request.body().bytesOrEmpty().toArray(), StandardCharsets.UTF_8);
+  }
+
+  private static RecordedRequest request(String path, String query, String body) {
+    return new RecordedRequest(
+        "POST",
+        path,
+        query,
+        new Headers(List.of(new HeaderField("Content-Type", "application/json"))),
+        Body.of(Bytes.utf8(body)),
+        ContentCoding.IDENTITY);
+  }
+
+  private static Interaction interaction(RecordedRequest request, String type, List<String> chunks) {
+    List<Chunk> timed = new ArrayList<>();
+    chunks.forEach(chunk -> timed.add(Chunk.of(timed.size() * 10L, Bytes.utf8(chunk))));
+    return new Interaction(
+        1,
+        Optional.empty(),
+        request,
+        new RecordedResponse(
+            200, new Headers(List.of(new HeaderField("Content-Type", type))), timed, ContentCoding.IDENTITY),
+        Timing.NONE,
+        End.COMPLETE);
+  }
+}
