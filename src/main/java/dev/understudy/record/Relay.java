@@ -8,10 +8,15 @@ import dev.understudy.exchange.ResponseHead;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.MediaType;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -37,6 +42,12 @@ final class Relay {
     void unanswered(Recording recording, @Nullable Trouble trouble, String reason);
   }
 
+  /** What nginx and others note for a client that left; nobody is there to see it. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
+  /** Several old connections can be closed at the same time; the last attempt is on a new one. */
+  private static final int MAX_ATTEMPTS = 5;
+
   private final Upstream upstream;
   private final Recording recording;
   private final RequestTee tee;
@@ -50,8 +61,11 @@ final class Relay {
   private volatile @Nullable TerminalWatch terminal;
   private volatile boolean clientLeft;
   private volatile boolean responded;
-  private volatile boolean reused;
-  private volatile boolean retried;
+
+  /** Whether a failure without a response may be that of an old connection, not of this call. */
+  private volatile boolean stale;
+
+  private volatile int attempts;
   private volatile org.eclipse.jetty.client.@Nullable Request call;
 
   private Relay(
@@ -88,13 +102,15 @@ final class Relay {
   private void send() {
     org.eclipse.jetty.client.Request request = upstream.newRequest(recording.head());
     if (hasBody) {
-      request.body(tee);
+      request.body(tee.newAttempt());
     }
     call = request;
+    attempts++;
+    stale = true;
     request
         .onRequestBegin(
             begun -> {
-              reused = upstream.isReused(begun.getConnection());
+              stale = upstream.isReused(begun.getConnection());
               recording.sending();
             })
         .onRequestSuccess(
@@ -130,20 +146,29 @@ final class Relay {
       leave(failure);
     } else if (responded) {
       cut(failure);
-    } else if (mayRetry()) {
-      retried = true;
-      tee.drain(this::sendAgain);
+    } else if (mayRetry(failure)) {
+      // Not from within this callback: the client is still taking the old connection down, and a
+      // new call would meet its buffers there.
+      upstream.soon(() -> tee.drain(this::sendAgain));
     } else {
       unanswered(failure);
     }
   }
 
   /**
-   * Whether the call met a connection that the upstream was closing: it had carried a call before,
-   * and not a byte of a response came. What has been kept of the body can then be sent again.
+   * Whether the call met a connection that the upstream was closing: it had carried a call before, or
+   * closed before this one was on it, and not a byte of a response came. What has been kept of the
+   * body can then be sent again; the upstream cannot have answered it.
    */
-  private boolean mayRetry() {
-    return reused && !retried && !recording.requestBody().overflowed();
+  private boolean mayRetry(Throwable failure) {
+    boolean connectionLost =
+        failure instanceof EOFException
+            || failure instanceof ClosedChannelException
+            || failure instanceof SocketException && !(failure instanceof ConnectException);
+    return stale
+        && connectionLost
+        && attempts < MAX_ATTEMPTS
+        && !recording.requestBody().overflowed();
   }
 
   private void sendAgain() {
@@ -151,7 +176,6 @@ final class Relay {
       unanswered(new IOException("the request body could not be sent again"));
       return;
     }
-    tee.beginAgain();
     send();
   }
 
@@ -165,8 +189,10 @@ final class Relay {
 
   private void leave(Throwable failure) {
     if (!responded) {
+      letGo();
+      response.setStatus(CLIENT_CLOSED_REQUEST);
+      callback.succeeded();
       finishUnanswered(null, "the client left before the gateway answered");
-      fail(failure);
       return;
     }
     TerminalWatch seen = terminal;
@@ -188,14 +214,20 @@ final class Relay {
         timeout
             ? "the gateway was silent for too long: " + reason
             : "the gateway could not be reached or gave no answer: " + reason;
-    watch.end();
+    letGo();
     Answers.refuse(recording.head(), response, callback, trouble, message);
     finishUnanswered(trouble, reason);
   }
 
   private void fail(Throwable failure) {
-    watch.end();
+    letGo();
     callback.failed(failure);
+  }
+
+  /** Reads nothing more from the client's connection: what comes there now is its next request. */
+  private void letGo() {
+    watch.end();
+    tee.close();
   }
 
   private void finish(End end) {
@@ -212,6 +244,9 @@ final class Relay {
   }
 
   private static String reason(Throwable failure) {
+    if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
+      return "it closed the connection without an answer";
+    }
     String message = failure.getMessage();
     String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");
     return message == null || message.isBlank() ? kind : kind + ": " + message;
@@ -229,6 +264,8 @@ final class Relay {
 
     private final Content.Source source;
     private Step step = Step.HEAD;
+    private final long length = response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+    private long written;
     private Content.@Nullable Chunk current;
 
     Copy(Content.Source source) {
@@ -262,6 +299,11 @@ final class Relay {
           if (watched != null) {
             watched.feed(chunk.getByteBuffer());
           }
+          written += chunk.remaining();
+          if (written == length) {
+            // The client may send its next request before this response is over here.
+            letGo();
+          }
           response.write(false, chunk.getByteBuffer(), this);
           return Action.SCHEDULED;
         }
@@ -270,7 +312,7 @@ final class Relay {
       if (step == Step.END) {
         step = Step.DONE;
         recording.ended();
-        watch.end();
+        letGo();
         response.write(true, BufferUtil.EMPTY_BUFFER, this);
         return Action.SCHEDULED;
       }

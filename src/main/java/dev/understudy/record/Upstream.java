@@ -109,6 +109,11 @@ final class Upstream implements AutoCloseable {
     return !used.add(connection);
   }
 
+  /** Runs something on a thread of the client, when what runs now is over. */
+  void soon(Runnable task) {
+    client.getExecutor().execute(task);
+  }
+
   @Override
   public void close() {
     try {
