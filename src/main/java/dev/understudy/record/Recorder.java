@@ -36,7 +36,7 @@ public final class Recorder implements Request.Handler, AutoCloseable {
   private final TapeBudget budget;
   private final Scribe scribe;
   private final Clock clock;
-  private final AtomicLong sequence;
+  private long sequence;
   private final AtomicLong unanswered = new AtomicLong();
   private final Optional<Missing> missing;
 
@@ -52,7 +52,7 @@ public final class Recorder implements Request.Handler, AutoCloseable {
     this.budget = budget;
     this.scribe = scribe;
     this.clock = clock;
-    this.sequence = new AtomicLong(tape.firstSequence());
+    this.sequence = tape.firstSequence();
     this.missing = missing;
   }
 
@@ -157,6 +157,11 @@ public final class Recorder implements Request.Handler, AutoCloseable {
     upstream.close();
   }
 
+  /** Sequence and time together, so that both tell the same order. */
+  private synchronized Recording begin(RequestHead head, BodyCollector body) {
+    return new Recording(sequence++, clock.instant(), head, body, budget);
+  }
+
   private void replayOrRelay(
       Missing parts,
       RequestHead head,
@@ -185,11 +190,9 @@ public final class Recorder implements Request.Handler, AutoCloseable {
       Request request,
       Response response,
       Callback callback) {
-    Recording recording =
-        new Recording(sequence.getAndIncrement(), clock.instant(), head, body, budget);
     Relay.start(
         upstream,
-        recording,
+        begin(head, body),
         tee,
         request,
         response,

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay {
 
-  /** Hears how a call ended, once, after the client has got all it gets. */
+  /**
+   * Hears how a call ended, once: when the client has got all it gets, and before the server counts
+   * the call as over, so that a server that stops loses no recording.
+   */
   interface Finish {
     /** The response came to an end, of whatever kind. */
     void responded(Recording recording, End end);
@@ -190,9 +193,9 @@ final class Relay {
   private void leave(Throwable failure) {
     if (!responded) {
       letGo();
+      finishUnanswered(null, "the client left before the gateway answered");
       response.setStatus(CLIENT_CLOSED_REQUEST);
       callback.succeeded();
-      finishUnanswered(null, "the client left before the gateway answered");
       return;
     }
     TerminalWatch seen = terminal;
@@ -201,9 +204,8 @@ final class Relay {
   }
 
   private void cut(Throwable failure) {
-    // The client's connection first: a cut on the tape is worth nothing if the client waits on.
-    fail(failure);
     finish(failure instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT);
+    fail(failure);
   }
 
   private void unanswered(Throwable failure) {
@@ -215,8 +217,8 @@ final class Relay {
             ? "the gateway was silent for too long: " + reason
             : "the gateway could not be reached or gave no answer: " + reason;
     letGo();
-    Answers.refuse(recording.head(), response, callback, trouble, message);
     finishUnanswered(trouble, reason);
+    Answers.refuse(recording.head(), response, callback, trouble, message);
   }
 
   private void fail(Throwable failure) {
@@ -326,9 +328,9 @@ final class Relay {
 
     @Override
     protected void onCompleteSuccess() {
+      finish(End.COMPLETE);
       callback.succeeded();
       watch.closeIfPipelined();
-      finish(End.COMPLETE);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -55,12 +56,12 @@ final class Scribe implements AutoCloseable {
 
   /** Takes a finished recording over; does not block. */
   void take(Recording recording, End end) {
-    thread.execute(() -> write(recording, end));
+    execute(() -> write(recording, end));
   }
 
   /** Notes a request that was not answered by the gateway. */
   void note(Recording recording, Outcome outcome, int status, String detail) {
-    thread.execute(
+    execute(
         () -> {
           RecordedRequest request = recording.head().with(recording.requestBody().body());
           note(redactor.redact(request), outcome, status, redactor.redact(detail));
@@ -95,6 +96,15 @@ final class Scribe implements AutoCloseable {
     }
     if (tape.isPresent()) {
       tape.get().close();
+    }
+  }
+
+  /** What ends after the tape was closed was cut by closing it, and is no recording. */
+  private void execute(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("a call ended after the tape was closed", closed);
     }
   }
 

@@ -168,6 +168,23 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Reads on until this has come, and gives all that came. */
+  public String readUntil(String end) {
+    StringBuilder all = new StringBuilder();
+    try {
+      while (all.indexOf(end) < 0) {
+        int next = in.read();
+        if (next < 0) {
+          return all.toString();
+        }
+        all.append((char) next);
+      }
+      return all.toString();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
   @Override
   public void close() {
     try {
