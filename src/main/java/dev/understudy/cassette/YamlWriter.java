@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Writes YAML 1.2 block style that comes back exactly, whatever the strings hold.
  *
  * <p>A string of several lines is a literal block when it can be one, so that it reads as it was on
- * the wire; else it is double-quoted. A word is plain only if every YAML version reads it as a
+ * the wire; else it is quoted. A word is plain only if every YAML version reads it as a
  * string.
  */
 final class YamlWriter {
@@ -127,8 +127,11 @@ final class YamlWriter {
         && !NOT_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
       return value;
     }
-    StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
     boolean wellFormed = wellFormed(value);
+    if (wellFormed && value.indexOf('"') >= 0 && value.chars().noneMatch(c -> needsEscape((char) c))) {
+      return "'" + value.replace("'", "''") + "'";
+    }
+    StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -110,9 +111,11 @@ public final class RawUpstream implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-  private RawUpstream(Script script) throws IOException {
+  private RawUpstream(int port, Script script) throws IOException {
     this.script = script;
-    this.server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket();
+    server.setReuseAddress(true);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
     Thread acceptor = new Thread(this::accept, "raw-upstream");
     acceptor.setDaemon(true);
     acceptor.start();
@@ -120,8 +123,13 @@ public final class RawUpstream implements AutoCloseable {
 
   /** Starts one on a free port. */
   public static RawUpstream start(Script script) {
+    return start(0, script);
+  }
+
+  /** Starts one on this port. */
+  public static RawUpstream start(int port, Script script) {
     try {
-      return new RawUpstream(script);
+      return new RawUpstream(port, script);
     } catch (IOException notBound) {
       throw new UncheckedIOException(notBound);
     }
