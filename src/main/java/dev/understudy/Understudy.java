@@ -12,8 +12,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A running Understudy: a gateway's double on a port of this machine. Any number can run in one JVM;
- * all methods are safe for use by several threads.
+ * A running Understudy: a gateway's double on a port of this machine. Any number can run in one
+ * JVM; all methods are safe for use by several threads.
  */
 public final class Understudy implements AutoCloseable {
 

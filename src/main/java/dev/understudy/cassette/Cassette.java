@@ -10,7 +10,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cassette file that has been read and found sound.
  *
- * <p>Every document is checked when the cassette is opened, but none is kept: an interaction is read
- * again when it is needed, so that memory does not grow with the tape.
+ * <p>Every document is checked when the cassette is opened, but none is kept: an interaction is
+ * read again when it is needed, so that memory does not grow with the tape.
  */
 public final class Cassette {
 
@@ -72,16 +71,14 @@ public final class Cassette {
       }
       try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
         Span first = layout.documents().get(0);
-        CassetteHeader header =
-            CassetteDecoder.header(file, first.line(), text(file, in, first));
+        CassetteHeader header = CassetteDecoder.header(file, first.line(), text(file, in, first));
         List<Entry> entries = new ArrayList<>();
         Map<Long, Entry> bySequence = new HashMap<>();
         for (Span span : layout.documents().subList(1, layout.documents().size())) {
           Interaction interaction =
               CassetteDecoder.interaction(file, span.line(), text(file, in, span));
           Entry entry = new Entry(file, span, interaction.sequence());
-          Entry twin =
-              entry.sequence == 0 ? null : bySequence.putIfAbsent(entry.sequence, entry);
+          Entry twin = entry.sequence == 0 ? null : bySequence.putIfAbsent(entry.sequence, entry);
           if (twin != null) {
             throw new CassetteException(
                 file,
@@ -93,8 +90,7 @@ public final class Cassette {
           entry.cached = null;
           entries.add(entry);
         }
-        entries.sort(
-            Comparator.comparingLong(e -> e.sequence == 0 ? Long.MAX_VALUE : e.sequence));
+        entries.sort(Comparator.comparingLong(e -> e.sequence == 0 ? Long.MAX_VALUE : e.sequence));
         for (int i = 0; i < entries.size(); i++) {
           entries.get(i).number = i + 1;
         }

@@ -77,10 +77,7 @@ final class CassetteDecoder {
   private static Provenance origin(Fields fields) {
     return new Provenance(
         fields.word(
-            "kind",
-            "hand-written",
-            Provenance.Kind::of,
-            "recorded, documentation or hand-written"),
+            "kind", "hand-written", Provenance.Kind::of, "recorded, documentation or hand-written"),
         fields.text("source", ""),
         fields.text("date", ""));
   }
@@ -93,7 +90,8 @@ final class CassetteDecoder {
       case "json" -> new IgnoreRule.Json(path(fields, rule));
       default ->
           throw fields.problem(
-              node, "an ignore rule is 'query: NAME' or 'json: /pointer', not '" + rule.key() + "'");
+              node,
+              "an ignore rule is 'query: NAME' or 'json: /pointer', not '" + rule.key() + "'");
     };
   }
 
@@ -150,7 +148,8 @@ final class CassetteDecoder {
     List<Chunk> chunks = new ArrayList<>();
     if (fields.has("stream")) {
       if (fields.has("body")) {
-        throw fields.problem(fields.node("body"), "a response has a 'body' or a 'stream', not both");
+        throw fields.problem(
+            fields.node("body"), "a response has a 'body' or a 'stream', not both");
       }
       for (YamlNode node : fields.list("stream")) {
         chunks.add(Fields.read(fields.file(), node, "a chunk", CassetteDecoder::chunk));

@@ -13,7 +13,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes headers and interactions as documents of the format that cassettes/README.md specifies. */
+/**
+ * Writes headers and interactions as documents of the format that cassettes/README.md specifies.
+ */
 public final class CassetteEncoder {
 
   private CassetteEncoder() {}
@@ -72,8 +74,7 @@ public final class CassetteEncoder {
     decoded(node, request.decoded());
     if (request.body() instanceof Body.Omitted omitted) {
       node.with(
-          "omitted",
-          new Mapping().with("bytes", omitted.size()).with("sha256", omitted.sha256()));
+          "omitted", new Mapping().with("bytes", omitted.size()).with("sha256", omitted.sha256()));
     } else if (!request.body().bytesOrEmpty().isEmpty()) {
       node.with("body", body(request.body().bytesOrEmpty()));
     }
@@ -133,7 +134,8 @@ public final class CassetteEncoder {
 
   private static Mapping base64(Mapping node, Bytes bytes) {
     return node.with(
-        "base64", text(Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes.toArray())));
+        "base64",
+        text(Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes.toArray())));
   }
 
   private static Mapping timing(Timing timing) {

@@ -176,8 +176,7 @@ public final class CassetteWriter implements AutoCloseable {
         Files.createDirectories(folder);
       }
     } catch (IOException failure) {
-      throw new CassetteException(
-          file, "its folder cannot be made: " + reason(failure), failure);
+      throw new CassetteException(file, "its folder cannot be made: " + reason(failure), failure);
     }
   }
 

@@ -43,9 +43,7 @@ final class Fields {
     if (!fields.left.isEmpty()) {
       var unknown = fields.left.entrySet().iterator().next();
       throw new CassetteException(
-          file,
-          unknown.getValue().line(),
-          "unknown key '" + unknown.getKey() + "' in " + what);
+          file, unknown.getValue().line(), "unknown key '" + unknown.getKey() + "' in " + what);
     }
     return result;
   }
@@ -60,8 +58,7 @@ final class Fields {
 
   YamlNode node(String key) {
     return optionalNode(key)
-        .orElseThrow(
-            () -> new CassetteException(file, mapping.line(), "'" + key + "' is missing"));
+        .orElseThrow(() -> new CassetteException(file, mapping.line(), "'" + key + "' is missing"));
   }
 
   Optional<YamlNode> optionalNode(String key) {

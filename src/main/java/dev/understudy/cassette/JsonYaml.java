@@ -46,8 +46,7 @@ final class JsonYaml {
     if (body.isEmpty()) {
       return Optional.empty();
     }
-    try (JsonParser parser =
-        JSON.createParser(ObjectReadContext.empty(), body.toArray())) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body.toArray())) {
       if (parser.nextToken() == null) {
         return Optional.empty();
       }

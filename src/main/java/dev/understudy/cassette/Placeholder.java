@@ -25,8 +25,8 @@ public final class Placeholder {
   }
 
   /**
-   * The text with all placeholders made equal. Numbers depend on the order of a recording, and kinds
-   * on what the recorder knew of a secret, so that neither can be part of a request key.
+   * The text with all placeholders made equal. Numbers depend on the order of a recording, and
+   * kinds on what the recorder knew of a secret, so that neither can be part of a request key.
    */
   public static String collapse(String text) {
     return text.contains("[redacted:") ? ANY.matcher(text).replaceAll("[redacted]") : text;

@@ -16,7 +16,11 @@ public record Timing(long upload, long firstByte, long end) {
   public Timing {
     if (upload < 0 || firstByte < 0 || end < firstByte) {
       throw new IllegalArgumentException(
-          "times must rise from zero: upload " + upload + ", first-byte " + firstByte + ", end "
+          "times must rise from zero: upload "
+              + upload
+              + ", first-byte "
+              + firstByte
+              + ", end "
               + end);
     }
   }

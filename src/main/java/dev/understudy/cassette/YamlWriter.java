@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * Writes YAML 1.2 block style that comes back exactly, whatever the strings hold.
  *
  * <p>A string of several lines is a literal block when it can be one, so that it reads as it was on
- * the wire; else it is quoted. A word is plain only if every YAML version reads it as a
- * string.
+ * the wire; else it is quoted. A word is plain only if every YAML version reads it as a string.
  */
 final class YamlWriter {
 
@@ -123,12 +122,13 @@ final class YamlWriter {
   }
 
   private static String inline(String value) {
-    if (WORD.matcher(value).matches()
-        && !NOT_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
+    if (WORD.matcher(value).matches() && !NOT_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
       return value;
     }
     boolean wellFormed = wellFormed(value);
-    if (wellFormed && value.indexOf('"') >= 0 && value.chars().noneMatch(c -> needsEscape((char) c))) {
+    if (wellFormed
+        && value.indexOf('"') >= 0
+        && value.chars().noneMatch(c -> needsEscape((char) c))) {
       return "'" + value.replace("'", "''") + "'";
     }
     StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');

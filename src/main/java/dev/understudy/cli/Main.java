@@ -52,8 +52,7 @@ public final class Main {
   }
 
   private static int explain(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)
-      throws Exception {
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
     if (failure instanceof CassetteException || failure instanceof IllegalArgumentException) {
       commandLine.getErr().println("understudy: " + failure.getMessage());
       return ExitCode.MISUSE;

@@ -142,17 +142,14 @@ final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Understudy understudy =
-        Understudy.record(settings(), server.settings(RecordCommand::print));
+    Understudy understudy = Understudy.record(settings(), server.settings(RecordCommand::print));
     understudy
         .recorder()
         .flatMap(Recorder::setAside)
-        .ifPresent(
-            torn ->
-                System.err.println(
-                    "understudy: the cassette ended in an incomplete interaction; it is in " + torn));
-    return Service.run(
-        understudy, mode == Mode.ALL ? "record" : "record missing", this::summary);
+        .ifPresent(torn ->
+            System.err.println(
+                "understudy: the cassette ended in an incomplete interaction; it is in " + torn));
+    return Service.run(understudy, mode == Mode.ALL ? "record" : "record missing", this::summary);
   }
 
   private RecordSettings settings() {
@@ -206,8 +203,7 @@ final class RecordCommand implements Callable<Integer> {
               "%s %s %d %s%n",
               entry.outcome().label(), entry.line(), entry.status(), entry.detail());
       default ->
-          System.err.printf(
-              "%s: %s: %s%n", entry.outcome().label(), entry.line(), entry.detail());
+          System.err.printf("%s: %s: %s%n", entry.outcome().label(), entry.line(), entry.detail());
     }
   }
 
@@ -221,8 +217,7 @@ final class RecordCommand implements Callable<Integer> {
     System.err.printf(
         "understudy: stopped; %d recorded%s%n", recorder.written(), to == null ? "" : " to " + to);
     if (recorder.failures() > 0) {
-      System.err.printf(
-          "understudy: %d interactions were lost, see above%n", recorder.failures());
+      System.err.printf("understudy: %d interactions were lost, see above%n", recorder.failures());
       return ExitCode.FAULT;
     }
     if (recorder.leftovers() > 0) {

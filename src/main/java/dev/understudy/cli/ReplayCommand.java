@@ -72,12 +72,11 @@ final class ReplayCommand implements Callable<Integer> {
     for (Cassette cassette : understudy.index().cassettes()) {
       cassette
           .torn()
-          .ifPresent(
-              torn ->
-                  System.err.printf(
-                      "understudy: %s:%d: the last %d bytes are no complete interaction and were"
-                          + " left out%n",
-                      cassette.file(), torn.line(), torn.bytes()));
+          .ifPresent(torn ->
+              System.err.printf(
+                  "understudy: %s:%d: the last %d bytes are no complete interaction and were"
+                      + " left out%n",
+                  cassette.file(), torn.line(), torn.bytes()));
     }
     return Service.run(understudy, "replay", ReplayCommand::summary);
   }

@@ -33,8 +33,7 @@ final class ServerOptions {
       names = "--drain",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description =
-          "How long a stop waits for calls under way. Default: ${DEFAULT-VALUE} seconds.")
+      description = "How long a stop waits for calls under way. Default: ${DEFAULT-VALUE} seconds.")
   int drain;
 
   ServerSettings settings(Consumer<JournalEntry> listener) {

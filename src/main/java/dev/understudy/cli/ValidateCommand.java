@@ -43,12 +43,11 @@ final class ValidateCommand implements Callable<Integer> {
       System.out.printf("%s: %d interaction%s%n", file, count, count == 1 ? "" : "s");
       cassette
           .torn()
-          .ifPresent(
-              torn ->
-                  System.err.printf(
-                      "%s:%d: the last %d bytes are no complete interaction; remove them, or go on"
-                          + " with: understudy record --mode missing%n",
-                      file, torn.line(), torn.bytes()));
+          .ifPresent(torn ->
+              System.err.printf(
+                  "%s:%d: the last %d bytes are no complete interaction; remove them, or go on"
+                      + " with: understudy record --mode missing%n",
+                  file, torn.line(), torn.bytes()));
       return cassette.torn().isEmpty();
     } catch (CassetteException unsound) {
       System.err.println(unsound.getMessage());

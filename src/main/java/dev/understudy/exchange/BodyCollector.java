@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a request body as it comes, up to a cap; of a larger one only size and digest are kept. Safe
- * for use by several threads.
+ * Keeps a request body as it comes, up to a cap; of a larger one only size and digest are kept.
+ * Safe for use by several threads.
  */
 public final class BodyCollector {
 

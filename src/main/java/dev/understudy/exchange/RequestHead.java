@@ -72,13 +72,12 @@ public record RequestHead(String method, String path, String query, Headers head
     return coding
         .decode(bytes, 2 * DEFAULT_BODY_CAP)
         .map(plain -> with(Body.of(plain), coding))
-        .orElseGet(
-            () ->
-                with(
-                    coding == ContentCoding.OPAQUE || looksCompressed(bytes)
-                        ? BodyCollector.omitted(bytes)
-                        : wire,
-                    ContentCoding.IDENTITY));
+        .orElseGet(() ->
+            with(
+                coding == ContentCoding.OPAQUE || looksCompressed(bytes)
+                    ? BodyCollector.omitted(bytes)
+                    : wire,
+                ContentCoding.IDENTITY));
   }
 
   private RecordedRequest with(Body body, ContentCoding decoded) {

@@ -13,8 +13,7 @@ public final class RequestReader {
   private final Consumer<Body> done;
   private final Consumer<Throwable> failed;
 
-  private RequestReader(
-      Request request, int cap, Consumer<Body> done, Consumer<Throwable> failed) {
+  private RequestReader(Request request, int cap, Consumer<Body> done, Consumer<Throwable> failed) {
     this.request = request;
     this.collector = new BodyCollector(cap);
     this.done = done;

@@ -23,8 +23,10 @@ public final class ResponseHead {
     for (HeaderField field : headers.endToEnd()) {
       response.getHeaders().add(field.name(), field.value());
     }
-    boolean chunks = response.getRequest().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
-    boolean body = status != 204 && status != 304 && !response.getRequest().getMethod().equals("HEAD");
+    boolean chunks =
+        response.getRequest().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+    boolean body =
+        status != 204 && status != 304 && !response.getRequest().getMethod().equals("HEAD");
     if (chunks && body && !headers.has("content-length")) {
       response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What was asked and what was answered: the last entries, and counts of all. Safe for use by several
- * threads.
+ * What was asked and what was answered: the last entries, and counts of all. Safe for use by
+ * several threads.
  */
 public final class Journal {
 

@@ -25,6 +25,5 @@ public sealed interface Match {
    * @param recordings how many there are
    * @param last the last of them
    */
-  record Exhausted(RecordedRequest request, int recordings, Cassette.Entry last)
-      implements Match {}
+  record Exhausted(RecordedRequest request, int recordings, Cassette.Entry last) implements Match {}
 }

@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * less what the cassette declares to be ignored. Headers are not part of it.
  *
  * <p>JSON counts by value, multipart without its boundary, everything else byte for byte; query
- * parameters count without their order, but those of the same name with it. Both requests have to be
- * redacted.
+ * parameters count without their order, but those of the same name with it. Both requests have to
+ * be redacted.
  *
  * @param digest SHA-256, in lower-case hexadecimal
  */
@@ -39,8 +39,7 @@ public record RequestKey(String digest) {
     MessageDigest digest = sha256();
     update(digest, request.method());
     update(digest, Placeholder.collapse(request.path()));
-    query(request.query(), ignore)
-        .forEach(part -> update(digest, Placeholder.collapse(part)));
+    query(request.query(), ignore).forEach(part -> update(digest, Placeholder.collapse(part)));
     if (request.body() instanceof Body.Omitted omitted) {
       update(digest, "sha256 " + omitted.sha256());
     } else {

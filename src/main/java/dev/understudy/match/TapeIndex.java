@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All interactions of the loaded cassettes by request key. Cassettes that ignore and redact the same
- * are one shelf, so that a request's key is computed once for each. Immutable once loaded.
+ * All interactions of the loaded cassettes by request key. Cassettes that ignore and redact the
+ * same are one shelf, so that a request's key is computed once for each. Immutable once loaded.
  */
 public final class TapeIndex {
 

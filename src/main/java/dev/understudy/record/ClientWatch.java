@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that a client leaves while nothing is written to it, by watching its connection for
- * reading. A client that sends the next request already loses it: its connection is closed after the
- * response, and it has to send it again (RFC 9112, 9.3.2 asks that of clients that pipeline).
+ * reading. A client that sends the next request already loses it: its connection is closed after
+ * the response, and it has to send it again (RFC 9112, 9.3.2 asks that of clients that pipeline).
  *
  * <p>The watch has to end before the server reads from the connection again.
  */

@@ -39,7 +39,8 @@ final class ProxyEnvironment {
       // Not with the cause: its message holds the value, which may hold a password.
       throw new IllegalArgumentException(name.toUpperCase(Locale.ROOT) + " is not a URL");
     }
-    if (proxy.getHost() == null || !Stream.of("http", "https").anyMatch(proxy.getScheme()::equals)) {
+    if (proxy.getHost() == null
+        || !Stream.of("http", "https").anyMatch(proxy.getScheme()::equals)) {
       throw new IllegalArgumentException(
           name.toUpperCase(Locale.ROOT)
               + " must be an http or https URL such as http://proxy.example.com:3128");

@@ -78,12 +78,10 @@ public final class Recorder implements Request.Handler, AutoCloseable {
               : Optional.empty();
       Tape tape = Tape.open(settings, environment, clock, tool);
       Optional<Missing> missing =
-          index.map(
-              loaded -> {
-                Selector selector = new Selector(loaded, Repeat.NEVER);
-                return new Missing(
-                    selector, new Replayer(selector, Speed.RECORDED, pacer, journal));
-              });
+          index.map(loaded -> {
+            Selector selector = new Selector(loaded, Repeat.NEVER);
+            return new Missing(selector, new Replayer(selector, Speed.RECORDED, pacer, journal));
+          });
       return new Recorder(
           tape,
           upstream,
@@ -109,8 +107,7 @@ public final class Recorder implements Request.Handler, AutoCloseable {
     if (missing.isEmpty()) {
       relay(head, body, tee, request, response, callback);
     } else {
-      tee.collect(
-          () -> replayOrRelay(missing.get(), head, body, tee, request, response, callback));
+      tee.collect(() -> replayOrRelay(missing.get(), head, body, tee, request, response, callback));
     }
     return true;
   }
@@ -204,8 +201,7 @@ public final class Recorder implements Request.Handler, AutoCloseable {
           }
 
           @Override
-          public void unanswered(
-              Recording recording, @Nullable Trouble trouble, String reason) {
+          public void unanswered(Recording recording, @Nullable Trouble trouble, String reason) {
             unanswered.incrementAndGet();
             int status = trouble == null ? 0 : trouble.status();
             scribe.note(recording, Outcome.UPSTREAM_FAILED, status, reason);

@@ -26,8 +26,8 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way through: the client's request goes upstream, each piece of the response goes to
- * the client at once, and the recording hangs off that.
+ * One call on its way through: the client's request goes upstream, each piece of the response goes
+ * to the client at once, and the recording hangs off that.
  *
  * <p>The upstream is asked for the next piece when the client has taken the one before.
  */
@@ -111,16 +111,14 @@ final class Relay {
     attempts++;
     stale = true;
     request
-        .onRequestBegin(
-            begun -> {
-              stale = upstream.isReused(begun.getConnection());
-              recording.sending();
-            })
-        .onRequestSuccess(
-            sent -> {
-              recording.sent();
-              watch.begin();
-            })
+        .onRequestBegin(begun -> {
+          stale = upstream.isReused(begun.getConnection());
+          recording.sending();
+        })
+        .onRequestSuccess(sent -> {
+          recording.sent();
+          watch.begin();
+        })
         .onResponseHeaders(this::onHeaders)
         .onResponseContentSource((answer, source) -> new Copy(source).iterate())
         .send(this::onComplete);
@@ -159,9 +157,9 @@ final class Relay {
   }
 
   /**
-   * Whether the call met a connection that the upstream was closing: it had carried a call before, or
-   * closed before this one was on it, and not a byte of a response came. What has been kept of the
-   * body can then be sent again; the upstream cannot have answered it.
+   * Whether the call met a connection that the upstream was closing: it had carried a call before,
+   * or closed before this one was on it, and not a byte of a response came. What has been kept of
+   * the body can then be sent again; the upstream cannot have answered it.
    */
   private boolean mayRetry(Throwable failure) {
     boolean connectionLost =

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's request body on its way upstream, read as fast as the upstream takes it and kept on
- * the way. What has been kept can be sent once more, on another connection: each attempt has its own
- * {@link #newAttempt content}, and a failed one that still reads takes nothing from the next. Safe
- * for use by several threads.
+ * the way. What has been kept can be sent once more, on another connection: each attempt has its
+ * own {@link #newAttempt content}, and a failed one that still reads takes nothing from the next.
+ * Safe for use by several threads.
  */
 final class RequestTee {
 
@@ -111,8 +111,7 @@ final class RequestTee {
     }
     keep(chunk);
     if (ended && !chunk.isLast()) {
-      Content.Chunk last =
-          Content.Chunk.from(Bytes.copyOf(chunk.getByteBuffer()).asBuffer(), true);
+      Content.Chunk last = Content.Chunk.from(Bytes.copyOf(chunk.getByteBuffer()).asBuffer(), true);
       chunk.release();
       return last;
     }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts finished recordings on the tape, on a thread of its own: redacts, looks for leftovers, writes
- * and waits for the disk. Then the journal hears of it.
+ * Puts finished recordings on the tape, on a thread of its own: redacts, looks for leftovers,
+ * writes and waits for the disk. Then the journal hears of it.
  */
 final class Scribe implements AutoCloseable {
 
@@ -46,12 +46,11 @@ final class Scribe implements AutoCloseable {
     this.redactor = redactor;
     this.journal = journal;
     this.thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread scribe = new Thread(task, "understudy-scribe");
-              scribe.setDaemon(true);
-              return scribe;
-            });
+        Executors.newSingleThreadExecutor(task -> {
+          Thread scribe = new Thread(task, "understudy-scribe");
+          scribe.setDaemon(true);
+          return scribe;
+        });
   }
 
   /** Takes a finished recording over; does not block. */
@@ -61,12 +60,11 @@ final class Scribe implements AutoCloseable {
 
   /** Notes a request that was not answered by the gateway. */
   void note(Recording recording, Outcome outcome, int status, String detail) {
-    execute(
-        () -> {
-          RecordedRequest request = recording.head().with(recording.requestBody().body());
-          note(redactor.redact(request), outcome, status, redactor.redact(detail));
-          recording.release();
-        });
+    execute(() -> {
+      RecordedRequest request = recording.head().with(recording.requestBody().body());
+      note(redactor.redact(request), outcome, status, redactor.redact(detail));
+      recording.release();
+    });
   }
 
   long written() {

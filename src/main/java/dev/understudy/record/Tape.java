@@ -21,7 +21,8 @@ import java.util.Optional;
  * The cassette of a recording session, opened.
  *
  * @param writer where interactions go; none when nothing is written
- * @param redactor with the rules of the cassette's header, and placeholders that go on from its last
+ * @param redactor with the rules of the cassette's header, and placeholders that go on from its
+ *     last
  * @param firstSequence the sequence of the next interaction
  * @param existing the cassette that is gone on with, in mode missing
  * @param setAside where the torn rest of that cassette was moved
@@ -72,8 +73,7 @@ record Tape(
     return new Tape(Optional.of(writer), redactor, 1, Optional.empty(), Optional.empty());
   }
 
-  private static Tape goOn(
-      Path file, RecordSettings settings, Map<String, String> environment) {
+  private static Tape goOn(Path file, RecordSettings settings, Map<String, String> environment) {
     long[] highest = {0, 0};
     Cassette cassette =
         Cassette.open(

@@ -90,18 +90,17 @@ final class Upstream implements AutoCloseable {
         .method(head.method())
         .path(url.prefix() + head.path() + query)
         .idleTimeout(settings.silence().toMillis(), TimeUnit.MILLISECONDS)
-        .headers(
-            headers -> {
-              for (HeaderField field : head.headers().endToEnd()) {
-                if (!NOT_PASSED_ON.contains(field.name().toLowerCase(Locale.ROOT))) {
-                  headers.add(field.name(), withKey(field));
-                }
-              }
-              headers.put(HttpHeader.ACCEPT_ENCODING, "identity");
-              if (!settings.key().isEmpty() && !carriesKey(head)) {
-                headers.put(HttpHeader.AUTHORIZATION, "Bearer " + settings.key());
-              }
-            });
+        .headers(headers -> {
+          for (HeaderField field : head.headers().endToEnd()) {
+            if (!NOT_PASSED_ON.contains(field.name().toLowerCase(Locale.ROOT))) {
+              headers.add(field.name(), withKey(field));
+            }
+          }
+          headers.put(HttpHeader.ACCEPT_ENCODING, "identity");
+          if (!settings.key().isEmpty() && !carriesKey(head)) {
+            headers.put(HttpHeader.AUTHORIZATION, "Bearer " + settings.key());
+          }
+        });
   }
 
   /** Notes that a connection carries a call; tells whether it carried one before. */

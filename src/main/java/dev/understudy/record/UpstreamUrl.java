@@ -26,8 +26,8 @@ public record UpstreamUrl(String scheme, String host, int port, String prefix) {
           "/embeddings");
 
   /**
-   * Parses a host root or a base URL that ends in {@code /v1}; both mean the same, since clients send
-   * the whole path.
+   * Parses a host root or a base URL that ends in {@code /v1}; both mean the same, since clients
+   * send the whole path.
    *
    * @throws IllegalArgumentException for anything else, saying what to write instead
    */

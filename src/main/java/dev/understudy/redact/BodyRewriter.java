@@ -50,8 +50,7 @@ final class BodyRewriter {
         changed = true;
       }
       out.write(bytes, at - start, end - at);
-      rewritten.add(
-          changed ? new Chunk(chunk.at(), Bytes.wrap(out.toByteArray()), true) : chunk);
+      rewritten.add(changed ? new Chunk(chunk.at(), Bytes.wrap(out.toByteArray()), true) : chunk);
       start = end;
     }
     return rewritten;

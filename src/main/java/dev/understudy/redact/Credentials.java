@@ -58,7 +58,9 @@ public final class Credentials {
           Map.entry("x-goog-signature", "signature"),
           Map.entry("x-goog-credential", "signature"));
 
-  /** Headers in which a client presents its gateway key, for a recorder that puts the real one in. */
+  /**
+   * Headers in which a client presents its gateway key, for a recorder that puts the real one in.
+   */
   public static final List<String> KEY_HEADERS = List.of("x-api-key", "api-key", "x-goog-api-key");
 
   /** A WebSocket subprotocol that carries a credential behind its last dot. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A text as a client reads it, put together from JSON strings, that knows for each of its characters
- * on which bytes of the body it stands. One character stands for one byte of UTF-8.
+ * A text as a client reads it, put together from JSON strings, that knows for each of its
+ * characters on which bytes of the body it stands. One character stands for one byte of UTF-8.
  */
 final class DecodedText {
 

@@ -31,7 +31,9 @@ final class Detectors {
 
   private static final String PEM_LABEL = "[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----";
 
-  /** Base64, header lines, and line feeds in any spelling; never the quotes around a JSON string. */
+  /**
+   * Base64, header lines, and line feeds in any spelling; never the quotes around a JSON string.
+   */
   private static final String PEM_LINES = "(?:[A-Za-z0-9+/=\\s\\\\:,.()]|-(?!----END ))*+";
 
   private static final List<Shape> SHAPES =

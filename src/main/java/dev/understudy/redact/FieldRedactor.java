@@ -118,8 +118,7 @@ final class FieldRedactor {
           Credentials.SUBPROTOCOL_PREFIXES.stream()
               .filter(name::startsWith)
               .findFirst()
-              .map(
-                  prefix -> prefix + whole(kind, name.substring(prefix.length()), replacement))
+              .map(prefix -> prefix + whole(kind, name.substring(prefix.length()), replacement))
               .orElse(name));
     }
     return String.join(", ", protocols);

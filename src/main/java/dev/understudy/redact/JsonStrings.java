@@ -66,8 +66,7 @@ final class JsonStrings {
     return strings;
   }
 
-  private void read(
-      JsonParser parser, byte[] bytes, int base, int limit, List<JsonPath> rules) {
+  private void read(JsonParser parser, byte[] bytes, int base, int limit, List<JsonPath> rules) {
     Deque<Frame> frames = new ArrayDeque<>();
     List<Pending> pending = new ArrayList<>();
     int namedDepth = 0;

@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Gives out placeholders, the same one for the same secret.
  *
- * <p>Secrets are remembered by digest only, and at most {@value #REMEMBERED} of them: one that comes
- * back after so many others gets a new number. Safe for use by several threads.
+ * <p>Secrets are remembered by digest only, and at most {@value #REMEMBERED} of them: one that
+ * comes back after so many others gets a new number. Safe for use by several threads.
  */
 abstract sealed class Placeholders {
 

@@ -31,10 +31,7 @@ public final class Redactor {
   private final Placeholders placeholders;
 
   private Redactor(
-      Detectors detectors,
-      FieldRedactor fields,
-      List<JsonPath> paths,
-      Placeholders placeholders) {
+      Detectors detectors, FieldRedactor fields, List<JsonPath> paths, Placeholders placeholders) {
     this.detectors = detectors;
     this.fields = fields;
     this.paths = paths;
@@ -152,8 +149,7 @@ public final class Redactor {
   }
 
   private Headers headers(Headers headers, String where, Consumer<Finding> findings) {
-    return headers.map(
-        field -> fields.header(field, noting(where + " " + field.name(), findings)));
+    return headers.map(field -> fields.header(field, noting(where + " " + field.name(), findings)));
   }
 
   private List<Chunk> chunks(

@@ -28,12 +28,11 @@ record SecretValues(List<String> values) {
   /** The values of {@code environment} that look like secrets by their names. */
   static SecretValues of(Map<String, String> environment) {
     List<String> found = new ArrayList<>();
-    environment.forEach(
-        (name, value) -> {
-          if (CREDENTIAL_NAME.matcher(name).matches() && isTelling(value.strip())) {
-            found.add(toBytes(value.strip()));
-          }
-        });
+    environment.forEach((name, value) -> {
+      if (CREDENTIAL_NAME.matcher(name).matches() && isTelling(value.strip())) {
+        found.add(toBytes(value.strip()));
+      }
+    });
     return sorted(found);
   }
 

@@ -53,11 +53,10 @@ public final class TapeScan {
     }
     cassette
         .torn()
-        .ifPresent(
-            torn ->
-                redactor
-                    .findings("the torn rest", tail(file, torn.bytes()))
-                    .forEach(f -> places.add(new Place(file, torn.line(), f))));
+        .ifPresent(torn ->
+            redactor
+                .findings("the torn rest", tail(file, torn.bytes()))
+                .forEach(f -> places.add(new Place(file, torn.line(), f))));
     return places;
   }
 

@@ -107,8 +107,7 @@ public final class Replayer implements Request.Handler {
       String message,
       Response response,
       Callback callback) {
-    Outcome outcome =
-        trouble == Trouble.CASSETTE_EXHAUSTED ? Outcome.EXHAUSTED : Outcome.MISS;
+    Outcome outcome = trouble == Trouble.CASSETTE_EXHAUSTED ? Outcome.EXHAUSTED : Outcome.MISS;
     journal.add(JournalEntry.of(match.request(), outcome, trouble.status(), message));
     Answers.refuse(head, response, callback, trouble, message);
   }

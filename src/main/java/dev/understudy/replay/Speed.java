@@ -56,8 +56,7 @@ public record Speed(double factor) {
     return isInstant() ? 0 : (long) (micros * 1000.0 / factor);
   }
 
-  private static IllegalArgumentException unknown(
-      String text, @Nullable Exception cause) {
+  private static IllegalArgumentException unknown(String text, @Nullable Exception cause) {
     return new IllegalArgumentException(
         "'" + text + "' is no speed; say recorded, instant, or a factor such as 2x or 0.5x", cause);
   }

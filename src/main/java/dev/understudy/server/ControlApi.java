@@ -22,8 +22,7 @@ final class ControlApi {
   private final Supplier<Map<String, Object>> health;
   private final Runnable reset;
 
-  ControlApi(
-      Guard guard, Journal journal, Supplier<Map<String, Object>> health, Runnable reset) {
+  ControlApi(Guard guard, Journal journal, Supplier<Map<String, Object>> health, Runnable reset) {
     this.guard = guard;
     this.journal = journal;
     this.health = health;

@@ -32,8 +32,7 @@ final class Traffic extends Handler.Wrapper {
   private final Redactor mask;
   private final InFlight inFlight;
 
-  Traffic(
-      Request.Handler player, Guard guard, Journal journal, Redactor mask, InFlight inFlight) {
+  Traffic(Request.Handler player, Guard guard, Journal journal, Redactor mask, InFlight inFlight) {
     this.player = player;
     this.guard = guard;
     this.journal = journal;

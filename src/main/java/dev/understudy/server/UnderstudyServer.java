@@ -99,8 +99,7 @@ public final class UnderstudyServer implements AutoCloseable {
     Journal journal = journal(settings);
     Pacer pacer = new Pacer();
     Recorder recorder =
-        Recorder.start(
-            record, settings.environment(), journal, pacer, Clock.systemUTC(), tool);
+        Recorder.start(record, settings.environment(), journal, pacer, Clock.systemUTC(), tool);
     TapeIndex none = TapeIndex.load(List.of(), Map.of());
     return new UnderstudyServer(
             settings, journal, pacer, recorder, Optional.of(recorder), none, recorder::reset)
@@ -200,19 +199,18 @@ public final class UnderstudyServer implements AutoCloseable {
   }
 
   private Javalin javalin(Guard guard, Traffic traffic) {
-    return Javalin.create(
-        config -> {
-          config.startup.showJavalinBanner = false;
-          config.startup.showOldJavalinVersionWarning = false;
-          config.startup.startupWatcherEnabled = false;
-          config.http.compressionStrategy = CompressionStrategy.NONE;
-          config.jetty.host = settings.host();
-          config.jetty.port = settings.port();
-          config.jetty.threadPool = threads();
-          config.jetty.modifyHttpConfiguration(UnderstudyServer::configure);
-          config.jetty.modifyServer(server -> prepare(server, traffic));
-          new ControlApi(guard, journal, this::health, this::reset).addTo(config.routes);
-        });
+    return Javalin.create(config -> {
+      config.startup.showJavalinBanner = false;
+      config.startup.showOldJavalinVersionWarning = false;
+      config.startup.startupWatcherEnabled = false;
+      config.http.compressionStrategy = CompressionStrategy.NONE;
+      config.jetty.host = settings.host();
+      config.jetty.port = settings.port();
+      config.jetty.threadPool = threads();
+      config.jetty.modifyHttpConfiguration(UnderstudyServer::configure);
+      config.jetty.modifyServer(server -> prepare(server, traffic));
+      new ControlApi(guard, journal, this::health, this::reset).addTo(config.routes);
+    });
   }
 
   private static QueuedThreadPool threads() {
@@ -244,11 +242,10 @@ public final class UnderstudyServer implements AutoCloseable {
     health.put("mode", recorder.isPresent() ? "record" : "replay");
     health.put("interactions", interactions());
     health.put("misses", journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED));
-    recorder.ifPresent(
-        recording -> {
-          health.put("recorded", recording.written());
-          health.put("not_recorded", recording.leftovers() + recording.failures());
-        });
+    recorder.ifPresent(recording -> {
+      health.put("recorded", recording.written());
+      health.put("not_recorded", recording.leftovers() + recording.failures());
+    });
     return health;
   }
 
@@ -258,7 +255,6 @@ public final class UnderstudyServer implements AutoCloseable {
   }
 
   private static Journal journal(ServerSettings settings) {
-    return new Journal(
-        ServerSettings.JOURNAL_CAPACITY, Clock.systemUTC(), settings.listener());
+    return new Journal(ServerSettings.JOURNAL_CAPACITY, Clock.systemUTC(), settings.listener());
   }
 }

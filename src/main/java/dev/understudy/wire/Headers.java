@@ -68,11 +68,10 @@ public record Headers(List<HeaderField> fields) implements Iterable<HeaderField>
             .flatMap(field -> Stream.of(field.value().split(",", -1)))
             .map(name -> name.strip().toLowerCase(Locale.ROOT))
             .collect(java.util.stream.Collectors.toSet());
-    return without(
-        field -> {
-          String name = field.name().toLowerCase(Locale.ROOT);
-          return HOP_BY_HOP.contains(name) || named.contains(name);
-        });
+    return without(field -> {
+      String name = field.name().toLowerCase(Locale.ROOT);
+      return HOP_BY_HOP.contains(name) || named.contains(name);
+    });
   }
 
   @Override

@@ -29,7 +29,8 @@ class CassetteFormatTest {
     String document = CassetteEncoder.encode(interaction);
     assertThat(CassetteDecoder.interaction(FILE, 1, document)).isEqualTo(interaction);
     assertThat(document).startsWith("---\n").endsWith("\n...\n");
-    assertThat(document.lines().filter(line -> line.equals("...") || line.equals("---"))).hasSize(2);
+    assertThat(document.lines().filter(line -> line.equals("...") || line.equals("---")))
+        .hasSize(2);
   }
 
   @Property(tries = 500)
@@ -60,7 +61,8 @@ class CassetteFormatTest {
 
   @Test
   void aStreamReadsAsItWasOnTheWire() {
-    Interaction simple = Interactions.simple(7, "/v1/chat/completions", "{\"model\":\"m\",\"n\":1.0}", "");
+    Interaction simple =
+        Interactions.simple(7, "/v1/chat/completions", "{\"model\":\"m\",\"n\":1.0}", "");
     Interaction stream =
         new Interaction(
             simple.sequence(),
@@ -136,7 +138,8 @@ class CassetteFormatTest {
     private static Schema schema() {
       try (InputStream in = Cassette.class.getResourceAsStream("cassette-v1.schema.json")) {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(text);
       } catch (IOException unreadable) {
         throw new AssertionError(unreadable);
       }

@@ -35,7 +35,8 @@ class CassetteReadingTest {
             "---\nunderstudy: 2\n...\n",
             ":2: cassette format 2; this Understudy reads format 1. Use a newer Understudy, or"
                 + " record again"),
-        Arguments.of("---\nunderstudy: 1\ncolour: red\n...\n", ":3: unknown key 'colour' in the header"),
+        Arguments.of(
+            "---\nunderstudy: 1\ncolour: red\n...\n", ":3: unknown key 'colour' in the header"),
         Arguments.of(
             HEADER + REQUEST + "response:\n  status: 200\nend: soon\n...\n",
             ":10: 'end' must be complete, upstream-cut, client-left, timed-out, cap-reached, not"
@@ -44,16 +45,18 @@ class CassetteReadingTest {
         Arguments.of(
             HEADER + REQUEST + "response: !!java.net.URL [\"http://x\"]\n...\n",
             ":8: a tag is not allowed: 'tag:yaml.org,2002:java.net.URL'"),
+        Arguments.of(HEADER + "---\na: &a [x]\nb: *a\n...\n", ":5: an anchor is not allowed: '&a'"),
         Arguments.of(
-            HEADER + "---\na: &a [x]\nb: *a\n...\n", ":5: an anchor is not allowed: '&a'"),
-        Arguments.of(HEADER + "---\nb: *a\n...\n", ":5: an alias is not allowed; write the value out"),
+            HEADER + "---\nb: *a\n...\n", ":5: an alias is not allowed; write the value out"),
         Arguments.of(
-            HEADER + REQUEST + "request:\n  method: GET\n...\n", ":8: the key 'request' stands twice"),
+            HEADER + REQUEST + "request:\n  method: GET\n...\n",
+            ":8: the key 'request' stands twice"),
         Arguments.of(
             HEADER + "---\na: " + "[".repeat(70) + "]".repeat(70) + "\n...\n",
             ":5: nested more than 64 deep"),
         Arguments.of(
-            HEADER + "---\na: [1\n...\n", ":6: not valid YAML: expected ',' or ']', but got <document end>"),
+            HEADER + "---\na: [1\n...\n",
+            ":6: not valid YAML: expected ',' or ']', but got <document end>"),
         Arguments.of(
             HEADER + REQUEST + "response:\n  status: x\n...\n",
             ":9: 'status' must be a whole number, not 'x'"),
@@ -133,7 +136,8 @@ class CassetteReadingTest {
     List<Integer> ends = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
       whole.append(
-          CassetteEncoder.encode(Interactions.simple(i, "/v1/x", "{\"n\":" + i + "}", "a\n...\nb\n")));
+          CassetteEncoder.encode(
+              Interactions.simple(i, "/v1/x", "{\"n\":" + i + "}", "a\n...\nb\n")));
       ends.add(whole.length());
     }
     byte[] bytes = whole.toString().getBytes(StandardCharsets.UTF_8);
@@ -165,8 +169,9 @@ class CassetteReadingTest {
 
   @Test
   void readsWhatAnEditorWithWindowsLineEndsSaved() throws IOException {
-    String unix = CassetteEncoder.encode(Interactions.header())
-        + CassetteEncoder.encode(Interactions.simple(1, "/x", "{\"a\":1}", "one\ntwo\n"));
+    String unix =
+        CassetteEncoder.encode(Interactions.header())
+            + CassetteEncoder.encode(Interactions.simple(1, "/x", "{\"a\":1}", "one\ntwo\n"));
     Path file = write(unix.replace("\n", "\r\n") + "# a remark at the end\r\n");
     assertThat(Cassette.open(file).entries().get(0).interaction())
         .isEqualTo(Interactions.simple(1, "/x", "{\"a\":1}", "one\ntwo\n"));

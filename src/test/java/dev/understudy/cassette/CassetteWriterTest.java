@@ -42,7 +42,9 @@ class CassetteWriterTest {
       writer.append(document(2));
     }
     assertThat(Cassette.open(file).entries()).hasSize(2);
-    assertThat(folder).isDirectoryContaining("glob:**tape.yaml").isDirectoryNotContaining("glob:**recording*");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**tape.yaml")
+        .isDirectoryNotContaining("glob:**recording*");
   }
 
   @Test

@@ -54,20 +54,19 @@ public final class Interactions {
   public static Arbitrary<Interaction> any() {
     return Combinators.combine(
             Arbitraries.longs().between(1, 1_000_000), requests(), responses(), ends())
-        .as(
-            (sequence, request, response, end) -> {
-              long last =
-                  response.chunks().isEmpty()
-                      ? 5
-                      : response.chunks().get(response.chunks().size() - 1).at();
-              return new Interaction(
-                  sequence,
-                  Optional.of(Instant.ofEpochSecond(1_800_000_000, sequence)),
-                  request,
-                  response,
-                  new Timing(3, Math.min(2, last), last),
-                  end);
-            });
+        .as((sequence, request, response, end) -> {
+          long last =
+              response.chunks().isEmpty()
+                  ? 5
+                  : response.chunks().get(response.chunks().size() - 1).at();
+          return new Interaction(
+              sequence,
+              Optional.of(Instant.ofEpochSecond(1_800_000_000, sequence)),
+              request,
+              response,
+              new Timing(3, Math.min(2, last), last),
+              end);
+        });
   }
 
   /** Bodies that try every form: JSON, text with awkward characters, and bytes. */
@@ -76,12 +75,25 @@ public final class Interactions {
     Arbitrary<Bytes> binary =
         Arbitraries.bytes().array(byte[].class).ofMaxSize(200).map(Bytes::copyOf);
     Arbitrary<Bytes> json =
-        texts().map(text -> Bytes.utf8("{\"a\":[1,-0,1e5,0.10,true,null,{}],\"b\":" + quoted(text) + "}"));
+        texts()
+            .map(text ->
+                Bytes.utf8("{\"a\":[1,-0,1e5,0.10,true,null,{}],\"b\":" + quoted(text) + "}"));
     Arbitrary<Bytes> almostJson =
         Arbitraries.of(
-                "{\"a\": 1}", "[1,]", "{\"a\":1,\"a\":2}", "\"\\u00e9\"", "\"\\/\"", "[1] ", "{}", "[]",
-                "\"x\"", "12", "null", "{\"yes\":\"no\",\"1\":\"0x1\",\"~\":\"\",\"\":\"2026-01-01\"}",
-                "[[[[[[[[[[1]]]]]]]]]]", "\"\\ud800\"")
+                "{\"a\": 1}",
+                "[1,]",
+                "{\"a\":1,\"a\":2}",
+                "\"\\u00e9\"",
+                "\"\\/\"",
+                "[1] ",
+                "{}",
+                "[]",
+                "\"x\"",
+                "12",
+                "null",
+                "{\"yes\":\"no\",\"1\":\"0x1\",\"~\":\"\",\"\":\"2026-01-01\"}",
+                "[[[[[[[[[[1]]]]]]]]]]",
+                "\"\\ud800\"")
             .map(Bytes::utf8);
     return Arbitraries.oneOf(texts, binary, json, almostJson);
   }
@@ -89,7 +101,8 @@ public final class Interactions {
   private static Arbitrary<String> texts() {
     return Arbitraries.of(
             "a", " ", "\n", "\r", "\t", "\u0085", "\u2028", "\uFEFF", "\u0000", "\u007f", "😀", "é",
-            "data: x", "...", "---", "#", ": ", "- ", "'", "\"", "\\", "{", "%", "\uFFFE", "[1]", "|")
+            "data: x", "...", "---", "#", ": ", "- ", "'", "\"", "\\", "{", "%", "\uFFFE", "[1]",
+            "|")
         .list()
         .ofMaxSize(40)
         .map(parts -> String.join("", parts));
@@ -102,10 +115,9 @@ public final class Interactions {
             Arbitraries.of("", "a=b&c=%20", "?"),
             headers(),
             bodies())
-        .as(
-            (method, path, query, headers, body) ->
-                new RecordedRequest(
-                    method, path, query, headers, Body.of(body), ContentCoding.IDENTITY));
+        .as((method, path, query, headers, body) ->
+            new RecordedRequest(
+                method, path, query, headers, Body.of(body), ContentCoding.IDENTITY));
   }
 
   private static Arbitrary<RecordedResponse> responses() {
@@ -116,22 +128,22 @@ public final class Interactions {
             Arbitraries.of("application/json", "text/event-stream; charset=utf-8"),
             pieces,
             Arbitraries.of(ContentCoding.IDENTITY, ContentCoding.GZIP))
-        .as(
-            (status, headers, type, bytes, coding) -> {
-              List<HeaderField> fields = new ArrayList<>(headers.fields());
-              fields.add(new HeaderField("Content-Type", type));
-              List<Chunk> chunks = new ArrayList<>();
-              for (Bytes piece : bytes) {
-                chunks.add(new Chunk(chunks.size() * 1000L, piece, chunks.size() % 3 == 1));
-              }
-              return new RecordedResponse(status, new Headers(fields), chunks, coding);
-            });
+        .as((status, headers, type, bytes, coding) -> {
+          List<HeaderField> fields = new ArrayList<>(headers.fields());
+          fields.add(new HeaderField("Content-Type", type));
+          List<Chunk> chunks = new ArrayList<>();
+          for (Bytes piece : bytes) {
+            chunks.add(new Chunk(chunks.size() * 1000L, piece, chunks.size() % 3 == 1));
+          }
+          return new RecordedResponse(status, new Headers(fields), chunks, coding);
+        });
   }
 
   private static Arbitrary<Headers> headers() {
     return Combinators.combine(
             Arbitraries.of("X-Test", "x-test", "yes", "Set-Cookie", "ETag"),
-            Arbitraries.of("", "plain", "a: b", "true", "12", "#", "\"q\"", "é", " x", "[redacted:a:1]"))
+            Arbitraries.of(
+                "", "plain", "a: b", "true", "12", "#", "\"q\"", "é", " x", "[redacted:a:1]"))
         .as(HeaderField::new)
         .list()
         .ofMaxSize(4)

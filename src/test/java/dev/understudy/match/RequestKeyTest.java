@@ -103,8 +103,13 @@ class RequestKeyTest {
     return post(
         new Headers(
             List.of(new HeaderField("Content-Type", "multipart/form-data; boundary=" + boundary))),
-        "--" + boundary + "\r\nContent-Disposition: form-data; name=f\r\n\r\n" + content
-            + "\r\n--" + boundary + "--\r\n");
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=f\r\n\r\n"
+            + content
+            + "\r\n--"
+            + boundary
+            + "--\r\n");
   }
 
   private static RecordedRequest post(Headers headers, String body) {

@@ -25,7 +25,8 @@ class SelectorTest {
 
   @Test
   void givesEachRecordingOnceInTheOrderInWhichTheyBegan() throws IOException {
-    Selector selector = selector(Repeat.NEVER, tape("a", 2, "second", 1, "first"), tape("b", 1, "third"));
+    Selector selector =
+        selector(Repeat.NEVER, tape("a", 2, "second", 1, "first"), tape("b", 1, "third"));
     assertThat(takes(selector, 4)).containsExactly("first", "second", "third", "exhausted 3");
   }
 

@@ -39,7 +39,8 @@ class CaptureTest {
   void recordsAndReplaysEveryByteAndSplit(Capture capture) {
     Path tape = folder.resolve("tape.yaml");
     RawClient.Received relayed;
-    try (RawUpstream upstream = RawUpstream.start((request, connection) -> capture.play(connection));
+    try (RawUpstream upstream =
+            RawUpstream.start((request, connection) -> capture.play(connection));
         Understudy recorder = Doubles.recorder(upstream, tape)) {
       relayed = RawClient.exchange(recorder.baseUrl(), capture.request());
     }
@@ -68,8 +69,7 @@ class CaptureTest {
   }
 
   /** A tape is never faster than the capture, and a replay never faster than the tape. */
-  private static void assertTimes(
-      Capture capture, Interaction taped, RawClient.Received replayed) {
+  private static void assertTimes(Capture capture, Interaction taped, RawClient.Received replayed) {
     assertThat(taped.end()).isEqualTo(End.COMPLETE);
     List<Chunk> chunks = taped.response().chunks();
     long captured = capture.reads().get(capture.reads().size() - 1).at();

@@ -79,7 +79,8 @@ class RecorderTest {
   @Test
   void changesNothingOfTheRequestButWhatItHasTo() throws IOException {
     byte[] body = "--b\r\n\r\n\u0000\u00ff\r\n--b--\r\n".getBytes(StandardCharsets.ISO_8859_1);
-    try (RawUpstream upstream = RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    try (RawUpstream upstream =
+            RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         Understudy recorder = Doubles.recorder(upstream, tape)) {
       ByteArrayOutputStream request = new ByteArrayOutputStream();
       request.write(
@@ -113,7 +114,10 @@ class RecorderTest {
     String error = "{\"error\":{\"message\":\"slow down\"}}";
     String answer =
         "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n"
-            + "Content-Type: application/json\r\nContent-Length: " + error.length() + "\r\n\r\n" + error;
+            + "Content-Type: application/json\r\nContent-Length: "
+            + error.length()
+            + "\r\n\r\n"
+            + error;
     RawClient.Received relayed = record(RawUpstream.answering(answer), CHAT, "{}");
     assertThat(relayed.status()).isEqualTo(429);
     assertThat(relayed.endToEnd())
@@ -133,7 +137,10 @@ class RecorderTest {
   @Test
   void tellsAStreamByItsContentTypeNotByTheRequest() {
     RawClient.Received relayed =
-        record(RawUpstream.answering(SSE + "9\r\ndata: x\n\n\r\n0\r\n\r\n"), CHAT, "{\"stream\":false}");
+        record(
+            RawUpstream.answering(SSE + "9\r\ndata: x\n\n\r\n0\r\n\r\n"),
+            CHAT,
+            "{\"stream\":false}");
     assertThat(relayed.text()).isEqualTo("data: x\n\n");
     assertThat(document()).contains("  stream:\n    - at: ");
   }
@@ -145,7 +152,9 @@ class RecorderTest {
         (request, connection) -> {
           connection.send(
               "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\n"
-                  + "Content-Length: " + gzip.length + "\r\n\r\n");
+                  + "Content-Length: "
+                  + gzip.length
+                  + "\r\n\r\n");
           connection.send(gzip);
           return false;
         };
@@ -162,14 +171,16 @@ class RecorderTest {
   void doesNotTapeWhatItCannotLookInto() {
     List<JournalEntry> journal = new ArrayList<>();
     try (RawUpstream upstream =
-            RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc");
+            RawUpstream.answering(
+                "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc");
         Understudy recorder = Doubles.recorder(upstream, tape)) {
       assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{}").text()).isEqualTo("abc");
       journal.addAll(Doubles.awaitJournal(recorder, 1));
     }
     assertThat(journal.get(0).outcome()).isEqualTo(Outcome.NOT_RECORDED);
     assertThat(journal.get(0).detail())
-        .isEqualTo("the answer's Content-Encoding 'br' cannot be undone, so that it could hold a secret");
+        .isEqualTo(
+            "the answer's Content-Encoding 'br' cannot be undone, so that it could hold a secret");
     assertThat(Cassette.open(tape).entries()).isEmpty();
   }
 
@@ -178,16 +189,22 @@ class RecorderTest {
     byte[] gzip = gzip("{\"model\":\"m\"}");
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(
-        ("POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Encoding: gzip\r\nContent-Length: " + gzip.length + "\r\n\r\n")
+        ("POST "
+                + CHAT
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Encoding: gzip\r\nContent-Length: "
+                + gzip.length
+                + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII));
     request.writeBytes(gzip);
-    try (RawUpstream upstream = RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    try (RawUpstream upstream =
+            RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         Understudy recorder = Doubles.recorder(upstream, tape)) {
       RawClient.exchange(recorder.baseUrl(), request.toByteArray());
       assertThat(upstream.received().get(0).body()).isEqualTo(gzip);
     }
-    assertThat(only().request().body().bytesOrEmpty().toUtf8Lenient()).isEqualTo("{\"model\":\"m\"}");
+    assertThat(only().request().body().bytesOrEmpty().toUtf8Lenient())
+        .isEqualTo("{\"model\":\"m\"}");
     assertThat(replay(CHAT, "{\"model\": \"m\"}").text()).isEqualTo("ok");
   }
 
@@ -197,7 +214,10 @@ class RecorderTest {
     RawUpstream.Script script =
         (request, connection) -> {
           // The second chunk ends in the middle of a character.
-          connection.send(SSE).chunk("data: 1\n\n").chunk(new byte[] {'d', 'a', 't', 'a', ':', (byte) 0xc3});
+          connection
+              .send(SSE)
+              .chunk("data: 1\n\n")
+              .chunk(new byte[] {'d', 'a', 't', 'a', ':', (byte) 0xc3});
           connection.pause(50_000);
           if (reset) {
             connection.reset();
@@ -216,7 +236,8 @@ class RecorderTest {
   @Test
   void aBodyShorterThanItsLengthIsACut() {
     RawClient.Received relayed =
-        record(RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), CHAT, "{}");
+        record(
+            RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), CHAT, "{}");
     assertThat(relayed.ending()).isEqualTo(Ending.CUT);
     assertThat(replay(CHAT, "{}").ending()).isEqualTo(Ending.CUT);
     assertThat(replay(CHAT, "{}").text()).isEqualTo("abc");
@@ -224,7 +245,8 @@ class RecorderTest {
 
   @Test
   void aMalformedChunkIsACut() {
-    RawClient.Received relayed = record(RawUpstream.answering(SSE + "3\r\nabc\r\nzz\r\n"), CHAT, "{}");
+    RawClient.Received relayed =
+        record(RawUpstream.answering(SSE + "3\r\nabc\r\nzz\r\n"), CHAT, "{}");
     assertThat(relayed.ending()).isEqualTo(Ending.CUT);
     assertThat(relayed.text()).isEqualTo("abc");
     assertThat(only().end()).isEqualTo(End.UPSTREAM_CUT);
@@ -352,7 +374,8 @@ class RecorderTest {
         };
     try (RawUpstream upstream = RawUpstream.start(script);
         Understudy recorder =
-            record(settings(upstream, "", Duration.ofMillis(300), 1 << 20, RecordSettings.Mode.ALL))) {
+            record(
+                settings(upstream, "", Duration.ofMillis(300), 1 << 20, RecordSettings.Mode.ALL))) {
       RawClient.Received silent = RawClient.post(recorder.baseUrl(), "/v1/messages", "{}");
       assertThat(silent.status()).isEqualTo(504);
       assertThat(silent.text()).contains("\"type\":\"timeout_error\"");
@@ -376,7 +399,8 @@ class RecorderTest {
         };
     try (RawUpstream upstream = RawUpstream.start(script);
         Understudy recorder =
-            record(settings(upstream, "", Duration.ofSeconds(5), 10_000, RecordSettings.Mode.ALL))) {
+            record(
+                settings(upstream, "", Duration.ofSeconds(5), 10_000, RecordSettings.Mode.ALL))) {
       RawClient.Received relayed = RawClient.post(recorder.baseUrl(), CHAT, "{}");
       assertThat(relayed.ending()).isEqualTo(Ending.COMPLETE);
       assertThat(relayed.body()).hasSize(100 * 1008);
@@ -389,9 +413,11 @@ class RecorderTest {
   @Test
   void aRequestBeyondTheCapIsKnownByItsDigest() {
     String large = "{\"x\":\"" + "y".repeat(200_000) + "\"}";
-    try (RawUpstream upstream = RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    try (RawUpstream upstream =
+            RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         Understudy recorder =
-            record(settings(upstream, "", Duration.ofSeconds(5), 10_000, RecordSettings.Mode.ALL))) {
+            record(
+                settings(upstream, "", Duration.ofSeconds(5), 10_000, RecordSettings.Mode.ALL))) {
       assertThat(RawClient.post(recorder.baseUrl(), CHAT, large).text()).isEqualTo("ok");
       assertThat(upstream.received().get(0).body()).hasSize(large.length());
     }
@@ -403,9 +429,13 @@ class RecorderTest {
   @Test
   void putsTheRealKeyInThePlaceOfTheDummy() {
     String real = Secrets.apiKey();
-    try (RawUpstream upstream = RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: " + real.length() + "\r\n\r\n" + real);
+    try (RawUpstream upstream =
+            RawUpstream.answering(
+                "HTTP/1.1 200 OK\r\nContent-Length: " + real.length() + "\r\n\r\n" + real);
         Understudy recorder =
-            record(settings(upstream, real, Duration.ofSeconds(5), 1 << 20, RecordSettings.Mode.ALL))) {
+            record(
+                settings(
+                    upstream, real, Duration.ofSeconds(5), 1 << 20, RecordSettings.Mode.ALL))) {
       exchange(recorder, "/bearer", "Authorization: Bearer dummy\r\n");
       exchange(recorder, "/x-api-key", "X-Api-Key: dummy\r\n");
       exchange(recorder, "/query?a=1&key=dummy", "");
@@ -424,7 +454,8 @@ class RecorderTest {
   void anInteractionInWhichASecretIsLeftIsNotWritten() {
     String key = Secrets.apiKey();
     try (RawUpstream upstream =
-            RawUpstream.answering("HTTP/1.1 200 OK\r\n" + key + ": x\r\nContent-Length: 0\r\n\r\n");
+            RawUpstream.answering(
+                "HTTP/1.1 200 OK\r\n" + key + ": x\r\nContent-Length: 0\r\n\r\n");
         Understudy recorder = Doubles.recorder(upstream, tape)) {
       RawClient.post(recorder.baseUrl(), CHAT, "{}");
       JournalEntry entry = Doubles.awaitJournal(recorder, 1).get(0);
@@ -462,11 +493,11 @@ class RecorderTest {
         Understudy recorder = Doubles.recorder(upstream, tape)) {
       IntStream.range(0, 60)
           .parallel()
-          .forEach(
-              i -> {
-                RawClient.Received answer = RawClient.post(recorder.baseUrl(), CHAT, "{\"n\":" + i + "}");
-                assertThat(answer.text()).isEqualTo(("data: {\"n\":" + i + "}\n\n").repeat(20));
-              });
+          .forEach(i -> {
+            RawClient.Received answer =
+                RawClient.post(recorder.baseUrl(), CHAT, "{\"n\":" + i + "}");
+            assertThat(answer.text()).isEqualTo(("data: {\"n\":" + i + "}\n\n").repeat(20));
+          });
     }
     Cassette cassette = Cassette.open(tape);
     assertThat(cassette.entries()).hasSize(60);
@@ -477,8 +508,8 @@ class RecorderTest {
           .isEqualTo(("data: " + body + "\n\n").repeat(20));
     }
     assertThat(cassette.entries())
-        .isSortedAccordingTo(
-            (a, b) -> a.interaction().began().orElseThrow().compareTo(b.interaction().began().orElseThrow()));
+        .isSortedAccordingTo((a, b) ->
+            a.interaction().began().orElseThrow().compareTo(b.interaction().began().orElseThrow()));
   }
 
   @Test
@@ -494,7 +525,9 @@ class RecorderTest {
         assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{\"a\":1}").text()).isEqualTo("1");
       }
       try (Understudy recorder =
-          record(settings(upstream, "", Duration.ofSeconds(5), 1 << 20, RecordSettings.Mode.MISSING))) {
+          record(
+              settings(
+                  upstream, "", Duration.ofSeconds(5), 1 << 20, RecordSettings.Mode.MISSING))) {
         assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{\"a\":1}").text()).isEqualTo("1");
         assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{\"a\":1}").text()).isEqualTo("2");
         assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{\"a\":2}").text()).isEqualTo("3");
@@ -535,7 +568,8 @@ class RecorderTest {
 
   @Test
   void expectContinueDoesNotHang() {
-    try (RawUpstream upstream = RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    try (RawUpstream upstream =
+            RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         Understudy recorder = Doubles.recorder(upstream, tape);
         RawClient client = new RawClient(recorder.baseUrl())) {
       client.send(RawClient.request("POST", CHAT, "Expect: 100-continue\r\n", "{}"));
@@ -597,7 +631,8 @@ class RecorderTest {
   private RecordSettings settings(
       RawUpstream upstream, String key, Duration silence, int cap, RecordSettings.Mode mode) {
     return new RecordSettings(
-        new UpstreamSettings(UpstreamUrl.parse(upstream.url()), key, Optional.empty(), silence, Map.of()),
+        new UpstreamSettings(
+            UpstreamUrl.parse(upstream.url()), key, Optional.empty(), silence, Map.of()),
         Optional.of(tape),
         mode,
         false,

@@ -50,7 +50,8 @@ class RedactorTest {
     String json = "{\"text\":\"before " + secret.replace("\n", "\\n") + " after\",\"n\":1}";
     RecordedRequest request =
         request("/v1/x/" + secret.replace("\n", ""), "q=" + secret.replace("\n", ""), json);
-    Interaction redacted = REDACTOR.redact(interaction(request, "text/plain", List.of("a " + secret)));
+    Interaction redacted =
+        REDACTOR.redact(interaction(request, "text/plain", List.of("a " + secret)));
     String document = CassetteEncoder.encode(redacted);
     for (String line : secret.split("\n")) {
       assertThat(document).doesNotContain(line);
@@ -88,7 +89,8 @@ class RedactorTest {
   @Test
   void masksCredentialsInTheQuery() {
     Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
-    RecordedRequest redacted = fresh.redact(request("/x", "alt=sse&key=abc&api%5Fkey=d&key=", "{}"));
+    RecordedRequest redacted =
+        fresh.redact(request("/x", "alt=sse&key=abc&api%5Fkey=d&key=", "{}"));
     assertThat(redacted.query())
         .isEqualTo("alt=sse&key=[redacted:api-key:1]&api%5Fkey=[redacted:api-key:2]&key=");
   }
@@ -105,7 +107,10 @@ class RedactorTest {
   void knowsTheUpstreamKeyAndCredentialsOfTheEnvironment() {
     Redactor fresh =
         Redactor.forTape(
-            List.of(), Map.of("MY_SERVICE_TOKEN", "correct-horse", "HOME_KEY_DIR", "/root"), "k3y", 1);
+            List.of(),
+            Map.of("MY_SERVICE_TOKEN", "correct-horse", "HOME_KEY_DIR", "/root"),
+            "k3y",
+            1);
     assertThat(text(fresh.redact(request("/x", "", "a correct-horse and a k3y in /root"))))
         .isEqualTo("a [redacted:known-secret:1] and a [redacted:known-secret:2] in /root");
   }
@@ -123,34 +128,42 @@ class RedactorTest {
             1);
     RecordedRequest redacted =
         fresh.redact(
-            request("/acct_7", "", "{\"users\":[{\"mail\":\"a@b\",\"n\":{\"mail\":1}},{\"mail\":{\"x\":[1]}}],\"id\":\"acct_12\"}"));
+            request(
+                "/acct_7",
+                "",
+                "{\"users\":[{\"mail\":\"a@b\",\"n\":{\"mail\":1}},{\"mail\":{\"x\":[1]}}],\"id\":\"acct_12\"}"));
     assertThat(text(redacted))
         .isEqualTo(
             "{\"users\":[{\"mail\":\"[redacted:custom:1]\",\"n\":{\"mail\":1}},{\"mail\":\"[redacted:custom:2]\"}],\"id\":\"[redacted:custom:3]\"}");
     assertThat(redacted.path()).isEqualTo("/[redacted:custom:4]");
     assertThat(fresh.redact(redacted)).isEqualTo(redacted);
-    assertThat(fresh.redact(new Headers(List.of(new HeaderField("x-team", "blue")))).first("x-team"))
+    assertThat(
+            fresh.redact(new Headers(List.of(new HeaderField("x-team", "blue")))).first("x-team"))
         .hasValue("[redacted:custom:5]");
   }
 
   @Test
   void wordsThatLookALittleLikeKeysStay() {
-    String text = "task-force risk-assessment-of-everything sk-short AKIAlower eyJ.eyJ.x ghp_tiny ask-me-anything-you-like-today";
+    String text =
+        "task-force risk-assessment-of-everything sk-short AKIAlower eyJ.eyJ.x ghp_tiny ask-me-anything-you-like-today";
     assertThat(text(REDACTOR.redact(request("/x", "", text)))).isEqualTo(text);
   }
 
   @Property(tries = 2000)
   void aSecretSplitOverChunksIsGoneAndTheChunksStay(
       @ForAll("anySecret") String secret, @ForAll @IntRange(min = 1, max = 60) int step) {
-    List<String> chunks = split("data: {\"a\":\"x " + secret.replace("\n", "\\n") + " y\"}\n\n", step);
+    List<String> chunks =
+        split("data: {\"a\":\"x " + secret.replace("\n", "\\n") + " y\"}\n\n", step);
     Interaction taped = interaction(request("/x", "", "{}"), "text/event-stream", chunks);
     Interaction redacted = REDACTOR.redact(taped);
     assertGone(secret, redacted);
     assertThat(redacted.response().chunks()).hasSameSizeAs(chunks);
-    assertThat(redacted.response().chunks()).extracting(Chunk::at)
+    assertThat(redacted.response().chunks())
+        .extracting(Chunk::at)
         .isEqualTo(taped.response().chunks().stream().map(Chunk::at).toList());
     for (int i = 0; i < chunks.size(); i++) {
-      boolean changed = !redacted.response().chunks().get(i).bytes().equals(Bytes.utf8(chunks.get(i)));
+      boolean changed =
+          !redacted.response().chunks().get(i).bytes().equals(Bytes.utf8(chunks.get(i)));
       assertThat(changed && !redacted.response().chunks().get(i).redacted()).isFalse();
     }
     assertThat(redacted.response().body().toUtf8Lenient())
@@ -192,11 +205,17 @@ class RedactorTest {
 
   @Test
   void brokenJsonAndBytesAreLookedAtAllTheSame() {
-    for (String body : List.of("{\"a\":\"" + Secrets.apiKey(), "\u00ff\u0000" + Secrets.apiKey() + "\u0080")) {
+    for (String body :
+        List.of("{\"a\":\"" + Secrets.apiKey(), "\u00ff\u0000" + Secrets.apiKey() + "\u0080")) {
       RecordedRequest redacted =
           REDACTOR.redact(
               new RecordedRequest(
-                  "POST", "/x", "", Headers.NONE, Body.of(Bytes.latin1(body)), ContentCoding.IDENTITY));
+                  "POST",
+                  "/x",
+                  "",
+                  Headers.NONE,
+                  Body.of(Bytes.latin1(body)),
+                  ContentCoding.IDENTITY));
       assertThat(redacted.body().bytesOrEmpty().toLatin1()).doesNotContain(Secrets.apiKey());
     }
   }
@@ -205,7 +224,10 @@ class RedactorTest {
   void redactingTwiceChangesNothing(@ForAll("anySecret") String secret) {
     Interaction once =
         REDACTOR.redact(
-            interaction(request("/x", "token=" + secret.length(), quoted(secret)), "text/plain", List.of(secret)));
+            interaction(
+                request("/x", "token=" + secret.length(), quoted(secret)),
+                "text/plain",
+                List.of(secret)));
     assertThat(REDACTOR.redact(once)).isEqualTo(once);
   }
 
@@ -220,10 +242,13 @@ class RedactorTest {
                     .map(line -> line.split(": ?", 2))
                     .map(pair -> new HeaderField(pair[0], pair[1]))
                     .toList()),
-            capture.response().pieces().stream().map(p -> Chunk.of(0, Bytes.copyOf(p.bytes()))).toList(),
+            capture.response().pieces().stream()
+                .map(p -> Chunk.of(0, Bytes.copyOf(p.bytes())))
+                .toList(),
             ContentCoding.IDENTITY);
     Interaction interaction =
-        new Interaction(1, Optional.empty(), request("/x", "", "{}"), response, Timing.NONE, End.COMPLETE);
+        new Interaction(
+            1, Optional.empty(), request("/x", "", "{}"), response, Timing.NONE, End.COMPLETE);
     assertThat(REDACTOR.redact(interaction)).isEqualTo(interaction);
   }
 
@@ -250,7 +275,8 @@ class RedactorTest {
     StringBuilder text = new StringBuilder();
     for (String line : interaction.response().body().toUtf8Lenient().split("\n")) {
       if (line.startsWith("data: {")) {
-        var json = dev.understudy.wire.CanonicalJson.parse(Bytes.utf8(line.substring(6))).orElseThrow();
+        var json =
+            dev.understudy.wire.CanonicalJson.parse(Bytes.utf8(line.substring(6))).orElseThrow();
         var first = json.get("choices").get(0);
         if (first.get("index").asInt() == choice) {
           text.append(first.get("delta").get("content").asString());
@@ -286,7 +312,8 @@ class RedactorTest {
         ContentCoding.IDENTITY);
   }
 
-  private static Interaction interaction(RecordedRequest request, String type, List<String> chunks) {
+  private static Interaction interaction(
+      RecordedRequest request, String type, List<String> chunks) {
     List<Chunk> timed = new ArrayList<>();
     chunks.forEach(chunk -> timed.add(Chunk.of(timed.size() * 10L, Bytes.utf8(chunk))));
     return new Interaction(
@@ -294,7 +321,10 @@ class RedactorTest {
         Optional.empty(),
         request,
         new RecordedResponse(
-            200, new Headers(List.of(new HeaderField("Content-Type", type))), timed, ContentCoding.IDENTITY),
+            200,
+            new Headers(List.of(new HeaderField("Content-Type", type))),
+            timed,
+            ContentCoding.IDENTITY),
         Timing.NONE,
         End.COMPLETE);
   }

@@ -63,13 +63,16 @@ public record Capture(String name, byte[] request, List<RawClient.Piece> reads) 
   /** The response as a client sees it: the transfer coding undone, cut where a chunk ended. */
   public RawClient.Received response() {
     String all =
-        new String(concat(reads.stream().map(RawClient.Piece::bytes).toList()), StandardCharsets.ISO_8859_1);
+        new String(
+            concat(reads.stream().map(RawClient.Piece::bytes).toList()),
+            StandardCharsets.ISO_8859_1);
     int end = all.indexOf("\r\n\r\n");
     List<String> lines = List.of(all.substring(0, end).split("\r\n"));
     List<String> headers = lines.subList(1, lines.size());
     String body = all.substring(end + 4);
     List<RawClient.Piece> pieces = new ArrayList<>();
-    if (headers.stream().anyMatch(h -> h.toLowerCase(Locale.ROOT).equals("transfer-encoding: chunked"))) {
+    if (headers.stream()
+        .anyMatch(h -> h.toLowerCase(Locale.ROOT).equals("transfer-encoding: chunked"))) {
       int at = 0;
       while (true) {
         int feed = body.indexOf("\r\n", at);

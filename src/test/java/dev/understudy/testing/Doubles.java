@@ -2,11 +2,11 @@ package dev.understudy.testing;
 
 import dev.understudy.Understudy;
 import dev.understudy.journal.JournalEntry;
+import dev.understudy.match.Repeat;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.UpstreamUrl;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Speed;
-import dev.understudy.match.Repeat;
 import dev.understudy.server.ServerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +32,7 @@ public final class Doubles {
 
   /** A recorder for an upstream. */
   public static Understudy recorder(RawUpstream upstream, Path to) {
-    return Understudy.record(
-        RecordSettings.of(UpstreamUrl.parse(upstream.url()), to), local());
+    return Understudy.record(RecordSettings.of(UpstreamUrl.parse(upstream.url()), to), local());
   }
 
   /** A replayer without waiting. */

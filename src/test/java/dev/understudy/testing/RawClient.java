@@ -49,7 +49,8 @@ public final class RawClient implements AutoCloseable {
     /** The value of a header, empty when it is not there. */
     public String header(String name) {
       return headers.stream()
-          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+          .filter(
+              line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
           .map(line -> line.substring(name.length() + 1).strip())
           .findFirst()
           .orElse("");
@@ -58,10 +59,9 @@ public final class RawClient implements AutoCloseable {
     /** Header lines but those of the connection. */
     public List<String> endToEnd() {
       return headers.stream()
-          .filter(
-              line ->
-                  !line.toLowerCase(Locale.ROOT)
-                      .matches("(connection|transfer-encoding|keep-alive):.*"))
+          .filter(line ->
+              !line.toLowerCase(Locale.ROOT)
+                  .matches("(connection|transfer-encoding|keep-alive):.*"))
           .toList();
     }
   }
@@ -98,8 +98,13 @@ public final class RawClient implements AutoCloseable {
   public static byte[] request(String method, String path, String headers, String body) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =
-        method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers
-            + (content.length > 0 ? "Content-Length: " + content.length + "\r\n" : "") + "\r\n";
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\n"
+            + headers
+            + (content.length > 0 ? "Content-Length: " + content.length + "\r\n" : "")
+            + "\r\n";
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
     all.writeBytes(content);

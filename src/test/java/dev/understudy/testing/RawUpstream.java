@@ -29,7 +29,8 @@ public final class RawUpstream implements AutoCloseable {
     /** The value of a header, empty when it is not there. */
     public String header(String name) {
       return head.lines()
-          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+          .filter(
+              line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
           .map(line -> line.substring(name.length() + 1).strip())
           .findFirst()
           .orElse("");
@@ -72,7 +73,8 @@ public final class RawUpstream implements AutoCloseable {
     /** Sends one HTTP chunk. */
     public Connection chunk(byte[] bytes) throws IOException {
       ByteArrayOutputStream framed = new ByteArrayOutputStream();
-      framed.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      framed.writeBytes(
+          (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
       framed.writeBytes(bytes);
       framed.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
       return send(framed.toByteArray());
@@ -137,11 +139,10 @@ public final class RawUpstream implements AutoCloseable {
 
   /** One that answers each request with this text, given whole in Latin-1, and closes. */
   public static RawUpstream answering(String response) {
-    return start(
-        (request, connection) -> {
-          connection.send(response);
-          return false;
-        });
+    return start((request, connection) -> {
+      connection.send(response);
+      return false;
+    });
   }
 
   /** Its root. */

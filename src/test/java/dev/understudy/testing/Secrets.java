@@ -25,13 +25,17 @@ public final class Secrets {
         "AI" + "za" + "SyA-0123456789_abcdefghijklmnopqrstu",
         "gh" + "p_" + "0123456789abcdefghijABCDEFGHIJ012345",
         "AK" + "IA" + "IOSFODNN7EXAMPLE",
-        "ey" + "JhbGciOiJIUzI1NiJ9.ey" + "JzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
+        "ey"
+            + "JhbGciOiJIUzI1NiJ9.ey"
+            + "JzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
         "hf" + "_" + "abcdefghijklmnopqrstuvwxyzABCDEFGH");
   }
 
   /** A PEM private key with real line feeds. */
   public static String pem() {
-    return "-----BEGIN " + "PRIVATE KEY-----\nMIIBVgIBADANBgkqhkiG9w0BAQEFAASC\nAUAwggE8AgEAAkEAq7BF\n"
-        + "-----END " + "PRIVATE KEY-----";
+    return "-----BEGIN "
+        + "PRIVATE KEY-----\nMIIBVgIBADANBgkqhkiG9w0BAQEFAASC\nAUAwggE8AgEAAkEAq7BF\n"
+        + "-----END "
+        + "PRIVATE KEY-----";
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Makes the cassettes of cassettes/llama-server: plays each capture onto a socket as it was captured,
- * and records it. Run it by hand after a change of the format; see cassettes/README.md.
+ * Makes the cassettes of cassettes/llama-server: plays each capture onto a socket as it was
+ * captured, and records it. Run it by hand after a change of the format; see cassettes/README.md.
  */
 public final class ShipCaptures {
 

@@ -51,7 +51,8 @@ class CanonicalJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{\"a\":1}{", "[1] x", "nope", "{\"a\":1,\"a\":2}", "[1e99999999999]"})
+  @ValueSource(
+      strings = {"", "{", "{\"a\":1}{", "[1] x", "nope", "{\"a\":1,\"a\":2}", "[1e99999999999]"})
   void whatIsNotOneJsonDocumentIsNothing(String text) {
     assertThat(CanonicalJson.parse(Bytes.utf8(text))).isEmpty();
   }

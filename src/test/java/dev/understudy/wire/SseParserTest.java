@@ -74,7 +74,16 @@ class SseParserTest {
   @Provide
   Arbitrary<String> streams() {
     return Arbitraries.of(
-            "data: é你😀", "data:", "event: x", ": c", "\n", "\r\n", "\r", "\n\n", "id: 1", "data: a")
+            "data: é你😀",
+            "data:",
+            "event: x",
+            ": c",
+            "\n",
+            "\r\n",
+            "\r",
+            "\n\n",
+            "id: 1",
+            "data: a")
         .list()
         .ofMaxSize(30)
         .map(parts -> String.join("", parts));
