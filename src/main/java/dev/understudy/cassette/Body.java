@@ -5,9 +5,6 @@ import dev.understudy.wire.Bytes;
 /** A recorded message body. */
 public sealed interface Body {
 
-  /** No body. */
-  Body NONE = new Content(Bytes.EMPTY);
-
   /**
    * The whole body, with a content coding undone.
    *
@@ -23,9 +20,14 @@ public sealed interface Body {
    */
   record Omitted(long size, String sha256) implements Body {}
 
+  /** No body. */
+  static Body none() {
+    return new Content(Bytes.EMPTY);
+  }
+
   /** A body with this content. */
   static Body of(Bytes bytes) {
-    return bytes.isEmpty() ? NONE : new Content(bytes);
+    return new Content(bytes);
   }
 
   /** The content, empty for an omitted body. */

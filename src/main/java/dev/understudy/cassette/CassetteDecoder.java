@@ -105,7 +105,7 @@ final class CassetteDecoder {
         try {
           yield new RedactionRule.Regex(value);
         } catch (IllegalArgumentException notRegex) {
-          throw fields.problem(node, notRegex.getMessage());
+          throw fields.problem(node, String.valueOf(notRegex.getMessage()));
         }
       }
       default ->
@@ -121,7 +121,7 @@ final class CassetteDecoder {
     try {
       return JsonPath.parse(fields.scalar(rule.key(), rule.value()).value());
     } catch (IllegalArgumentException notPointer) {
-      throw fields.problem(rule.value(), notPointer.getMessage());
+      throw fields.problem(rule.value(), String.valueOf(notPointer.getMessage()));
     }
   }
 

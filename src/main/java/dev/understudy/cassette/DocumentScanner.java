@@ -78,7 +78,7 @@ final class DocumentScanner {
         }
         head = 0;
       } else if (column < 4) {
-        head = head << 8 | (next & 0xff);
+        head = (head << 8) | (next & 0xff);
       }
     }
     if (offset - documentStart > MAX_DOCUMENT) {
@@ -88,14 +88,15 @@ final class DocumentScanner {
   }
 
   private void endLine(long column) {
-    int first = column == 0 ? '\n' : head >>> 8 * (int) (Math.min(column, 4) - 1);
-    boolean blank = first == '\n' || first == '#' || column == 1 && first == '\r';
+    int shift = 8 * (int) (Math.min(column, 4) - 1);
+    int first = column == 0 ? '\n' : (head >>> shift);
+    boolean blank = first == '\n' || first == '#' || (column == 1 && first == '\r');
     content |= !blank;
   }
 
   private boolean isDocumentEnd(long column) {
-    int dots = '.' << 16 | '.' << 8 | '.';
-    return column == 3 && head == dots || column == 4 && head == (dots << 8 | '\r');
+    int dots = ('.' << 16) | ('.' << 8) | '.';
+    return (column == 3 && head == dots) || (column == 4 && head == ((dots << 8) | '\r'));
   }
 
   private void close() {

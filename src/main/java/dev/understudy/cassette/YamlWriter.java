@@ -113,7 +113,7 @@ final class YamlWriter {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean atLineEnd = i + 1 == value.length() || value.charAt(i + 1) == '\n';
-      if (c != '\n' && needsEscape(c) || c == ' ' && atLineEnd) {
+      if ((c != '\n' && needsEscape(c)) || (c == ' ' && atLineEnd)) {
         return false;
       }
       onlyFeeds &= c == '\n';
@@ -141,7 +141,7 @@ final class YamlWriter {
         case '\r' -> quoted.append("\\r");
         case '\t' -> quoted.append("\\t");
         default -> {
-          if (needsEscape(c) || !wellFormed && Character.isSurrogate(c)) {
+          if (needsEscape(c) || (!wellFormed && Character.isSurrogate(c))) {
             quoted.append(String.format("\\u%04X", (int) c));
           } else {
             quoted.append(c);
@@ -155,7 +155,7 @@ final class YamlWriter {
   /** Controls, the line ends that YAML versions disagree on, and what is no character at all. */
   private static boolean needsEscape(char c) {
     return c < ' '
-        || c >= 0x7f && c <= 0x9f
+        || (c >= 0x7f && c <= 0x9f)
         || c == '\u2028'
         || c == '\u2029'
         || c == '\ufeff'

@@ -17,16 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientWatch implements Callback {
 
-  private static final Throwable ENDED =
-      new IOException("the watch ended") {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-          return this;
-        }
-      };
-
   private final @Nullable AbstractEndPoint endPoint;
   private final Runnable left;
   private boolean watching;
@@ -52,7 +42,7 @@ final class ClientWatch implements Callback {
     ended = true;
     if (endPoint != null && watching) {
       watching = false;
-      endPoint.getFillInterest().onFail(ENDED);
+      endPoint.getFillInterest().onFail(new IOException("the watch ended"));
     }
   }
 
@@ -95,7 +85,7 @@ final class ClientWatch implements Callback {
       watching = false;
       wasEnded = ended;
     }
-    if (cause != ENDED && !wasEnded) {
+    if (!wasEnded) {
       left.run();
     }
   }

@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -54,7 +55,6 @@ final class Relay {
   private final Upstream upstream;
   private final Recording recording;
   private final RequestTee tee;
-  private final Request client;
   private final Response response;
   private final Callback callback;
   private final Finish finish;
@@ -68,7 +68,7 @@ final class Relay {
   /** Whether a failure without a response may be that of an old connection, not of this call. */
   private volatile boolean stale;
 
-  private volatile int attempts;
+  private final AtomicInteger attempts = new AtomicInteger();
   private volatile org.eclipse.jetty.client.@Nullable Request call;
 
   private Relay(
@@ -82,7 +82,6 @@ final class Relay {
     this.upstream = upstream;
     this.recording = recording;
     this.tee = tee;
-    this.client = client;
     this.response = response;
     this.callback = callback;
     this.finish = finish;
@@ -108,7 +107,7 @@ final class Relay {
       request.body(tee.newAttempt());
     }
     call = request;
-    attempts++;
+    attempts.incrementAndGet();
     stale = true;
     request
         .onRequestBegin(begun -> {
@@ -165,10 +164,10 @@ final class Relay {
     boolean connectionLost =
         failure instanceof EOFException
             || failure instanceof ClosedChannelException
-            || failure instanceof SocketException && !(failure instanceof ConnectException);
+            || (failure instanceof SocketException && !(failure instanceof ConnectException));
     return stale
         && connectionLost
-        && attempts < MAX_ATTEMPTS
+        && attempts.get() < MAX_ATTEMPTS
         && !recording.requestBody().overflowed();
   }
 
@@ -184,8 +183,13 @@ final class Relay {
     clientLeft = true;
     org.eclipse.jetty.client.Request current = call;
     if (current != null) {
-      current.abort(new ClientLeftException());
+      abort(current);
     }
+  }
+
+  /** Ends the call upstream; {@link #onComplete} hears of it. */
+  private static void abort(org.eclipse.jetty.client.Request call) {
+    var unused = call.abort(new ClientLeftException());
   }
 
   private void leave(Throwable failure) {
@@ -342,7 +346,7 @@ final class Relay {
         fail(cause);
         return;
       }
-      current.abort(new ClientLeftException());
+      Relay.abort(current);
     }
 
     private void release() {

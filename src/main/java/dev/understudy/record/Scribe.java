@@ -108,7 +108,7 @@ final class Scribe implements AutoCloseable {
 
   private void write(Recording recording, End end) {
     int status = recording.status();
-    RecordedRequest masked = recording.head().with(Body.NONE);
+    RecordedRequest masked = recording.head().with(Body.none());
     try {
       masked = redactor.redact(masked);
       Optional<Interaction> interaction = recording.toInteraction(end);

@@ -39,7 +39,7 @@ public record UpstreamUrl(String scheme, String host, int port, String prefix) {
       throw new IllegalArgumentException("not a URL: " + notUrl.getReason(), notUrl);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
+    if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
       throw new IllegalArgumentException(
           "not an http or https URL with a host; write it like https://api.example.com");
     }

@@ -4,9 +4,7 @@ import dev.understudy.cassette.Chunk;
 import dev.understudy.redact.Hit.Range;
 import dev.understudy.wire.Bytes;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.List;
 final class BodyRewriter {
 
   /** Bytes to replace, and by what. */
-  private record Edit(Range range, byte[] by) {}
+  private record Edit(Range range, Bytes by) {}
 
   private BodyRewriter() {}
 
@@ -45,7 +43,7 @@ final class BodyRewriter {
       while (next < edits.size() && edits.get(next).range.end() <= end) {
         Edit edit = edits.get(next++);
         out.write(bytes, at - start, edit.range.start() - at);
-        out.writeBytes(edit.by);
+        out.writeBytes(edit.by.toArray());
         at = edit.range.end();
         changed = true;
       }
@@ -71,13 +69,11 @@ final class BodyRewriter {
       taken.addAll(free);
       String placeholder = placeholders.of(hit.kind(), hit.secret());
       List<Range> pieces = atBorders(free, borders);
-      byte[] text =
-          (hit.quoted() ? '"' + placeholder + '"' : placeholder)
-              .getBytes(StandardCharsets.US_ASCII);
+      Bytes text = Bytes.latin1(hit.quoted() ? '"' + placeholder + '"' : placeholder);
       for (int i = 0; i < pieces.size(); i++) {
-        int from = (int) ((long) text.length * i / pieces.size());
-        int to = (int) ((long) text.length * (i + 1) / pieces.size());
-        edits.add(new Edit(pieces.get(i), Arrays.copyOfRange(text, from, to)));
+        int from = (int) ((long) text.size() * i / pieces.size());
+        int to = (int) ((long) text.size() * (i + 1) / pieces.size());
+        edits.add(new Edit(pieces.get(i), text.slice(from, to)));
       }
     }
     edits.sort(Comparator.comparingInt(edit -> edit.range.start()));

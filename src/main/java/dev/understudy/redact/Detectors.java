@@ -107,11 +107,11 @@ final class Detectors {
   }
 
   private static boolean isInsideWord(char before) {
-    return before < 128 && Character.isLetterOrDigit(before) || before == '+';
+    return (before < 128 && Character.isLetterOrDigit(before)) || before == '+';
   }
 
   private static List<Span> withoutOverlap(List<Span> found) {
-    found.sort(Comparator.comparingInt(Span::start).thenComparing(s -> -s.end()));
+    found.sort(Comparator.comparingInt(Span::start).thenComparingInt(s -> -s.end()));
     List<Span> kept = new ArrayList<>();
     for (Span span : found) {
       Span last = kept.isEmpty() ? null : kept.get(kept.size() - 1);

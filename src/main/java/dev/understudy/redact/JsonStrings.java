@@ -153,7 +153,7 @@ final class JsonStrings {
     }
 
     void remember(JsonParser parser) {
-      if (DISCRIMINATORS.contains(name) || parent == null && name.equals("type")) {
+      if (DISCRIMINATORS.contains(name) || (parent == null && name.equals("type"))) {
         discriminators.put(name, parser.getString());
       }
     }

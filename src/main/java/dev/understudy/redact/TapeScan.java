@@ -64,8 +64,9 @@ public final class TapeScan {
     try (var channel = Files.newByteChannel(file)) {
       var buffer = ByteBuffer.allocate(bytes);
       channel.position(channel.size() - bytes);
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        continue;
+      int count = 0;
+      while (buffer.hasRemaining() && count >= 0) {
+        count = channel.read(buffer);
       }
       return new String(buffer.array(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {

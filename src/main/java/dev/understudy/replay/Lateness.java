@@ -53,7 +53,7 @@ public final class Lateness {
   }
 
   private static int classOf(long nanos) {
-    double log2 = nanos < 2 ? 0 : Math.log(nanos) / Math.log(2);
+    double log2 = nanos < 2 ? 0 : Math.log((double) nanos) / Math.log(2);
     return Math.min(CLASSES - 1, (int) (log2 * STEPS_PER_OCTAVE));
   }
 }

@@ -20,7 +20,6 @@ public final class Pacer implements AutoCloseable {
             task -> {
               Thread pacer = new Thread(task, "understudy-pacer");
               pacer.setDaemon(true);
-              pacer.setPriority(Thread.MAX_PRIORITY);
               return pacer;
             });
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -28,7 +27,7 @@ public final class Pacer implements AutoCloseable {
 
   /** Runs {@code task} when {@link System#nanoTime} reaches {@code due}. */
   void at(long due, Runnable task) {
-    thread.schedule(task, due - System.nanoTime(), TimeUnit.NANOSECONDS);
+    var unused = thread.schedule(task, due - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   /** How late chunks were. */

@@ -47,7 +47,7 @@ final class Traffic extends Handler.Wrapper {
       RequestHead head = RequestHead.of(request);
       journal.add(
           JournalEntry.of(
-              mask.redact(head.with(Body.NONE)),
+              mask.redact(head.with(Body.none())),
               Outcome.REFUSED,
               Trouble.FORBIDDEN.status(),
               objection.get()));

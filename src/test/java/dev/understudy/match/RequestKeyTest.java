@@ -118,6 +118,7 @@ class RequestKeyTest {
   }
 
   private static RecordedRequest get(String path, String query) {
-    return new RecordedRequest("GET", path, query, Headers.NONE, Body.NONE, ContentCoding.IDENTITY);
+    return new RecordedRequest(
+        "GET", path, query, Headers.NONE, Body.none(), ContentCoding.IDENTITY);
   }
 }
