@@ -45,6 +45,9 @@ final class Upstream implements AutoCloseable {
   /** Larger headers than any server sends on purpose. */
   private static final int MAX_HEADERS = 256 * 1024;
 
+  /** A transfer chunk is seen whole when it fits: what came at once is not cut at a buffer's end. */
+  private static final int READ_BUFFER = 64 * 1024;
+
   private static final Set<String> NOT_PASSED_ON =
       Set.of("host", "content-length", "expect", "accept-encoding");
 
@@ -176,6 +179,7 @@ final class Upstream implements AutoCloseable {
     client.setMaxRequestHeadersSize(MAX_HEADERS);
     client.setRequestBufferSize(MAX_HEADERS);
     client.setMaxResponseHeadersSize(MAX_HEADERS);
+    client.setResponseBufferSize(READ_BUFFER);
     return client;
   }
 

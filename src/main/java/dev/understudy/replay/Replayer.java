@@ -52,11 +52,8 @@ public final class Replayer implements Request.Handler {
           head,
           exhausted,
           Trouble.CASSETTE_EXHAUSTED,
-          "all "
-              + exhausted.recordings()
-              + " recordings of "
-              + match.request().line()
-              + " have been used, the last at "
+          used(exhausted)
+              + ", the last at "
               + exhausted.last().file()
               + ":"
               + exhausted.last().line()
@@ -74,6 +71,13 @@ public final class Replayer implements Request.Handler {
           response,
           callback);
     }
+  }
+
+  private static String used(Match.Exhausted exhausted) {
+    String line = exhausted.request().line();
+    return exhausted.recordings() == 1
+        ? "the only recording of " + line + " has been used"
+        : "all " + exhausted.recordings() + " recordings of " + line + " have been used";
   }
 
   /** Plays a recording and notes it in the journal. */

@@ -14,7 +14,7 @@ import java.util.Locale;
 /** A client made of a socket, which sees each HTTP chunk, when it came, and how the body ended. */
 public final class RawClient implements AutoCloseable {
 
-  /** A piece of a body, and how many microseconds after the request it came. */
+  /** A piece of a body, and how many microseconds after the request began to be sent it came. */
   public record Piece(long at, byte[] bytes) {
     /** The bytes as Latin-1. */
     public String latin1() {
@@ -68,6 +68,7 @@ public final class RawClient implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private long sentAt;
 
   /** Connects. */
   public RawClient(URI server) {
@@ -113,6 +114,7 @@ public final class RawClient implements AutoCloseable {
 
   /** Sends bytes. */
   public RawClient send(byte[] bytes) {
+    sentAt = System.nanoTime();
     try {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
@@ -124,7 +126,7 @@ public final class RawClient implements AutoCloseable {
 
   /** Reads one response to its end. */
   public Received receive() {
-    long start = System.nanoTime();
+    long start = sentAt;
     try {
       String statusLine = readLine();
       if (statusLine.isEmpty()) {

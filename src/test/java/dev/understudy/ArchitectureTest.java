@@ -1,0 +1,55 @@
+package dev.understudy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.understudy", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.understudy.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheServerSeesJavalin =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.javalin..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineSeesPicocli =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule theWireKnowsNothingOfTheRest =
+      classes()
+          .that()
+          .resideInAPackage("..wire..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("..wire..", "java..", "tools.jackson..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule nothingButTheRootAndTheCommandLineStartsServers =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.understudy", "dev.understudy.cli..", "dev.understudy.server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.understudy.server..");
+}
