@@ -25,9 +25,10 @@ class ReadmeTest {
       for (String curl : curls) {
         String here = curl.replace("http://127.0.0.1:8080", understudy.baseUrl().toString());
         Process shell =
-            new ProcessBuilder("sh", "-euc", here).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String answer =
-            new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            new ProcessBuilder("sh", "-euc", here)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).isZero();
         assertThat(answer).doesNotContain("cassette_").contains("doc");
       }
@@ -37,7 +38,9 @@ class ReadmeTest {
   @Test
   void itsLinksLeadSomewhere() throws IOException {
     List<String> targets =
-        Pattern.compile("]\\(([^)#:]+)\\)").matcher(Files.readString(README)).results()
+        Pattern.compile("]\\(([^)#:]+)\\)")
+            .matcher(Files.readString(README))
+            .results()
             .map(match -> match.group(1))
             .toList();
     assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(Path.of(target)).exists());

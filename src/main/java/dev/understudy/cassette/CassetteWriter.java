@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,14 +96,17 @@ public final class CassetteWriter implements AutoCloseable {
   }
 
   /**
-   * Writes one document and waits until it is on the disk.
+   * Writes documents and waits until they are on the disk.
    *
-   * @param document as {@link CassetteEncoder} makes it
-   * @throws IOException when it could not be written whole; then nothing of it is left in the file
+   * @param documents as {@link CassetteEncoder} makes them
+   * @throws IOException when they could not be written whole; then none of them is in the file
    */
-  public synchronized void append(String document) throws IOException {
+  public synchronized void append(List<String> documents) throws IOException {
     try {
-      write(document);
+      channel.position(end);
+      for (String document : documents) {
+        write(document);
+      }
       channel.force(false);
     } catch (IOException failure) {
       try {
@@ -129,7 +133,6 @@ public final class CassetteWriter implements AutoCloseable {
   }
 
   private void write(String document) throws IOException {
-    channel.position(end);
     ByteBuffer bytes = ByteBuffer.wrap(document.getBytes(StandardCharsets.UTF_8));
     while (bytes.hasRemaining()) {
       channel.write(bytes);
@@ -141,6 +144,7 @@ public final class CassetteWriter implements AutoCloseable {
     ByteBuffer last = ByteBuffer.allocate(1);
     channel.read(last, end - 1);
     if (last.get(0) != '\n') {
+      channel.position(end);
       write("\n");
       end = channel.position();
     }

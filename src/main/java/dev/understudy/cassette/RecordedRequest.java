@@ -16,6 +16,10 @@ import dev.understudy.wire.Headers;
 public record RecordedRequest(
     String method, String path, String query, Headers headers, Body body, ContentCoding decoded) {
 
+  /** Stands for a request that could not be looked at. */
+  public static final RecordedRequest UNKNOWN =
+      new RecordedRequest("?", "", "", Headers.NONE, Body.none(), ContentCoding.IDENTITY);
+
   /** Method, path and query, as in a request line. */
   public String line() {
     return method + ' ' + path + (query.isEmpty() ? "" : '?' + query);

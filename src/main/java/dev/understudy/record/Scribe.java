@@ -12,8 +12,11 @@ import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Finding;
 import dev.understudy.redact.Redactor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,6 +35,21 @@ final class Scribe implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scribe.class);
   private static final long CLOSE_SECONDS = 60;
 
+  /** How many interactions share one wait for the disk; each is large in memory. */
+  private static final int AT_ONCE = 32;
+
+  private sealed interface Job {
+    Recording recording();
+  }
+
+  private record Finished(Recording recording, End end) implements Job {}
+
+  private record Unanswered(Recording recording, Outcome outcome, int status, String detail)
+      implements Job {}
+
+  private record Page(Interaction interaction, String document) {}
+
+  private final Queue<Job> queue = new ConcurrentLinkedQueue<>();
   private final Optional<CassetteWriter> tape;
   private final Redactor redactor;
   private final Journal journal;
@@ -55,16 +73,14 @@ final class Scribe implements AutoCloseable {
 
   /** Takes a finished recording over; does not block. */
   void take(Recording recording, End end) {
-    execute(() -> write(recording, end));
+    queue.add(new Finished(recording, end));
+    wake();
   }
 
   /** Notes a request that was not answered by the gateway. */
   void note(Recording recording, Outcome outcome, int status, String detail) {
-    execute(() -> {
-      RecordedRequest request = recording.head().with(recording.requestBody().body());
-      note(redactor.redact(request), outcome, status, redactor.redact(detail));
-      recording.release();
-    });
+    queue.add(new Unanswered(recording, outcome, status, detail));
+    wake();
   }
 
   long written() {
@@ -98,69 +114,115 @@ final class Scribe implements AutoCloseable {
   }
 
   /** What ends after the tape was closed was cut by closing it, and is no recording. */
-  private void execute(Runnable task) {
+  private void wake() {
     try {
-      thread.execute(task);
+      thread.execute(this::work);
     } catch (RejectedExecutionException closed) {
       LOG.debug("a call ended after the tape was closed", closed);
     }
   }
 
-  private void write(Recording recording, End end) {
-    int status = recording.status();
-    RecordedRequest masked = recording.head().with(Body.none());
-    try {
-      masked = redactor.redact(masked);
-      Optional<Interaction> interaction = recording.toInteraction(end);
-      if (interaction.isEmpty()) {
-        lost(
-            masked,
-            status,
-            "the answer's Content-Encoding '"
-                + recording.headers().first("content-encoding").orElse("")
-                + "' cannot be undone, so that it could hold a secret");
-        return;
-      }
-      Interaction redacted = redactor.redact(interaction.get());
-      masked = redacted.request();
-      if (tape.isEmpty()) {
-        note(masked, Outcome.RELAYED, status, redacted.end().label());
-        return;
-      }
-      append(tape.get(), redacted);
-    } catch (RuntimeException fault) {
-      failures.incrementAndGet();
-      lost(masked, status, "a fault in Understudy: " + fault.getClass().getSimpleName());
-      LOG.error("a recording was lost", fault);
-    } finally {
-      recording.release();
+  /** Puts all that waits on the tape, and waits for the disk once. */
+  private void work() {
+    List<Page> pages = new ArrayList<>();
+    Job job = queue.poll();
+    while (job != null) {
+      prepare(job).ifPresent(pages::add);
+      job = pages.size() < AT_ONCE ? queue.poll() : null;
+    }
+    if (!pages.isEmpty()) {
+      append(tape.orElseThrow(), pages);
     }
   }
 
-  private void append(CassetteWriter writer, Interaction redacted) {
-    int status = redacted.response().status();
+  private Optional<Page> prepare(Job job) {
+    RecordedRequest masked = RecordedRequest.UNKNOWN;
+    try {
+      masked = redactor.redact(job.recording().head().with(Body.none()));
+      if (job instanceof Finished finished) {
+        return page(finished, masked);
+      }
+      Unanswered unanswered = (Unanswered) job;
+      Recording recording = job.recording();
+      note(
+          redactor.redact(recording.head().with(recording.requestBody().body())),
+          unanswered.outcome,
+          unanswered.status,
+          redactor.redact(unanswered.detail));
+    } catch (RuntimeException fault) {
+      failures.incrementAndGet();
+      LOG.error("a recording was lost", fault);
+      lost(
+          masked,
+          job.recording().status(),
+          "a fault in Understudy: " + fault.getClass().getSimpleName());
+    } finally {
+      job.recording().release();
+    }
+    return Optional.empty();
+  }
+
+  /** What goes on the tape, unless nothing does; then the journal knows why. */
+  private Optional<Page> page(Finished finished, RecordedRequest masked) {
+    Recording recording = finished.recording;
+    Optional<Interaction> interaction = recording.toInteraction(finished.end);
+    if (interaction.isEmpty()) {
+      lost(
+          masked,
+          recording.status(),
+          "the answer's Content-Encoding '"
+              + recording.headers().first("content-encoding").orElse("")
+              + "' cannot be undone, so that it could hold a secret");
+      return Optional.empty();
+    }
+    Interaction redacted = redactor.redact(interaction.get());
+    if (tape.isEmpty()) {
+      note(redacted.request(), Outcome.RELAYED, recording.status(), redacted.end().label());
+      return Optional.empty();
+    }
     String document = CassetteEncoder.encode(redacted);
     List<Finding> found = redactor.findings(redacted);
     if (found.isEmpty()) {
       found = redactor.findings("the document", document);
     }
-    if (!found.isEmpty()) {
-      leftovers.incrementAndGet();
-      lost(
-          redacted.request(),
-          status,
-          "a secret was left after redaction: "
-              + found.stream().distinct().map(Finding::toString).collect(Collectors.joining(", ")));
-      return;
+    if (found.isEmpty()) {
+      return Optional.of(new Page(redacted, document));
     }
+    leftovers.incrementAndGet();
+    lost(
+        masked,
+        recording.status(),
+        "a secret was left after redaction: "
+            + found.stream().distinct().map(Finding::toString).collect(Collectors.joining(", ")));
+    return Optional.empty();
+  }
+
+  private void append(CassetteWriter writer, List<Page> pages) {
     try {
-      writer.append(document);
-      written.incrementAndGet();
-      note(redacted.request(), Outcome.RECORDED, status, redacted.end().label());
+      writer.append(pages.stream().map(Page::document).toList());
+      pages.forEach(this::recorded);
     } catch (IOException full) {
+      if (pages.size() > 1) {
+        // Some may fit: each on its own then.
+        pages.forEach(page -> append(writer, List.of(page)));
+        return;
+      }
       failures.incrementAndGet();
-      lost(redacted.request(), status, "the cassette could not be written: " + full.getMessage());
+      Interaction interaction = pages.get(0).interaction;
+      lost(
+          interaction.request(),
+          interaction.response().status(),
+          "the cassette could not be written: " + full.getMessage());
     }
+  }
+
+  private void recorded(Page page) {
+    written.incrementAndGet();
+    note(
+        page.interaction.request(),
+        Outcome.RECORDED,
+        page.interaction.response().status(),
+        page.interaction.end().label());
   }
 
   private void lost(RecordedRequest request, int status, String reason) {

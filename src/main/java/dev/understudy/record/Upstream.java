@@ -45,7 +45,9 @@ final class Upstream implements AutoCloseable {
   /** Larger headers than any server sends on purpose. */
   private static final int MAX_HEADERS = 256 * 1024;
 
-  /** A transfer chunk is seen whole when it fits: what came at once is not cut at a buffer's end. */
+  /**
+   * A transfer chunk is seen whole when it fits: what came at once is not cut at a buffer's end.
+   */
   private static final int READ_BUFFER = 64 * 1024;
 
   private static final Set<String> NOT_PASSED_ON =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,9 +38,9 @@ class CassetteWriterTest {
     Path file = Files.writeString(folder.resolve("tape.yaml"), "old");
     try (CassetteWriter writer = CassetteWriter.overwrite(file, Interactions.header())) {
       assertThat(file).hasContent("old");
-      writer.append(document(1));
+      writer.append(List.of(document(1)));
       assertThat(Cassette.open(file).entries()).hasSize(1);
-      writer.append(document(2));
+      writer.append(List.of(document(2)));
     }
     assertThat(Cassette.open(file).entries()).hasSize(2);
     assertThat(folder)
@@ -59,13 +60,13 @@ class CassetteWriterTest {
   void goesOnBehindTheLastCompleteInteractionAndKeepsTheTornRest() throws IOException {
     Path file = folder.resolve("tape.yaml");
     try (CassetteWriter writer = CassetteWriter.create(file, Interactions.header())) {
-      writer.append(document(1));
+      writer.append(List.of(document(1)));
     }
     String torn = "---\nrequest:\n  method: PO";
     Files.writeString(file, torn, java.nio.file.StandardOpenOption.APPEND);
     CassetteWriter.Appending appending = CassetteWriter.append(Cassette.open(file));
     try (CassetteWriter writer = appending.writer()) {
-      writer.append(document(2));
+      writer.append(List.of(document(2)));
     }
     Cassette cassette = Cassette.open(file);
     assertThat(cassette.torn()).isEmpty();
@@ -79,7 +80,7 @@ class CassetteWriterTest {
     Path file = folder.resolve("tape.yaml");
     Files.writeString(file, (CassetteEncoder.encode(Interactions.header()) + document(1)).strip());
     try (CassetteWriter writer = CassetteWriter.append(Cassette.open(file)).writer()) {
-      writer.append(document(2));
+      writer.append(List.of(document(2)));
     }
     assertThat(Cassette.open(file).entries()).hasSize(2);
   }
@@ -88,7 +89,7 @@ class CassetteWriterTest {
   void twoRecordingsNeverShareAFile() throws IOException {
     Path file = folder.resolve("tape.yaml");
     try (CassetteWriter writer = CassetteWriter.create(file, Interactions.header())) {
-      writer.append(document(1));
+      writer.append(List.of(document(1)));
       Cassette cassette = Cassette.open(file);
       assertThatThrownBy(() -> CassetteWriter.append(cassette))
           .hasMessage(file + ": is being recorded to already");

@@ -49,7 +49,15 @@ class CommandLineTest {
         };
     try (RawUpstream upstream = RawUpstream.start(script)) {
       Program program =
-          Program.start(folder, "record", "--upstream", upstream.url(), "--to", tape.toString(), "--port", "0");
+          Program.start(
+              folder,
+              "record",
+              "--upstream",
+              upstream.url(),
+              "--to",
+              tape.toString(),
+              "--port",
+              "0");
       URI url = program.awaitReady();
       try (RawClient client = new RawClient(url)) {
         client.send(RawClient.request("POST", "/x", "", "{}"));
@@ -69,7 +77,15 @@ class CommandLineTest {
     try (RawUpstream upstream =
         RawUpstream.answering("HTTP/1.1 200 OK\r\n" + key + ": x\r\nContent-Length: 0\r\n\r\n")) {
       Program program =
-          Program.start(folder, "record", "--upstream", upstream.url(), "--to", tape.toString(), "--port", "0");
+          Program.start(
+              folder,
+              "record",
+              "--upstream",
+              upstream.url(),
+              "--to",
+              tape.toString(),
+              "--port",
+              "0");
       RawClient.post(program.awaitReady(), "/x", "{}");
       Awaitility.await().until(() -> program.err().contains("not-recorded"));
       assertThat(program.stop()).isEqualTo(1);
@@ -93,21 +109,29 @@ class CommandLineTest {
       for (int round = 0; round < 4; round++) {
         Path tape = folder.resolve("killed-" + round + ".yaml");
         Program program =
-            Program.start(folder, "record", "--upstream", upstream.url(), "--to", tape.toString(), "--port", "0");
+            Program.start(
+                folder,
+                "record",
+                "--upstream",
+                upstream.url(),
+                "--to",
+                tape.toString(),
+                "--port",
+                "0");
         URI url = program.awaitReady();
         Thread load =
-            new Thread(
-                () -> {
-                  for (int i = 0; i < 500; i++) {
-                    RawClient.post(url, "/x", "{\"n\":" + i + "}");
-                  }
-                });
+            new Thread(() -> {
+              for (int i = 0; i < 500; i++) {
+                RawClient.post(url, "/x", "{\"n\":" + i + "}");
+              }
+            });
         load.setUncaughtExceptionHandler((thread, theServerIsGone) -> {});
         load.start();
         int wanted = 1 + round * 17;
         Awaitility.await()
             .pollInterval(1, TimeUnit.MILLISECONDS)
-            .until(() -> program.out().lines().filter(l -> l.startsWith("recorded")).count() >= wanted);
+            .until(() ->
+                program.out().lines().filter(l -> l.startsWith("recorded")).count() >= wanted);
         program.kill();
         load.join();
         long said = program.out().lines().filter(line -> line.startsWith("recorded")).count();
@@ -119,7 +143,8 @@ class CommandLineTest {
   @Test
   void misuseEndsWithTwoAndSaysWhatToDo() throws Exception {
     Path tape = tape("");
-    assertThat(ended("replay", "nowhere")).startsWith("2 understudy: nowhere: no such file or folder");
+    assertThat(ended("replay", "nowhere"))
+        .startsWith("2 understudy: nowhere: no such file or folder");
     assertThat(ended("replay", tape.toString(), "--speed", "fast"))
         .startsWith("2 Invalid value for option '--speed'")
         .contains("'fast' is no speed; say recorded, instant, or a factor such as 2x or 0.5x");
@@ -128,10 +153,13 @@ class CommandLineTest {
             "2 understudy: --upstream is the URL of one endpoint; name the base URL: http://localhost/v1");
     assertThat(ended("record", "--upstream", "http://localhost/v1?utm_source=x"))
         .startsWith("2 understudy: --upstream has a query or a fragment");
-    assertThat(ended("record", "--upstream", "http://localhost", "--upstream-key-env", "NO_SUCH_KEY"))
-        .startsWith("2 understudy: --upstream-key-env: the environment variable NO_SUCH_KEY is not set");
+    assertThat(
+            ended("record", "--upstream", "http://localhost", "--upstream-key-env", "NO_SUCH_KEY"))
+        .startsWith(
+            "2 understudy: --upstream-key-env: the environment variable NO_SUCH_KEY is not set");
     assertThat(ended("record", "--upstream", "http://localhost", "--to", tape.toString()))
-        .startsWith("2 understudy: " + tape + ": exists already; name another file, or say --overwrite");
+        .startsWith(
+            "2 understudy: " + tape + ": exists already; name another file, or say --overwrite");
     assertThat(ended("record", "--upstream", "http://localhost", "--mode", "missing"))
         .startsWith("2 understudy: mode missing needs a cassette to look into");
     assertThat(ended("frobnicate")).startsWith("2 Unmatched argument");
@@ -144,7 +172,11 @@ class CommandLineTest {
     Path torn = tape("---\nrequest:\n  meth");
     assertThat(ended("validate", torn.toString()))
         .isEqualTo(
-            "1 " + torn + ": 0 interactions\n" + torn + ":12: the last 19 bytes are no complete interaction;"
+            "1 "
+                + torn
+                + ": 0 interactions\n"
+                + torn
+                + ":12: the last 19 bytes are no complete interaction;"
                 + " remove them, or go on with: understudy record --mode missing\n");
     Path bad = Files.writeString(folder.resolve("bad.yaml"), "---\nunderstudy: 9\n...\n");
     assertThat(ended("validate", bad.toString())).startsWith("1 " + bad + ":2: cassette format 9");

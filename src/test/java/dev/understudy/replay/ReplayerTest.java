@@ -71,7 +71,9 @@ class ReplayerTest {
       assertThat(answer.header("x-understudy-miss")).isEqualTo("miss");
       assertThat(answer.header("Content-Type")).isEqualTo("application/json");
       String message =
-          "no recorded request is like POST " + path + "; record it with: understudy record --mode missing";
+          "no recorded request is like POST "
+              + path
+              + "; record it with: understudy record --mode missing";
       assertThat(answer.text()).isEqualTo(envelope.replace('\'', '"').replace("M", message));
       JournalEntry entry = replayer.journal().entries().get(0);
       assertThat(entry.outcome()).isEqualTo(Outcome.MISS);
@@ -103,7 +105,8 @@ class ReplayerTest {
     try (Understudy replayer =
         Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape(STREAM.formatted("complete")))) {
       RawClient.Received answer = RawClient.post(replayer.baseUrl(), "/v1/chat/completions", "{}");
-      assertThat(answer.pieces()).extracting(RawClient.Piece::latin1)
+      assertThat(answer.pieces())
+          .extracting(RawClient.Piece::latin1)
           .containsExactly("data: 1\n\n", "data: 2\n\n");
       assertThat(answer.pieces().get(0).at()).isGreaterThanOrEqualTo(100_000);
       assertThat(answer.pieces().get(1).at()).isGreaterThanOrEqualTo(300_000);
@@ -123,7 +126,10 @@ class ReplayerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "upstream-cut,RECORDED", "upstream-cut,INSTANT", "client-left,INSTANT", "timed-out,INSTANT",
+    "upstream-cut,RECORDED",
+    "upstream-cut,INSTANT",
+    "client-left,INSTANT",
+    "timed-out,INSTANT",
     "cap-reached,INSTANT"
   })
   void whatWasNotCompleteIsNeverACleanEnd(String end, String speed) throws IOException {
@@ -164,11 +170,16 @@ class ReplayerTest {
   void aThousandPacedStreamsNeedNoThreadEach() throws IOException {
     StringBuilder documents = new StringBuilder();
     for (int i = 0; i < 20; i++) {
-      documents.append("    - at: ").append(100_000 + i * 20_000).append("\n      text: \"data: x\\n\\n\"\n");
+      documents
+          .append("    - at: ")
+          .append(100_000 + i * 20_000)
+          .append("\n      text: \"data: x\\n\\n\"\n");
     }
     String document =
         "---\nrequest:\n  method: GET\n  path: /x\nresponse:\n  status: 200\n  headers:\n"
-            + "    - Content-Type: text/event-stream\n  stream:\n" + documents + "end: complete\n...\n";
+            + "    - Content-Type: text/event-stream\n  stream:\n"
+            + documents
+            + "end: complete\n...\n";
     try (Understudy replayer = Doubles.replayer(Speed.RECORDED, Repeat.LAST, tape(document))) {
       List<RawClient> clients =
           IntStream.range(0, 1000).mapToObj(i -> new RawClient(replayer.baseUrl())).toList();
@@ -206,8 +217,9 @@ class ReplayerTest {
     Path tape = tape(CassetteEncoder.encode(Interactions.simple(1, "/x", "{}", "ok")));
     try (Understudy replayer = Doubles.replayer(tape)) {
       try (RawClient client = new RawClient(replayer.baseUrl())) {
-        client.send("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{"
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        client.send(
+            "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{"
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       }
       assertThat(RawClient.post(replayer.baseUrl(), "/x", "{}").text()).isEqualTo("ok");
     }

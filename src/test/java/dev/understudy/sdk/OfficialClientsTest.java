@@ -44,7 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The official Java clients, on the shipped cassettes, through a recorder, and on what it recorded. */
+/**
+ * The official Java clients, on the shipped cassettes, through a recorder, and on what it recorded.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OfficialClientsTest {
 
@@ -62,8 +64,7 @@ class OfficialClientsTest {
     replayer = Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, SHIPPED);
     recorder =
         Understudy.record(
-            RecordSettings.of(
-                UpstreamUrl.parse(replayer.openAiBaseUrl().toString()), tape),
+            RecordSettings.of(UpstreamUrl.parse(replayer.openAiBaseUrl().toString()), tape),
             Doubles.local());
     everything(recorder);
     recorder.close();
@@ -141,7 +142,8 @@ class OfficialClientsTest {
                     .addUserMessage("Explain artificial intelligence in one sentence.")
                     .build());
     assertThat(completion.choices().get(0).message().content())
-        .hasValue("Artificial intelligence is software that does what would take a person thought.");
+        .hasValue(
+            "Artificial intelligence is software that does what would take a person thought.");
   }
 
   @SuppressWarnings("deprecation") // The page documents max_tokens.
@@ -185,12 +187,23 @@ class OfficialClientsTest {
                     .model("gpt-5.4")
                     .addUserMessage("What is the weather in Oslo?")
                     .addFunctionTool(
-                        FunctionDefinition.builder().name("get_weather").parameters(parameters).build())
+                        FunctionDefinition.builder()
+                            .name("get_weather")
+                            .parameters(parameters)
+                            .build())
                     .toolChoice(ChatCompletionToolChoiceOption.Auto.REQUIRED)
                     .build());
     assertThat(
-            completion.choices().get(0).message().toolCalls().orElseThrow().get(0)
-                .asFunction().function().arguments())
+            completion
+                .choices()
+                .get(0)
+                .message()
+                .toolCalls()
+                .orElseThrow()
+                .get(0)
+                .asFunction()
+                .function()
+                .arguments())
         .isEqualTo("{\"city\":\"Oslo\"}");
   }
 
@@ -203,8 +216,7 @@ class OfficialClientsTest {
 
   private static void response(OpenAIClient client) {
     Response response = client.responses().create(responseParams());
-    assertThat(
-            response.output().get(0).asMessage().content().get(0).asOutputText().text())
+    assertThat(response.output().get(0).asMessage().content().get(0).asOutputText().text())
         .startsWith("A REST API lets programs");
   }
 

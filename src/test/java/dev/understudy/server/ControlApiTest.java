@@ -43,7 +43,9 @@ class ControlApiTest {
           RawClient.request(
               "POST",
               "/v1/responses?key=abc123&x=1",
-              "Authorization: Bearer " + key + "\r\nX-Api-Key: abc123\r\nCookie: a=abc123\r\n"
+              "Authorization: Bearer "
+                  + key
+                  + "\r\nX-Api-Key: abc123\r\nCookie: a=abc123\r\n"
                   + "Sec-WebSocket-Protocol: openai-insecure-api-key.abc123\r\nContent-Type: application/json\r\n",
               "{\"input\":\"" + key + "\"}"));
       String journal = get(understudy, "/__understudy/journal", "").text();
@@ -108,9 +110,16 @@ class ControlApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Host: localhost,200", "Host: 127.0.0.1:9,200", "Host: [::1]:9,200", "Host: app.localhost,200",
-    "Host: evil.example,403", "Host: 127.0.0.1.evil.example,403", "Host: localhost.evil.example,403",
-    "Origin: http://localhost:3000,200", "Origin: https://evil.example,403", "Origin: null,403"
+    "Host: localhost,200",
+    "Host: 127.0.0.1:9,200",
+    "Host: [::1]:9,200",
+    "Host: app.localhost,200",
+    "Host: evil.example,403",
+    "Host: 127.0.0.1.evil.example,403",
+    "Host: localhost.evil.example,403",
+    "Origin: http://localhost:3000,200",
+    "Origin: https://evil.example,403",
+    "Origin: null,403"
   })
   void webPagesFromElsewhereAreKeptOut(String header, int status) throws IOException {
     try (Understudy understudy = Doubles.replayer(tape());
@@ -134,7 +143,8 @@ class ControlApiTest {
       assertThat(get(understudy, "/__understudy/journal", "").status()).isEqualTo(401);
       assertThat(get(understudy, "/__understudy/journal", "Authorization: Bearer x\r\n").status())
           .isEqualTo(401);
-      assertThat(get(understudy, "/__understudy/journal", "Authorization: Bearer t0ken\r\n").status())
+      assertThat(
+              get(understudy, "/__understudy/journal", "Authorization: Bearer t0ken\r\n").status())
           .isEqualTo(200);
       assertThat(RawClient.post(understudy.baseUrl(), "/x", "{}").status()).isEqualTo(200);
     }
@@ -167,8 +177,7 @@ class ControlApiTest {
 
   private static RawClient.Received control(
       Understudy understudy, String method, String path, String headers) {
-    return RawClient.exchange(
-        understudy.baseUrl(), RawClient.request(method, path, headers, ""));
+    return RawClient.exchange(understudy.baseUrl(), RawClient.request(method, path, headers, ""));
   }
 
   private Path tape() throws IOException {
