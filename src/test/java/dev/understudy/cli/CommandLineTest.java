@@ -141,6 +141,42 @@ class CommandLineTest {
   }
 
   @Test
+  void aFullDiskLosesWhatDoesNotFitAndHarmsNoClient() throws Exception {
+    Path tape = folder.resolve("tape.yaml");
+    String answer = "x".repeat(3000);
+    try (RawUpstream upstream =
+        RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 3000\r\n\r\n" + answer)) {
+      // A limit on the size of files stands for the disk: to a program both are the same.
+      Program program =
+          Program.startLimited(
+              folder,
+              16,
+              "record",
+              "--upstream",
+              upstream.url(),
+              "--to",
+              tape.toString(),
+              "--port",
+              "0");
+      URI url = program.awaitReady();
+      for (int i = 0; i < 8; i++) {
+        assertThat(RawClient.post(url, "/x", "{\"n\":" + i + "}").text()).isEqualTo(answer);
+      }
+      Awaitility.await()
+          .until(() ->
+              (program.out() + program.err()).lines().filter(l -> l.contains("recorded")).count()
+                  == 8);
+      assertThat(program.stop()).isEqualTo(4);
+      assertThat(program.err())
+          .contains("not-recorded: POST /x: the cassette could not be written: File too large")
+          .contains("interactions were lost, see above");
+    }
+    Cassette cassette = Cassette.open(tape);
+    assertThat(cassette.torn()).isEmpty();
+    assertThat(cassette.entries()).hasSizeBetween(1, 2);
+  }
+
+  @Test
   void misuseEndsWithTwoAndSaysWhatToDo() throws Exception {
     Path tape = tape("");
     assertThat(ended("replay", "nowhere"))
@@ -209,13 +245,24 @@ class CommandLineTest {
   private record Program(Process process, Path outFile, Path errFile) {
 
     static Program start(Path folder, String... arguments) throws IOException {
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "dev.understudy.cli.Main"));
+      return start(folder, List.of(), arguments);
+    }
+
+    /** One whose files cannot grow beyond so many blocks of 512 bytes. */
+    static Program startLimited(Path folder, int blocks, String... arguments) throws IOException {
+      return start(
+          folder, List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"), arguments);
+    }
+
+    private static Program start(Path folder, List<String> before, String... arguments)
+        throws IOException {
+      List<String> command = new ArrayList<>(before);
+      command.addAll(
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              System.getProperty("java.class.path"),
+              "dev.understudy.cli.Main"));
       command.addAll(List.of(arguments));
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");

@@ -95,6 +95,25 @@ public final class RawUpstream implements AutoCloseable {
       socket.close();
     }
 
+    /** Passes bytes on in both directions until one side closes. */
+    public void tunnelTo(Socket other) throws IOException {
+      Thread back =
+          new Thread(
+              () -> {
+                try {
+                  other.getInputStream().transferTo(out);
+                } catch (IOException closed) {
+                  // The other direction sees it as well.
+                }
+              },
+              "raw-upstream-tunnel");
+      back.setDaemon(true);
+      back.start();
+      try (other) {
+        socket.getInputStream().transferTo(other.getOutputStream());
+      }
+    }
+
     /** Waits until the other side closes; false when it did not within the time. */
     public boolean awaitClose(int millis) throws IOException {
       socket.setSoTimeout(millis);
