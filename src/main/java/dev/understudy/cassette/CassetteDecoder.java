@@ -14,9 +14,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the documents of the format that cassettes/README.md specifies, strictly. */
 final class CassetteDecoder {
+
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   private CassetteDecoder() {}
 
@@ -141,7 +144,11 @@ final class CassetteDecoder {
   }
 
   private static Body omitted(Fields fields) {
-    return new Body.Omitted(fields.number("bytes"), fields.text("sha256"));
+    String sha256 = fields.text("sha256");
+    if (!sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("'sha256' must be 64 lower-case hexadecimal digits");
+    }
+    return new Body.Omitted(fields.number("bytes"), sha256);
   }
 
   private static RecordedResponse response(Fields fields) {
@@ -230,7 +237,7 @@ final class CassetteDecoder {
     }
     YamlNode node = fields.node("base64");
     try {
-      return Bytes.wrap(Base64.getMimeDecoder().decode(fields.scalar("base64", node).value()));
+      return Bytes.wrap(Base64.getDecoder().decode(fields.scalar("base64", node).value().replaceAll("\\s", "")));
     } catch (IllegalArgumentException notBase64) {
       throw fields.problem(node, "not base64: " + notBase64.getMessage());
     }
@@ -245,8 +252,17 @@ final class CassetteDecoder {
     return new Headers(
         fields.list("headers").stream()
             .map(node -> fields.single(node, "a header"))
-            .map(m -> new HeaderField(m.key(), fields.scalar(m.key(), m.value()).value()))
+            .map(member -> header(fields, member))
             .toList());
+  }
+
+  private static HeaderField header(Fields fields, Member member) {
+    String value = fields.scalar(member.key(), member.value()).value();
+    if (!TOKEN.matcher(member.key()).matches() || value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+      throw fields.problem(
+          member.value(), "'" + member.key() + "' is no header with its value (RFC 9110, 5.1)");
+    }
+    return new HeaderField(member.key(), value);
   }
 
   private static ContentCoding decoded(Fields fields) {

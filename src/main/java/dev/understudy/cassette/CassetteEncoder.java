@@ -9,6 +9,7 @@ import dev.understudy.cassette.YamlNode.Mapping;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,17 @@ import java.util.Optional;
  */
 public final class CassetteEncoder {
 
-  private CassetteEncoder() {}
+  /** A longer body is not read by a person, and grows too much as text with many escapes. */
+  private static final int READABLE = 4 * 1024 * 1024;
+
+  private static final Path UNWRITTEN = Path.of("a document that is not written yet");
+
+  private final int readable;
+
+  /** An encoder that shows bodies of up to {@code readable} bytes as what they are. */
+  private CassetteEncoder(int readable) {
+    this.readable = readable;
+  }
 
   /** The header document. */
   public static String encode(CassetteHeader header) {
@@ -36,8 +47,45 @@ public final class CassetteEncoder {
     return YamlWriter.document(root);
   }
 
+  /**
+   * One interaction's document, tried out: a reader takes it and gives the same interaction. What a
+   * document cannot show readably it holds in base64.
+   *
+   * @throws CassetteException when it does not fit a document at all
+   */
+  public static String encodeChecked(Interaction interaction) {
+    String document = encode(interaction);
+    return isSound(document, interaction) ? document : requireSound(interaction);
+  }
+
+  private static String requireSound(Interaction interaction) {
+    String document = new CassetteEncoder(0).interaction(interaction);
+    if (!isSound(document, interaction)) {
+      throw new CassetteException(UNWRITTEN, "an interaction does not fit a document");
+    }
+    return document;
+  }
+
+  private static boolean isSound(String document, Interaction interaction) {
+    if (document.length() > DocumentScanner.MAX_DOCUMENT / 3) {
+      // Only then can it be that its UTF-8 is too long.
+      if (Bytes.utf8(document).size() > DocumentScanner.MAX_DOCUMENT) {
+        return false;
+      }
+    }
+    try {
+      return CassetteDecoder.interaction(UNWRITTEN, 1, document).equals(interaction);
+    } catch (CassetteException unreadable) {
+      return false;
+    }
+  }
+
   /** One interaction's document. */
   public static String encode(Interaction interaction) {
+    return new CassetteEncoder(READABLE).interaction(interaction);
+  }
+
+  private String interaction(Interaction interaction) {
     Mapping root = new Mapping();
     if (interaction.sequence() > 0) {
       root.with("sequence", interaction.sequence());
@@ -67,7 +115,7 @@ public final class CassetteEncoder {
         : single("regex", ((RedactionRule.Regex) rule).expression());
   }
 
-  private static Mapping request(RecordedRequest request) {
+  private Mapping request(RecordedRequest request) {
     Mapping node = single("method", request.method()).with("path", request.path());
     optional(node, "query", request.query());
     headers(node, request.headers());
@@ -81,12 +129,12 @@ public final class CassetteEncoder {
     return node;
   }
 
-  private static Mapping response(RecordedResponse response) {
+  private Mapping response(RecordedResponse response) {
     Mapping node = new Mapping().with("status", response.status());
     headers(node, response.headers());
     decoded(node, response.decoded());
     if (response.isEventStream()) {
-      node.with("stream", list(response.chunks().stream().map(CassetteEncoder::chunk).toList()));
+      node.with("stream", list(response.chunks().stream().map(this::chunk).toList()));
     } else if (!response.chunks().isEmpty()) {
       Bytes whole = response.body();
       node.with("body", whole.isEmpty() ? single("text", "") : body(whole));
@@ -102,10 +150,10 @@ public final class CassetteEncoder {
     return chunks.size() > 1 || chunks.get(0).at() > 0 || chunks.get(0).redacted();
   }
 
-  private static Mapping chunk(Chunk chunk) {
+  private Mapping chunk(Chunk chunk) {
     Mapping node = new Mapping().with("at", chunk.at());
     redacted(node, chunk);
-    Optional<String> utf8 = chunk.bytes().asUtf8();
+    Optional<String> utf8 = readableText(chunk.bytes());
     return utf8.isPresent() ? node.with("text", utf8.get()) : base64(node, chunk.bytes());
   }
 
@@ -121,15 +169,19 @@ public final class CassetteEncoder {
     }
   }
 
-  private static Mapping body(Bytes bytes) {
-    Optional<YamlNode> json = JsonYaml.toNode(bytes);
+  private Mapping body(Bytes bytes) {
+    Optional<YamlNode> json =
+        bytes.size() > readable ? Optional.empty() : JsonYaml.toNode(bytes);
     if (json.isPresent()) {
       return new Mapping().with("json", json.get());
     }
-    return bytes
-        .asUtf8()
+    return readableText(bytes)
         .map(utf8 -> single("text", utf8))
         .orElseGet(() -> base64(new Mapping(), bytes));
+  }
+
+  private Optional<String> readableText(Bytes bytes) {
+    return bytes.size() > readable ? Optional.empty() : bytes.asUtf8();
   }
 
   private static Mapping base64(Mapping node, Bytes bytes) {

@@ -3,7 +3,6 @@ package dev.understudy.cassette;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,15 +29,25 @@ public final class CassetteWriter implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
+  private final FileLock lock;
+  private final boolean begun;
 
   /** Set until the first append of an overwriting recording: what takes the old file's place. */
   private @Nullable Path replacement;
 
   private long end;
 
-  private CassetteWriter(Path file, FileChannel channel, @Nullable Path replacement, long end) {
+  private CassetteWriter(
+      Path file,
+      FileChannel channel,
+      FileLock lock,
+      boolean begun,
+      @Nullable Path replacement,
+      long end) {
     this.file = file;
     this.channel = channel;
+    this.lock = lock;
+    this.begun = begun;
     this.replacement = replacement;
     this.end = end;
   }
@@ -60,13 +69,11 @@ public final class CassetteWriter implements AutoCloseable {
     if (!Files.exists(file)) {
       return create(file, header);
     }
+    if (!Files.isRegularFile(file)) {
+      throw new CassetteException(file, "is no file, and cannot be overwritten");
+    }
     Path target =
         file.resolveSibling(file.getFileName() + ".recording-" + ProcessHandle.current().pid());
-    try {
-      Files.deleteIfExists(target);
-    } catch (IOException stuck) {
-      throw new CassetteException(target, "cannot be removed: " + reason(stuck), stuck);
-    }
     return make(file, target, target, header);
   }
 
@@ -78,16 +85,16 @@ public final class CassetteWriter implements AutoCloseable {
   public static Appending append(Cassette cassette) {
     Path file = cassette.file();
     try {
+      FileLock lock = FileLock.take(file);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      lock(file, channel);
       Optional<Path> torn = Optional.empty();
       long end = cassette.end();
       if (cassette.torn().isPresent()) {
         torn = Optional.of(setAside(file, channel, end));
       }
       channel.truncate(end);
-      CassetteWriter writer = new CassetteWriter(file, channel, null, end);
+      CassetteWriter writer = new CassetteWriter(file, channel, lock, false, null, end);
       writer.endLastLine();
       return new Appending(writer, torn);
     } catch (IOException failure) {
@@ -130,6 +137,19 @@ public final class CassetteWriter implements AutoCloseable {
     if (replacement != null) {
       Files.deleteIfExists(replacement);
     }
+    lock.close();
+  }
+
+  /** Closes the file, and removes it when this recording began it: nothing was recorded. */
+  public synchronized void abandon() {
+    try {
+      close();
+      if (begun) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException stuck) {
+      throw new CassetteException(file, "cannot be removed: " + reason(stuck), stuck);
+    }
   }
 
   private void write(String document) throws IOException {
@@ -154,23 +174,44 @@ public final class CassetteWriter implements AutoCloseable {
       Path file, Path target, @Nullable Path replacement, CassetteHeader header) {
     makeFolder(file);
     try {
-      FileChannel channel =
-          FileChannel.open(
-              target,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              ownerOnly(file));
-      lock(file, channel);
-      CassetteWriter writer = new CassetteWriter(file, channel, replacement, 0);
-      writer.write(CassetteEncoder.encode(header));
-      channel.force(true);
-      writer.end = channel.position();
-      return writer;
+      FileLock lock = FileLock.take(file);
+      try {
+        if (replacement != null) {
+          Files.deleteIfExists(replacement);
+        }
+        return begin(file, target, replacement, header, lock);
+      } catch (IOException | RuntimeException failure) {
+        lock.close();
+        throw failure;
+      }
     } catch (FileAlreadyExistsException exists) {
       throw new CassetteException(
           file, "exists already; name another file, or say --overwrite or --mode missing", exists);
     } catch (IOException failure) {
       throw new CassetteException(file, "cannot be written: " + reason(failure), failure);
     }
+  }
+
+  private static CassetteWriter begin(
+      Path file, Path target, @Nullable Path replacement, CassetteHeader header, FileLock lock)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            target,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            ownerOnly(file));
+    boolean begun = replacement == null;
+    CassetteWriter writer = new CassetteWriter(file, channel, lock, begun, replacement, 0);
+    try {
+      writer.write(CassetteEncoder.encode(header));
+      channel.force(true);
+    } catch (IOException full) {
+      channel.close();
+      Files.deleteIfExists(target);
+      throw full;
+    }
+    writer.end = channel.position();
+    return writer;
   }
 
   private static void makeFolder(Path file) {
@@ -182,19 +223,6 @@ public final class CassetteWriter implements AutoCloseable {
     } catch (IOException failure) {
       throw new CassetteException(file, "its folder cannot be made: " + reason(failure), failure);
     }
-  }
-
-  private static void lock(Path file, FileChannel channel) throws IOException {
-    try {
-      if (channel.tryLock() != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException sameProcess) {
-      channel.close();
-      throw new CassetteException(file, "is being recorded to already", sameProcess);
-    }
-    channel.close();
-    throw new CassetteException(file, "is being recorded to by another process");
   }
 
   private static Path setAside(Path file, FileChannel channel, long from) throws IOException {

@@ -37,7 +37,7 @@ final class Fields {
     T result;
     try {
       result = read.apply(fields);
-    } catch (IllegalArgumentException outOfRange) {
+    } catch (IllegalArgumentException | ArithmeticException outOfRange) {
       throw new CassetteException(file, node.line(), what + ": " + outOfRange.getMessage());
     }
     if (!fields.left.isEmpty()) {

@@ -36,6 +36,9 @@ final class JsonYaml {
       Pattern.compile("(?i)true|false|null|~||[-+]?\\.(?:inf|nan)|[-+]?\\.?[0-9][0-9a-fox_.eE+-]*");
   private static final Set<String> LITERALS = Set.of("true", "false", "null");
 
+  /** YAML reads keys of up to 1,024 characters, escapes included (YAML 1.2.2, 7.4.2). */
+  private static final int LONGEST_KEY = 160;
+
   /** Room for what stands around a body in an interaction. */
   private static final int DEPTH_AROUND = 8;
 
@@ -56,7 +59,7 @@ final class JsonYaml {
       // Encoded by hand of the JDK, a lone surrogate becomes '?', and the comparison fails.
       boolean same = Bytes.wrap(again.toString().getBytes(StandardCharsets.UTF_8)).equals(body);
       return same ? Optional.of(node) : Optional.empty();
-    } catch (JacksonException | TooDeepException notSimpleJson) {
+    } catch (JacksonException | NotReadableException notSimpleJson) {
       return Optional.empty();
     }
   }
@@ -75,13 +78,16 @@ final class JsonYaml {
 
   private static YamlNode node(JsonParser parser, int depth) {
     if (depth >= YamlReader.MAX_DEPTH) {
-      throw new TooDeepException();
+      throw new NotReadableException();
     }
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       List<Member> members = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String name = parser.currentName();
+        if (name.length() > LONGEST_KEY) {
+          throw new NotReadableException();
+        }
         parser.nextToken();
         members.add(new Member(name, node(parser, depth + 1)));
       }
@@ -155,8 +161,8 @@ final class JsonYaml {
     }
   }
 
-  /** A body that nests deeper than a cassette may. */
-  private static final class TooDeepException extends RuntimeException {
+  /** A body that nests deeper than a cassette may, or has keys longer than YAML reads. */
+  private static final class NotReadableException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 }

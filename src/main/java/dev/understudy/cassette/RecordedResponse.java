@@ -34,9 +34,4 @@ public record RecordedResponse(
   public Bytes body() {
     return Bytes.concat(chunks.stream().map(Chunk::bytes).toList());
   }
-
-  /** Whether the body differs from what the headers' lengths and codings say. */
-  public boolean rewritten() {
-    return decoded != ContentCoding.IDENTITY || chunks.stream().anyMatch(Chunk::redacted);
-  }
 }

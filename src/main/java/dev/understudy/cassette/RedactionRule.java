@@ -36,8 +36,14 @@ public sealed interface RedactionRule {
    * @param expression a {@link Pattern}
    */
   record Regex(String expression) implements RedactionRule {
+    private static final int LONGEST = 1000;
+
     /** Refuses what is not an expression, or finds nothing at all everywhere. */
     public Regex {
+      if (expression.length() > LONGEST) {
+        throw new IllegalArgumentException(
+            "an expression has at most " + LONGEST + " characters, not " + expression.length());
+      }
       if (Pattern.compile(expression).matcher("").find()) {
         throw new IllegalArgumentException(
             "the expression '" + expression + "' also finds empty text");

@@ -25,7 +25,7 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 fine; 1 a secret was left or a cassette is not sound; 2 misuse;",
-      "3 the gateway could not be reached; 4 recordings were lost.",
+      "3 the gateway answered no call; 4 recordings were lost.",
       "",
       "Try: understudy replay --port 8080"
     })

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "record",
@@ -226,6 +227,11 @@ final class RecordCommand implements Callable<Integer> {
           recorder.leftovers());
       return ExitCode.FOUND;
     }
+    if (recorder.unanswered() > 0) {
+      System.err.printf(
+          "understudy: the gateway did not answer %d calls, see above%n", recorder.unanswered());
+      return recorder.answered() == 0 ? ExitCode.UNREACHABLE : ExitCode.FINE;
+    }
     return ExitCode.FINE;
   }
 
@@ -241,9 +247,9 @@ final class RecordCommand implements Callable<Integer> {
           return size;
         }
       } catch (ArithmeticException | NumberFormatException notSize) {
-        throw new IllegalArgumentException(explain(value), notSize);
+        throw new TypeConversionException(explain(value));
       }
-      throw new IllegalArgumentException(explain(value));
+      throw new TypeConversionException(explain(value));
     }
 
     private static String explain(String value) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "replay",
@@ -99,7 +100,11 @@ final class ReplayCommand implements Callable<Integer> {
   private static final class SpeedConverter implements ITypeConverter<Speed> {
     @Override
     public Speed convert(String value) {
-      return Speed.parse(value);
+      try {
+        return Speed.parse(value);
+      } catch (IllegalArgumentException noSpeed) {
+        throw new TypeConversionException(noSpeed.getMessage());
+      }
     }
   }
 }

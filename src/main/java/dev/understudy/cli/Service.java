@@ -20,8 +20,13 @@ final class Service {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  understudy.close();
-                  int code = summary.applyAsInt(understudy);
+                  int code = ExitCode.FAULT;
+                  try {
+                    understudy.close();
+                    code = summary.applyAsInt(understudy);
+                  } catch (RuntimeException fault) {
+                    System.err.println("understudy: could not be stopped cleanly: " + fault);
+                  }
                   System.out.flush();
                   System.err.flush();
                   // Without this a process that is told to stop ends with 128 + the signal.

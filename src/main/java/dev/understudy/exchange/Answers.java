@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Understudy's own answers, in the error envelope that the endpoint's clients understand. */
 public final class Answers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
   private Answers() {}
 
@@ -30,6 +34,37 @@ public final class Answers {
     byte[] body = head.dialect().errorBody(trouble, message).getBytes(StandardCharsets.UTF_8);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  /** Answers a request that broke off or is wrongly framed; mostly nobody is there to read it. */
+  public static void broken(
+      RequestHead head, Response response, Callback callback, Throwable cause) {
+    LOG.debug("a request broke off", cause);
+    refuse(
+        head,
+        response,
+        callback,
+        Trouble.BAD_REQUEST,
+        "the request body ended early or is wrongly framed");
+  }
+
+  /**
+   * Runs what answers a request, and answers for it when that fails: a fault of ours must not leave a
+   * client waiting.
+   */
+  public static void guard(
+      RequestHead head, Response response, Callback callback, Runnable answer) {
+    try {
+      answer.run();
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("a request could not be handled", fault);
+      refuse(
+          head,
+          response,
+          callback,
+          Trouble.INTERNAL,
+          "a fault in Understudy: " + fault.getClass().getSimpleName());
+    }
   }
 
   private static void miss(Response response, String kind) {

@@ -15,20 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyCollector {
 
-  private final int cap;
+  /** Decides whether more may be kept. */
+  public interface Room {
+    /** Whether {@code bytes} more may be kept of a body of which {@code held} are. */
+    boolean take(long held, int bytes);
+  }
+
+  private final Room room;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private @Nullable MessageDigest digest;
   private long size;
+  private int pieces;
+  private long taken;
 
   /** A collector that keeps up to {@code cap} bytes. */
   public BodyCollector(int cap) {
-    this.cap = cap;
+    this((held, bytes) -> held + bytes <= cap);
+  }
+
+  /** A collector that keeps what {@code room} allows. */
+  public BodyCollector(Room room) {
+    this.room = room;
   }
 
   /** Takes the next bytes; the position of {@code bytes} does not move. */
   public synchronized void add(ByteBuffer bytes) {
     size += bytes.remaining();
-    if (digest == null && size > cap) {
+    if (digest == null && bytes.hasRemaining() && !take(bytes.remaining())) {
       digest = sha256();
       digest.update(kept.toByteArray());
       kept.reset();
@@ -40,6 +53,25 @@ public final class BodyCollector {
       bytes.duplicate().get(copy);
       kept.writeBytes(copy);
     }
+  }
+
+  private boolean take(int bytes) {
+    if (!room.take(kept.size(), bytes)) {
+      return false;
+    }
+    pieces++;
+    taken += bytes;
+    return true;
+  }
+
+  /** How many pieces were kept at some time. */
+  public synchronized int pieces() {
+    return pieces;
+  }
+
+  /** How many bytes were kept at some time. */
+  public synchronized long taken() {
+    return taken;
   }
 
   /** How many bytes have come. */

@@ -25,10 +25,17 @@ public final class ResponseHead {
     }
     boolean chunks =
         response.getRequest().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
-    boolean body =
-        status != 204 && status != 304 && !response.getRequest().getMethod().equals("HEAD");
-    if (chunks && body && !headers.has("content-length")) {
+    if (status == 204) {
+      response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+    }
+    if (chunks && !isBodiless(response) && !headers.has("content-length")) {
       response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
     }
+  }
+
+  /** Whether the response ends with its head, whatever that says of a body (RFC 9112, 6.3). */
+  public static boolean isBodiless(Response response) {
+    int status = response.getStatus();
+    return status == 204 || status == 304 || response.getRequest().getMethod().equals("HEAD");
   }
 }

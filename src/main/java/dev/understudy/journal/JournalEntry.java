@@ -2,6 +2,7 @@ package dev.understudy.journal;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.time.Instant;
 
@@ -36,6 +37,9 @@ public record JournalEntry(
   /** How much of a body is kept. */
   static final int BODY_KEPT = 4096;
 
+  private static final int HEADERS_KEPT = 64;
+  private static final int VALUE_KEPT = 512;
+
   /** An entry that has not got its number yet, for a request that is redacted already. */
   public static JournalEntry of(
       RecordedRequest redacted, Outcome outcome, int status, String detail) {
@@ -48,14 +52,27 @@ public record JournalEntry(
         0,
         Instant.EPOCH,
         redacted.method(),
-        redacted.path(),
-        redacted.query(),
-        redacted.headers(),
-        text.substring(0, Math.min(text.length(), BODY_KEPT)),
+        cut(redacted.path(), BODY_KEPT),
+        cut(redacted.query(), BODY_KEPT),
+        headers(redacted.headers()),
+        cut(text, BODY_KEPT),
         size,
         outcome,
         status,
         detail);
+  }
+
+  /** A bounded journal also needs bounded entries. */
+  private static Headers headers(Headers headers) {
+    return new Headers(
+        headers.fields().stream()
+            .limit(HEADERS_KEPT)
+            .map(field -> new HeaderField(cut(field.name(), VALUE_KEPT), cut(field.value(), VALUE_KEPT)))
+            .toList());
+  }
+
+  private static String cut(String text, int length) {
+    return text.substring(0, Math.min(text.length(), length));
   }
 
   /** Method, path and query, as in a request line. */

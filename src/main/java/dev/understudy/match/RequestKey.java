@@ -64,7 +64,8 @@ public record RequestKey(String digest) {
       update(digest, Placeholder.collapse(CanonicalJson.of(json.get())));
     } else if (boundary.isPresent()) {
       update(digest, "multipart");
-      update(digest, body.toLatin1().replace("--" + boundary.get(), "--boundary"));
+      String parts = body.toLatin1().replace("--" + boundary.get(), "--boundary");
+      update(digest, Placeholder.collapse(parts));
     } else if (!body.isEmpty()) {
       update(digest, "bytes");
       update(digest, Placeholder.collapse(body.toLatin1()));
@@ -76,8 +77,8 @@ public record RequestKey(String digest) {
     if (type.isJson()) {
       return true;
     }
-    String start = body.slice(0, Math.min(body.size(), 16)).toLatin1().stripLeading();
-    return start.startsWith("{") || start.startsWith("[");
+    String text = body.toLatin1().stripLeading();
+    return text.startsWith("{") || text.startsWith("[");
   }
 
   /** Names and values by turns, sorted by name. */

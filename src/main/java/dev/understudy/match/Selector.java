@@ -1,5 +1,6 @@
 package dev.understudy.match;
 
+import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.match.TapeIndex.Takes;
@@ -24,9 +25,18 @@ public final class Selector {
     this.repeat = repeat;
   }
 
-  /** Takes the next recording for a request as it came from a client. */
+  /** Takes the next recording for a request whose body is not coded. */
   public Match take(RecordedRequest request) {
-    List<Takes> shelves = index.find(request);
+    return take(request, request.body());
+  }
+
+  /**
+   * Takes the next recording for a request as it came from a client.
+   *
+   * @param wire its body as it stood on the wire, by which a body that was not kept is known
+   */
+  public Match take(RecordedRequest request, Body wire) {
+    List<Takes> shelves = index.find(request, wire);
     Match answer = new Match.Miss(shelves.get(0).request());
     for (Takes takes : shelves) {
       List<Cassette.Entry> entries = takes.entries();

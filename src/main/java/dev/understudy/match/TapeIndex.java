@@ -74,6 +74,13 @@ public final class TapeIndex {
     return new TapeIndex(List.copyOf(shelves.values()), cassettes);
   }
 
+  /** A redactor with the rules of all cassettes, for what is shown. */
+  public Redactor mask(Map<String, String> environment) {
+    return Redactor.of(
+        shelves.stream().flatMap(shelf -> shelf.rules.redactions.stream()).distinct().toList(),
+        environment);
+  }
+
   /** The cassettes, as they were loaded. */
   public List<Cassette> cassettes() {
     return cassettes;
@@ -85,8 +92,8 @@ public final class TapeIndex {
   }
 
   /** What each shelf has for a request as it came from a client. Never empty. */
-  List<Takes> find(RecordedRequest request) {
-    return shelves.stream().map(shelf -> shelf.find(request)).toList();
+  List<Takes> find(RecordedRequest request, Body wire) {
+    return shelves.stream().map(shelf -> shelf.find(request, wire)).toList();
   }
 
   private static Shelf shelf(
@@ -119,11 +126,11 @@ public final class TapeIndex {
       takes.computeIfAbsent(key, k -> new ArrayList<>(1)).add(entry);
     }
 
-    Takes find(RecordedRequest request) {
+    Takes find(RecordedRequest request, Body wire) {
       RecordedRequest redacted = redactor.redact(request);
       RequestKey key = RequestKey.of(redacted, rules.ignore);
       List<Cassette.Entry> entries = takes.getOrDefault(key, List.of());
-      if (entries.isEmpty() && omitted && request.body() instanceof Body.Content content) {
+      if (entries.isEmpty() && omitted && wire instanceof Body.Content content) {
         key = RequestKey.of(byDigest(redacted, content), rules.ignore);
         entries = takes.getOrDefault(key, List.of());
       }

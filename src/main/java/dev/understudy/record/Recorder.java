@@ -1,15 +1,19 @@
 package dev.understudy.record;
 
+import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.End;
 import dev.understudy.dialect.Trouble;
+import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.BodyCollector;
 import dev.understudy.exchange.RequestHead;
+import dev.understudy.exchange.Responder;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Match;
 import dev.understudy.match.Repeat;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
+import dev.understudy.redact.Redactor;
 import dev.understudy.replay.Pacer;
 import dev.understudy.replay.Replayer;
 import dev.understudy.replay.Speed;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +32,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Relays requests to the gateway and keeps what passes. */
-public final class Recorder implements Request.Handler, AutoCloseable {
+public final class Recorder implements Responder, AutoCloseable {
 
   private record Missing(Selector selector, Replayer replayer) {}
 
@@ -37,6 +42,8 @@ public final class Recorder implements Request.Handler, AutoCloseable {
   private final Scribe scribe;
   private final Clock clock;
   private long sequence;
+  private volatile boolean stopping;
+  private final AtomicLong answered = new AtomicLong();
   private final AtomicLong unanswered = new AtomicLong();
   private final Optional<Missing> missing;
 
@@ -74,7 +81,7 @@ public final class Recorder implements Request.Handler, AutoCloseable {
     try {
       Optional<TapeIndex> index =
           settings.mode() == RecordSettings.Mode.MISSING
-              ? Optional.of(TapeIndex.load(existing(settings), environment))
+              ? Optional.of(TapeIndex.load(existing(settings), known(settings, environment)))
               : Optional.empty();
       Tape tape = Tape.open(settings, environment, clock, tool);
       Optional<Missing> missing =
@@ -95,26 +102,57 @@ public final class Recorder implements Request.Handler, AutoCloseable {
     }
   }
 
+  /** The environment, and the upstream key as one of its secrets. */
+  private static Map<String, String> known(
+      RecordSettings settings, Map<String, String> environment) {
+    Map<String, String> known = new HashMap<>(environment);
+    known.put("UPSTREAM_KEY", settings.upstream().key());
+    return known;
+  }
+
   private static List<Path> existing(RecordSettings settings) {
     return settings.to().filter(Files::exists).map(List::of).orElse(List.of());
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) {
+  public void respond(Request request, Response response, Callback callback) {
     RequestHead head = RequestHead.of(request);
-    BodyCollector body = new BodyCollector(budget.perBody());
+    BodyCollector body = new BodyCollector(budget::take);
     RequestTee tee = new RequestTee(request, body, budget.perBody());
     if (missing.isEmpty()) {
       relay(head, body, tee, request, response, callback);
     } else {
-      tee.collect(() -> replayOrRelay(missing.get(), head, body, tee, request, response, callback));
+      tee.collect(
+          () ->
+              Answers.guard(
+                  head,
+                  response,
+                  callback,
+                  () ->
+                      replayOrRelay(
+                          missing.get(), head, body, tee, request, response, callback)));
     }
-    return true;
   }
 
   /** Begins from the first recordings again, in mode missing. */
   public void reset() {
     missing.ifPresent(parts -> parts.selector().reset());
+  }
+
+  /** What is redacted here, for what is shown besides the tape. */
+  public Redactor redactor() {
+    return tape.redactor();
+  }
+
+  /** From now on calls end because this recorder stops, which says nothing of client or gateway. */
+  public void stopping() {
+    stopping = true;
+  }
+
+  /** Gives up before anything was recorded: a cassette that was begun is removed again. */
+  public void abandon() {
+    tape.writer().ifPresent(CassetteWriter::abandon);
+    upstream.close();
   }
 
   /** How many interactions the cassette had when it was opened. */
@@ -140,6 +178,11 @@ public final class Recorder implements Request.Handler, AutoCloseable {
   /** How many interactions were lost because the cassette could not be written. */
   public long failures() {
     return scribe.failures();
+  }
+
+  /** How many calls the gateway answered. */
+  public long answered() {
+    return answered.get();
   }
 
   /** How many calls the gateway did not answer. */
@@ -169,15 +212,19 @@ public final class Recorder implements Request.Handler, AutoCloseable {
       Callback callback) {
     Optional<Throwable> broken = tee.clientFailure();
     if (broken.isPresent()) {
-      callback.failed(broken.get());
+      Answers.broken(head, response, callback, broken.get());
       return;
     }
-    Match match = tee.isWhole() ? parts.selector().take(head.with(body.body())) : null;
+    Match match = tee.isWhole() ? parts.selector().take(head.with(body.body()), body.body()) : null;
     if (match instanceof Match.Hit hit) {
       parts.replayer().play(hit, head, response, callback);
     } else {
       relay(head, body, tee, request, response, callback);
     }
+  }
+
+  private void notRecorded(Recording recording, String reason) {
+    scribe.note(recording, Outcome.NOT_RECORDED, recording.status(), reason);
   }
 
   private void relay(
@@ -196,13 +243,22 @@ public final class Recorder implements Request.Handler, AutoCloseable {
         callback,
         new Relay.Finish() {
           @Override
-          public void responded(Recording recording, End end) {
-            scribe.take(recording, end);
+          public void responded(Recording recording, RequestTee request, End end) {
+            answered.incrementAndGet();
+            if (stopping && end != End.COMPLETE) {
+              notRecorded(recording, "Understudy was stopped before the answer was complete");
+            } else if (request.isBrokenOff()) {
+              notRecorded(recording, "the gateway answered before the request was complete");
+            } else {
+              scribe.take(recording, end);
+            }
           }
 
           @Override
           public void unanswered(Recording recording, @Nullable Trouble trouble, String reason) {
-            unanswered.incrementAndGet();
+            if (trouble != null) {
+              unanswered.incrementAndGet();
+            }
             int status = trouble == null ? 0 : trouble.status();
             scribe.note(recording, Outcome.UPSTREAM_FAILED, status, reason);
           }

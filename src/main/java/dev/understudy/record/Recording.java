@@ -76,7 +76,9 @@ final class Recording {
 
   /** The whole request has gone upstream. */
   void sent() {
-    sent = System.nanoTime();
+    if (sent == 0) {
+      sent = System.nanoTime();
+    }
   }
 
   /** Status line and headers have come. */
@@ -106,7 +108,9 @@ final class Recording {
 
   /** The response is over. */
   void ended() {
-    ended = System.nanoTime();
+    if (ended == 0) {
+      ended = System.nanoTime();
+    }
   }
 
   /**
@@ -145,6 +149,7 @@ final class Recording {
   /** Gives its memory back. */
   void release() {
     budget.release(chunks.size(), kept);
+    budget.release(requestBody.pieces(), requestBody.taken());
     chunks.clear();
   }
 

@@ -12,35 +12,29 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.client.Result;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way through: the client's request goes upstream, each piece of the response goes
- * to the client at once, and the recording hangs off that.
+ * One call on its way through: the client's request goes upstream, each piece of the response goes to
+ * the client at once, and the recording hangs off that.
  *
- * <p>The upstream is asked for the next piece when the client has taken the one before.
+ * <p>However the call ends, it ends in {@link #settle}: first the recording is handed over, then the
+ * server learns that the call is over.
  */
-final class Relay {
+final class Relay implements ResponsePump.Events {
 
-  /**
-   * Hears how a call ended, once: when the client has got all it gets, and before the server counts
-   * the call as over, so that a server that stops loses no recording.
-   */
+  /** Hears how a call ended, once, before the server counts it as over. */
   interface Finish {
     /** The response came to an end, of whatever kind. */
-    void responded(Recording recording, End end);
+    void responded(Recording recording, RequestTee request, End end);
 
     /** There was no response; the client was told so, or had left ({@code trouble} is null). */
     void unanswered(Recording recording, @Nullable Trouble trouble, String reason);
@@ -49,9 +43,6 @@ final class Relay {
   /** What nginx and others note for a client that left; nobody is there to see it. */
   private static final int CLIENT_CLOSED_REQUEST = 499;
 
-  /** Several old connections can be closed at the same time; the last attempt is on a new one. */
-  private static final int MAX_ATTEMPTS = 5;
-
   private final Upstream upstream;
   private final Recording recording;
   private final RequestTee tee;
@@ -59,16 +50,17 @@ final class Relay {
   private final Callback callback;
   private final Finish finish;
   private final ClientWatch watch;
-  private final AtomicBoolean finished = new AtomicBoolean();
+  private final Silence silence;
+  private final AtomicBoolean settled = new AtomicBoolean();
   private final boolean hasBody;
   private volatile @Nullable TerminalWatch terminal;
   private volatile boolean clientLeft;
   private volatile boolean responded;
 
   /** Whether a failure without a response may be that of an old connection, not of this call. */
-  private volatile boolean stale;
+  private volatile boolean stale = true;
 
-  private final AtomicInteger attempts = new AtomicInteger();
+  private volatile boolean retried;
   private volatile org.eclipse.jetty.client.@Nullable Request call;
 
   private Relay(
@@ -87,6 +79,7 @@ final class Relay {
     this.finish = finish;
     this.hasBody = RequestTee.hasBody(client);
     this.watch = new ClientWatch(client, this::onClientLeft);
+    this.silence = upstream.silence(this::abort);
   }
 
   static void start(
@@ -97,30 +90,33 @@ final class Relay {
       Response response,
       Callback callback,
       Finish finish) {
-    client.addIdleTimeoutListener(silence -> false);
-    new Relay(upstream, recording, tee, client, response, callback, finish).send();
+    client.addIdleTimeoutListener(idle -> false);
+    Relay relay = new Relay(upstream, recording, tee, client, response, callback, finish);
+    relay.prepare().send(relay::onComplete);
+    relay.silence.begin();
   }
 
-  private void send() {
+  private org.eclipse.jetty.client.Request prepare() {
     org.eclipse.jetty.client.Request request = upstream.newRequest(recording.head());
     if (hasBody) {
       request.body(tee.newAttempt());
     }
     call = request;
-    attempts.incrementAndGet();
-    stale = true;
-    request
-        .onRequestBegin(begun -> {
-          stale = upstream.isReused(begun.getConnection());
-          recording.sending();
-        })
-        .onRequestSuccess(sent -> {
-          recording.sent();
-          watch.begin();
-        })
+    return request
+        .onRequestBegin(
+            begun -> {
+              stale = upstream.isReused(begun.getConnection());
+              recording.sending();
+            })
+        .onRequestContent((sending, content) -> silence.expect())
+        .onRequestSuccess(
+            sent -> {
+              recording.sent();
+              watch.begin();
+            })
         .onResponseHeaders(this::onHeaders)
-        .onResponseContentSource((answer, source) -> new Copy(source).iterate())
-        .send(this::onComplete);
+        .onResponseContentSource(
+            (answer, source) -> new ResponsePump(source, response, this).iterate());
   }
 
   private void onHeaders(org.eclipse.jetty.client.Response answer) {
@@ -135,18 +131,62 @@ final class Relay {
       terminal = new TerminalWatch(recording.head().dialect());
     }
     ResponseHead.apply(answer.getStatus(), headers, response);
+    if (ResponseHead.isBodiless(response) || headers.first("content-length").filter("0"::equals).isPresent()) {
+      // The head is all of it: the client may send its next request as soon as it has that.
+      letGo();
+    }
   }
 
+  @Override
+  public void onPiece(ByteBuffer bytes, boolean last) {
+    silence.rest();
+    recording.chunk(bytes);
+    TerminalWatch watched = terminal;
+    if (watched != null) {
+      watched.feed(bytes);
+    }
+    if (last) {
+      letGo();
+    }
+  }
+
+  @Override
+  public void onWait() {
+    silence.expect();
+  }
+
+  @Override
+  public void onEnd() {
+    recording.ended();
+    letGo();
+  }
+
+  @Override
+  public void onWritten() {
+    settle(() -> finish.responded(recording, tee, End.COMPLETE), callback::succeeded);
+  }
+
+  @Override
+  public void onWriteFailed(Throwable cause, boolean whole) {
+    if (whole) {
+      cut(End.COMPLETE, cause);
+    } else {
+      onClientLeft();
+    }
+  }
+
+  /** Hears of failures only: a response that is complete ends with its last write to the client. */
   private void onComplete(Result result) {
-    if (result.isSucceeded()) {
+    if (result.isSucceeded() || (responded && result.getResponseFailure() == null)) {
       return;
     }
     Throwable failure = result.getFailure();
     if (clientLeft || tee.clientFailure().isPresent()) {
       leave(failure);
     } else if (responded) {
-      cut(failure);
+      cut(failure instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT, failure);
     } else if (mayRetry(failure)) {
+      retried = true;
       // Not from within this callback: the client is still taking the old connection down, and a
       // new call would meet its buffers there.
       upstream.soon(() -> tee.drain(this::sendAgain));
@@ -156,19 +196,16 @@ final class Relay {
   }
 
   /**
-   * Whether the call met a connection that the upstream was closing: it had carried a call before,
-   * or closed before this one was on it, and not a byte of a response came. What has been kept of
-   * the body can then be sent again; the upstream cannot have answered it.
+   * Whether the call met a connection that the upstream was closing: it had carried a call before, or
+   * closed before this one was on it, and not a byte of a response came. What has been kept of the
+   * body can then be sent again; the upstream cannot have answered it.
    */
   private boolean mayRetry(Throwable failure) {
     boolean connectionLost =
         failure instanceof EOFException
             || failure instanceof ClosedChannelException
             || (failure instanceof SocketException && !(failure instanceof ConnectException));
-    return stale
-        && connectionLost
-        && attempts.get() < MAX_ATTEMPTS
-        && !recording.requestBody().overflowed();
+    return stale && connectionLost && !retried && !recording.requestBody().overflowed();
   }
 
   private void sendAgain() {
@@ -176,38 +213,40 @@ final class Relay {
       unanswered(new IOException("the request body could not be sent again"));
       return;
     }
-    send();
+    silence.expect();
+    upstream.sendOnNewConnection(prepare(), this::onComplete, this::unanswered);
   }
 
   private void onClientLeft() {
     clientLeft = true;
-    org.eclipse.jetty.client.Request current = call;
-    if (current != null) {
-      abort(current);
-    }
+    abort(new IOException("the client left"));
   }
 
   /** Ends the call upstream; {@link #onComplete} hears of it. */
-  private static void abort(org.eclipse.jetty.client.Request call) {
-    var unused = call.abort(new ClientLeftException());
+  private void abort(Throwable cause) {
+    org.eclipse.jetty.client.Request current = call;
+    if (current != null) {
+      var unused = current.abort(cause);
+    }
   }
 
   private void leave(Throwable failure) {
-    if (!responded) {
-      letGo();
-      finishUnanswered(null, "the client left before the gateway answered");
-      response.setStatus(CLIENT_CLOSED_REQUEST);
-      callback.succeeded();
+    if (responded) {
+      TerminalWatch seen = terminal;
+      cut(seen != null && seen.seen() ? End.COMPLETE : End.CLIENT_LEFT, failure);
       return;
     }
-    TerminalWatch seen = terminal;
-    finish(seen != null && seen.seen() ? End.COMPLETE : End.CLIENT_LEFT);
-    fail(failure);
+    String reason = "the client left before the gateway answered";
+    settle(
+        () -> finish.unanswered(recording, null, reason),
+        () -> {
+          response.setStatus(CLIENT_CLOSED_REQUEST);
+          callback.succeeded();
+        });
   }
 
-  private void cut(Throwable failure) {
-    finish(failure instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT);
-    fail(failure);
+  private void cut(End end, Throwable failure) {
+    settle(() -> finish.responded(recording, tee, end), () -> callback.failed(failure));
   }
 
   private void unanswered(Throwable failure) {
@@ -218,14 +257,20 @@ final class Relay {
         timeout
             ? "the gateway was silent for too long: " + reason
             : "the gateway could not be reached or gave no answer: " + reason;
-    letGo();
-    finishUnanswered(trouble, reason);
-    Answers.refuse(recording.head(), response, callback, trouble, message);
+    settle(
+        () -> finish.unanswered(recording, trouble, reason),
+        () -> Answers.refuse(recording.head(), response, callback, trouble, message));
   }
 
-  private void fail(Throwable failure) {
-    letGo();
-    callback.failed(failure);
+  private void settle(Runnable handOver, Runnable over) {
+    if (settled.compareAndSet(false, true)) {
+      silence.end();
+      letGo();
+      recording.ended();
+      handOver.run();
+      over.run();
+      watch.closeIfPipelined();
+    }
   }
 
   /** Reads nothing more from the client's connection: what comes there now is its next request. */
@@ -234,135 +279,17 @@ final class Relay {
     tee.close();
   }
 
-  private void finish(End end) {
-    if (finished.compareAndSet(false, true)) {
-      recording.ended();
-      finish.responded(recording, end);
-    }
-  }
-
-  private void finishUnanswered(@Nullable Trouble trouble, String reason) {
-    if (finished.compareAndSet(false, true)) {
-      finish.unanswered(recording, trouble, reason);
-    }
-  }
-
   private static String reason(Throwable failure) {
     if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
       return "it closed the connection without an answer";
     }
-    String message = failure.getMessage();
+    String message = withoutInternals(failure.getMessage());
     String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");
-    return message == null || message.isBlank() ? kind : kind + ": " + message;
+    return message.isBlank() ? kind : kind + ": " + message;
   }
 
-  /** Copies the response body piece by piece. */
-  private final class Copy extends IteratingCallback {
-
-    private enum Step {
-      HEAD,
-      BODY,
-      END,
-      DONE
-    }
-
-    private final Content.Source source;
-    private Step step = Step.HEAD;
-    private final long length = response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
-    private long written;
-    private Content.@Nullable Chunk current;
-
-    Copy(Content.Source source) {
-      this.source = source;
-    }
-
-    @Override
-    protected Action process() {
-      if (step == Step.HEAD) {
-        step = Step.BODY;
-        response.write(false, BufferUtil.EMPTY_BUFFER, this);
-        return Action.SCHEDULED;
-      }
-      while (step == Step.BODY) {
-        Content.Chunk chunk = source.read();
-        if (chunk == null) {
-          source.demand(this::iterate);
-          return Action.IDLE;
-        }
-        if (Content.Chunk.isFailure(chunk)) {
-          // The call's own end says what happened; see onComplete.
-          return Action.IDLE;
-        }
-        if (chunk.isLast()) {
-          step = Step.END;
-        }
-        if (chunk.hasRemaining()) {
-          current = chunk;
-          recording.chunk(chunk.getByteBuffer());
-          TerminalWatch watched = terminal;
-          if (watched != null) {
-            watched.feed(chunk.getByteBuffer());
-          }
-          written += chunk.remaining();
-          if (written == length) {
-            // The client may send its next request before this response is over here.
-            letGo();
-          }
-          response.write(false, chunk.getByteBuffer(), this);
-          return Action.SCHEDULED;
-        }
-        chunk.release();
-      }
-      if (step == Step.END) {
-        step = Step.DONE;
-        recording.ended();
-        letGo();
-        response.write(true, BufferUtil.EMPTY_BUFFER, this);
-        return Action.SCHEDULED;
-      }
-      return Action.SUCCEEDED;
-    }
-
-    @Override
-    protected void onSuccess() {
-      release();
-    }
-
-    @Override
-    protected void onCompleteSuccess() {
-      finish(End.COMPLETE);
-      callback.succeeded();
-      watch.closeIfPipelined();
-    }
-
-    @Override
-    protected void onCompleteFailure(Throwable cause) {
-      release();
-      clientLeft = true;
-      org.eclipse.jetty.client.Request current = call;
-      if (step == Step.DONE || current == null) {
-        // The upstream had sent all of it.
-        finish(End.COMPLETE);
-        fail(cause);
-        return;
-      }
-      Relay.abort(current);
-    }
-
-    private void release() {
-      Content.Chunk written = current;
-      current = null;
-      if (written != null) {
-        written.release();
-      }
-    }
-  }
-
-  private static final class ClientLeftException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    ClientLeftException() {
-      super("the client left");
-    }
+  /** Jetty's messages go on with the state of its objects. */
+  private static String withoutInternals(@Nullable String message) {
+    return message == null ? "" : message.replaceFirst("(?s)( on)? [\\w.]+@[0-9a-f]{4,}.*", "");
   }
 }

@@ -30,6 +30,7 @@ final class RequestTee {
   private @Nullable Runnable waiting;
 
   private boolean asked;
+  private boolean closedEarly;
 
   RequestTee(Request client, BodyCollector collector, int cap) {
     this.client = client;
@@ -62,9 +63,14 @@ final class RequestTee {
     return ended && failure == null && !collector.overflowed();
   }
 
+  /** Whether the response ended before the request did, so that only a part of it is known. */
+  synchronized boolean isBrokenOff() {
+    return closedEarly;
+  }
+
   /** How the client broke its request off, if it did. */
   synchronized Optional<Throwable> clientFailure() {
-    return Optional.ofNullable(failure);
+    return closedEarly ? Optional.empty() : Optional.ofNullable(failure);
   }
 
   private void readOn(boolean upToCap, Runnable done) {
@@ -93,6 +99,7 @@ final class RequestTee {
   synchronized void close() {
     if (!ended) {
       ended = true;
+      closedEarly = hasBody(client);
       failure = new IOException("the response was complete before the request was");
     }
   }
@@ -161,6 +168,12 @@ final class RequestTee {
     @Override
     public long getLength() {
       return client.getLength();
+    }
+
+    /** None: what the client said stands among the headers. */
+    @Override
+    public @Nullable String getContentType() {
+      return null;
     }
 
     @Override

@@ -149,7 +149,7 @@ final class Scribe implements AutoCloseable {
           unanswered.outcome,
           unanswered.status,
           redactor.redact(unanswered.detail));
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       failures.incrementAndGet();
       LOG.error("a recording was lost", fault);
       lost(
@@ -167,6 +167,7 @@ final class Scribe implements AutoCloseable {
     Recording recording = finished.recording;
     Optional<Interaction> interaction = recording.toInteraction(finished.end);
     if (interaction.isEmpty()) {
+      leftovers.incrementAndGet();
       lost(
           masked,
           recording.status(),
@@ -180,10 +181,10 @@ final class Scribe implements AutoCloseable {
       note(redacted.request(), Outcome.RELAYED, recording.status(), redacted.end().label());
       return Optional.empty();
     }
-    String document = CassetteEncoder.encode(redacted);
+    String document = CassetteEncoder.encodeChecked(redacted);
     List<Finding> found = redactor.findings(redacted);
     if (found.isEmpty()) {
-      found = redactor.findings("the document", document);
+      found = redactor.findingsInDocument(document);
     }
     if (found.isEmpty()) {
       return Optional.of(new Page(redacted, document));

@@ -40,8 +40,4 @@ final class TapeBudget {
   void release(int chunks, long bytes) {
     held.addAndGet(-bytes - (long) chunks * OVERHEAD);
   }
-
-  long held() {
-    return held.get();
-  }
 }

@@ -19,14 +19,17 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -34,6 +37,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -49,6 +53,8 @@ final class Upstream implements AutoCloseable {
    * A transfer chunk is seen whole when it fits: what came at once is not cut at a buffer's end.
    */
   private static final int READ_BUFFER = 64 * 1024;
+
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private static final Set<String> NOT_PASSED_ON =
       Set.of("host", "content-length", "expect", "accept-encoding");
@@ -89,12 +95,8 @@ final class Upstream implements AutoCloseable {
   Request newRequest(RequestHead head) {
     UpstreamUrl url = settings.url();
     String query = head.query().isEmpty() ? "" : '?' + withKey(head.query());
-    return client
-        .newRequest(url.host(), url.port())
-        .scheme(url.scheme())
+    return to(url, url.prefix() + head.path() + query)
         .method(head.method())
-        .path(url.prefix() + head.path() + query)
-        .idleTimeout(settings.silence().toMillis(), TimeUnit.MILLISECONDS)
         .headers(headers -> {
           for (HeaderField field : head.headers().endToEnd()) {
             if (!NOT_PASSED_ON.contains(field.name().toLowerCase(Locale.ROOT))) {
@@ -106,6 +108,58 @@ final class Upstream implements AutoCloseable {
             headers.put(HttpHeader.AUTHORIZATION, "Bearer " + settings.key());
           }
         });
+  }
+
+  /**
+   * A call to a path and query, left as they are but for what is no URI. A path that begins with two
+   * slashes must not be read as a host.
+   */
+  private Request to(UpstreamUrl url, String pathAndQuery) {
+    String origin = url.scheme() + "://" + url.host() + ":" + url.port();
+    return client.newRequest(URI.create(origin + escaped(pathAndQuery)));
+  }
+
+  /** What a URI cannot hold, escaped; everything else as it is. */
+  private static String escaped(String pathAndQuery) {
+    StringBuilder out = new StringBuilder(pathAndQuery.length());
+    for (byte next : pathAndQuery.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (next & 0xff);
+      if (c <= ' ' || c >= 0x7f || "\"<>\\^`{|}#[]".indexOf(c) >= 0) {
+        out.append(String.format("%%%02X", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return BAD_ESCAPE.matcher(out).replaceAll("%25");
+  }
+
+  /** Sends a call on a connection that no other call has used or will use. */
+  void sendOnNewConnection(
+      Request request, Response.CompleteListener complete, Consumer<Throwable> noConnection) {
+    client
+        .resolveDestination(request)
+        .newConnection(
+            new Promise<>() {
+              @Override
+              public void succeeded(Connection connection) {
+                connection.send(
+                    request,
+                    result -> {
+                      complete.onComplete(result);
+                      soon(connection::close);
+                    });
+              }
+
+              @Override
+              public void failed(Throwable cause) {
+                noConnection.accept(cause);
+              }
+            });
+  }
+
+  /** A watch for an upstream that sends nothing when it should. */
+  Silence silence(Consumer<TimeoutException> tooLong) {
+    return new Silence(client.getScheduler(), settings.silence(), tooLong);
   }
 
   /** Notes that a connection carries a call; tells whether it carried one before. */
@@ -175,7 +229,8 @@ final class Upstream implements AutoCloseable {
     client.setDefaultRequestContentType(null);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-    client.setIdleTimeout(settings.silence().toMillis());
+    // Silence is measured for each call: a connection is also idle while its client is slow.
+    client.setIdleTimeout(0);
     client.setMaxConnectionsPerDestination(Short.MAX_VALUE);
     client.setMaxRequestsQueuedPerDestination(Short.MAX_VALUE);
     client.setMaxRequestHeadersSize(MAX_HEADERS);

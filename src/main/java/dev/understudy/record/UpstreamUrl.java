@@ -52,6 +52,9 @@ public record UpstreamUrl(String scheme, String host, int port, String prefix) {
       throw new IllegalArgumentException(
           "has a query or a fragment; a client's SDK would append its path to that. Leave it out");
     }
+    if (uri.getPort() == 0 || uri.getPort() > 65535) {
+      throw new IllegalArgumentException("has no port from 1 to 65535");
+    }
     String path = withoutSlash(uri.getRawPath() == null ? "" : uri.getRawPath());
     for (String endpoint : ENDPOINTS) {
       if (path.endsWith(endpoint)) {
@@ -64,11 +67,6 @@ public record UpstreamUrl(String scheme, String host, int port, String prefix) {
     String prefix =
         path.equals("/v1") || path.endsWith("/v1") ? path.substring(0, path.length() - 3) : path;
     return new UpstreamUrl(scheme, uri.getHost(), port(uri, scheme), withoutSlash(prefix));
-  }
-
-  /** Whether the traffic is encrypted. */
-  public boolean isSecure() {
-    return scheme.equals("https");
   }
 
   /** The base URL, without the port that the scheme has anyway. */

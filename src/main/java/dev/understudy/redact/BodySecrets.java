@@ -19,6 +19,8 @@ import java.util.Map;
  */
 final class BodySecrets {
 
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
   private final Detectors detectors;
   private final List<JsonPath> paths;
   private final byte[] bytes;
@@ -31,15 +33,21 @@ final class BodySecrets {
     this.bytes = bytes;
   }
 
-  /** The secrets of {@code body}; of two that overlap the one that says more comes first. */
+  /**
+   * The secrets of {@code body}; of two that overlap the one that says more comes first.
+   *
+   * @param paths rules for JSON values; where they cannot be applied, because the JSON is broken, a
+   *     hit without a place says so
+   */
   static List<Hit> find(Detectors detectors, List<JsonPath> paths, Bytes body, MediaType type) {
     BodySecrets secrets = new BodySecrets(detectors, paths, body.toArray());
     String raw = body.toLatin1();
     if (type.isEventStream()) {
       secrets.events(raw);
     } else if (looksLikeJson(raw)) {
-      secrets.json(0, raw.length(), false);
+      secrets.json(startOf(raw), raw.length());
     }
+    secrets.lanes.values().forEach(secrets::lane);
     for (Span span : detectors.find(raw)) {
       secrets.hits.add(
           new Hit(
@@ -52,20 +60,34 @@ final class BodySecrets {
   }
 
   private static boolean looksLikeJson(String raw) {
-    String start = raw.substring(0, Math.min(raw.length(), 64)).stripLeading();
-    return start.startsWith("{") || start.startsWith("[") || start.startsWith("\"");
+    int start = startOf(raw);
+    return start < raw.length() && "{[\"".indexOf(raw.charAt(start)) >= 0;
+  }
+
+  /** Behind a byte order mark and white space. */
+  private static int startOf(String raw) {
+    int start = raw.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
+    while (start < raw.length() && raw.charAt(start) <= ' ') {
+      start++;
+    }
+    return start;
   }
 
   private void events(String raw) {
-    int start = 0;
+    int start = startOf(raw);
     while (start < raw.length()) {
       int end = endOfLine(raw, start);
       if (raw.startsWith("data:", start)) {
-        json(start + "data:".length(), end, true);
+        int value = start + "data:".length();
+        if (looksLikeJson(raw.substring(value, end))) {
+          json(value, end);
+        } else {
+          int text = raw.startsWith(" ", value) ? value + 1 : value;
+          lanes.computeIfAbsent("text", lane -> new ArrayList<>()).add(new Range(text, end));
+        }
       }
       start = end + 1;
     }
-    lanes.values().forEach(this::lane);
   }
 
   private static int endOfLine(String raw, int start) {
@@ -76,8 +98,11 @@ final class BodySecrets {
     return end;
   }
 
-  private void json(int start, int end, boolean joined) {
+  private void json(int start, int end) {
     JsonStrings strings = JsonStrings.read(bytes, start, end, paths);
+    if (!strings.isWhole() && !paths.isEmpty()) {
+      hits.add(new Hit(List.of(), "broken-json", "", false));
+    }
     for (Range range : strings.named()) {
       String value = Bytes.wrap(bytes).slice(range.start(), range.end()).toLatin1();
       if (!Placeholder.is(value.replace("\"", ""))) {
@@ -85,11 +110,7 @@ final class BodySecrets {
       }
     }
     for (Leaf leaf : strings.leaves()) {
-      if (joined) {
-        lanes.computeIfAbsent(leaf.lane(), lane -> new ArrayList<>()).add(leaf.range());
-      } else {
-        lane(List.of(leaf.range()));
-      }
+      lanes.computeIfAbsent(leaf.lane(), lane -> new ArrayList<>()).add(leaf.range());
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where clients and gateways put credentials: the one list that recording, matching and the journal
@@ -23,6 +24,8 @@ public final class Credentials {
           Map.entry("api-key", "api-key"),
           Map.entry("apikey", "api-key"),
           Map.entry("x-goog-api-key", "api-key"),
+          Map.entry("ocp-apim-subscription-key", "api-key"),
+          Map.entry("mj-api-secret", "api-key"),
           Map.entry("x-auth-token", "token"),
           Map.entry("x-access-token", "token"),
           Map.entry("x-amz-security-token", "token"),
@@ -38,12 +41,17 @@ public final class Credentials {
           Map.entry("x-goog-user-project", "organization"),
           Map.entry("new-api-user", "organization"));
 
+  /** Names that gateways and proxies make up, such as {@code cf-aig-authorization}. */
+  private static final Pattern TELLING =
+      Pattern.compile("(?:^|-)(?:api-?key|subscription-key|auth|authorization|token|secret)$");
+
   private static final Map<String, String> QUERY =
       Map.ofEntries(
           Map.entry("key", "api-key"),
           Map.entry("api_key", "api-key"),
           Map.entry("api-key", "api-key"),
           Map.entry("apikey", "api-key"),
+          Map.entry("subscription-key", "api-key"),
           Map.entry("token", "token"),
           Map.entry("access_token", "token"),
           Map.entry("auth", "token"),
@@ -71,7 +79,11 @@ public final class Credentials {
 
   /** What kind of credential a header of this name carries. */
   public static Optional<String> headerKind(String name) {
-    return Optional.ofNullable(HEADERS.get(name.toLowerCase(Locale.ROOT)));
+    String lower = name.toLowerCase(Locale.ROOT);
+    String kind = HEADERS.get(lower);
+    return kind == null && TELLING.matcher(lower).find()
+        ? Optional.of("token")
+        : Optional.ofNullable(kind);
   }
 
   /** What kind of credential a query parameter of this (decoded) name carries. */

@@ -29,9 +29,14 @@ final class DecodedText {
         continue;
       }
       escaped = true;
-      int length = bytes[i + 1] == 'u' ? 6 : 2;
+      int length = i + 1 < string.end() && bytes[i + 1] == 'u' ? 6 : 2;
       if (i + length > string.end()) {
         return;
+      }
+      if (length == 6 && !isHex(bytes, i + 2)) {
+        add('\\', i, i + 1);
+        i++;
+        continue;
       }
       for (byte decoded : decode(bytes, i, length).getBytes(StandardCharsets.UTF_8)) {
         add((char) (decoded & 0xff), i, i + length);
@@ -74,6 +79,15 @@ final class DecodedText {
     starts[at] = start;
     ends[at] = end;
     text.append(c);
+  }
+
+  private static boolean isHex(byte[] bytes, int at) {
+    for (int i = at; i < at + 4; i++) {
+      if (Character.digit(bytes[i], 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String decode(byte[] bytes, int at, int length) {

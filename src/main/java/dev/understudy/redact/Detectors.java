@@ -1,5 +1,6 @@
 package dev.understudy.redact;
 
+import dev.understudy.cassette.Placeholder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,9 @@ final class Detectors {
     }
   }
 
+  private static final Pattern ESCAPE_BEFORE =
+      Pattern.compile("(?:\\\\[nrtbf]|\\\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2})$");
+
   private static final String PEM_LABEL = "[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----";
 
   /**
@@ -55,7 +59,7 @@ final class Detectors {
           Shape.of("hugging-face-token", "hf_", "[A-Za-z0-9]{30,}"),
           Shape.of("slack-token", "xoxb-", "[A-Za-z0-9-]{20,}"),
           Shape.of("slack-token", "xoxp-", "[A-Za-z0-9-]{20,}"),
-          Shape.of("jwt", "eyJ", "[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
+          Shape.of("jwt", "eyJ", "[A-Za-z0-9_-]{8,4096}+\\.eyJ[A-Za-z0-9_-]{8,65536}+\\.[A-Za-z0-9_-]*+"),
           Shape.of(
               "private-key",
               "-----BEGIN ",
@@ -71,6 +75,15 @@ final class Detectors {
 
   /** All secrets in {@code text}, in order and without overlap. */
   List<Span> find(String text) {
+    return find(text, expressions);
+  }
+
+  /** Those that are known by shape or value: in a text that is not only a person's content. */
+  List<Span> findKnown(String text) {
+    return find(text, List.of());
+  }
+
+  private List<Span> find(String text, List<Pattern> expressions) {
     List<Span> found = new ArrayList<>();
     for (String value : values.values()) {
       for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length())) {
@@ -85,6 +98,7 @@ final class Detectors {
           .matcher(text)
           .results()
           .filter(match -> match.end() > match.start())
+          .filter(match -> !isInPlaceholder(text, match.start(), match.end()))
           .forEach(match -> found.add(new Span(match.start(), match.end(), "custom")));
     }
     return found.size() < 2 ? found : withoutOverlap(found);
@@ -95,7 +109,7 @@ final class Detectors {
     for (int at = text.indexOf(shape.beginning());
         at >= 0;
         at = text.indexOf(shape.beginning(), at + 1)) {
-      if (at > 0 && isInsideWord(text.charAt(at - 1))) {
+      if (isInsideWord(text, at)) {
         continue;
       }
       matcher = matcher == null ? shape.whole().matcher(text) : matcher;
@@ -106,8 +120,25 @@ final class Detectors {
     }
   }
 
-  private static boolean isInsideWord(char before) {
-    return (before < 128 && Character.isLetterOrDigit(before)) || before == '+';
+  /**
+   * Whether the character before {@code at} makes what begins there a part of a longer word. The end
+   * of an escape, such as the {@code n} of a line feed in JSON or {@code 20} of a space in a URL, does
+   * not.
+   */
+  private static boolean isInsideWord(String text, int at) {
+    if (at == 0) {
+      return false;
+    }
+    char before = text.charAt(at - 1);
+    boolean word = (before < 128 && Character.isLetterOrDigit(before)) || before == '+';
+    return word && !ESCAPE_BEFORE.matcher(text).region(Math.max(0, at - 6), at).find();
+  }
+
+  /** A placeholder is no secret, whatever an expression finds in it. */
+  private static boolean isInPlaceholder(String text, int start, int end) {
+    int open = text.lastIndexOf("[redacted:", start);
+    int close = open < 0 ? -1 : text.indexOf(']', open);
+    return close >= end - 1 && Placeholder.is(text.substring(open, close + 1));
   }
 
   private static List<Span> withoutOverlap(List<Span> found) {

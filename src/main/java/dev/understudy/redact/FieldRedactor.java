@@ -10,9 +10,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Redacts what stands in short texts: headers, query and path. */
 final class FieldRedactor {
+
+  /** Headers whose value is a URL, with a query that can carry credentials. */
+  private static final Set<String> URL_HEADERS = Set.of("location", "content-location", "referer");
+
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  /** Words that may stand before a credential (IANA's registry, and what gateways use). */
+  private static final Set<String> SCHEMES =
+      Set.of("basic", "bearer", "digest", "negotiate", "token", "apikey", "api-key", "key");
 
   private final Detectors detectors;
   private final Set<String> moreHeaders;
@@ -33,10 +43,16 @@ final class FieldRedactor {
     if (kind.isPresent()) {
       return field.withValue(credential(name, field.value(), kind.get(), replacement));
     }
+    if (moreHeaders.contains(name)) {
+      return field.withValue(whole("custom", field.value(), replacement));
+    }
+    int question = URL_HEADERS.contains(name) ? field.value().indexOf('?') : -1;
     return field.withValue(
-        moreHeaders.contains(name)
-            ? whole("custom", field.value(), replacement)
-            : text(field.value(), replacement));
+        question < 0
+            ? text(field.value(), replacement)
+            : text(field.value().substring(0, question), replacement)
+                + '?'
+                + query(field.value().substring(question + 1), replacement));
   }
 
   String query(String query, Replacement replacement) {
@@ -63,11 +79,16 @@ final class FieldRedactor {
 
   /** Replaces what detectors find in a text, also when percent-escapes hide it. */
   String text(String text, Replacement replacement) {
+    String plain = plain(text, replacement);
+    String decoded = decoded(plain);
+    List<Span> hidden = decoded.equals(plain) ? List.of() : detectors.find(decoded);
+    return hidden.isEmpty() ? plain : whole(hidden.get(0).kind(), text, replacement);
+  }
+
+  private String plain(String text, Replacement replacement) {
     List<Span> spans = detectors.find(text);
     if (spans.isEmpty()) {
-      String decoded = text.indexOf('%') < 0 ? text : decoded(text);
-      List<Span> hidden = decoded.equals(text) ? spans : detectors.find(decoded);
-      return hidden.isEmpty() ? text : whole(hidden.get(0).kind(), text, replacement);
+      return text;
     }
     StringBuilder out = new StringBuilder();
     int at = 0;
@@ -84,7 +105,9 @@ final class FieldRedactor {
     return switch (name) {
       case "authorization", "proxy-authorization", "x-authorization" -> {
         int space = value.indexOf(' ');
-        yield space < 0
+        boolean scheme =
+            space > 0 && SCHEMES.contains(value.substring(0, space).toLowerCase(Locale.ROOT));
+        yield !scheme
             ? whole(kind, value, replacement)
             : value.substring(0, space + 1)
                 + whole(kind, value.substring(space + 1).strip(), replacement);
@@ -102,7 +125,7 @@ final class FieldRedactor {
     for (String pair : value.split(";", -1)) {
       int equals = pair.indexOf('=');
       pairs.add(
-          pairs.size() >= count || equals < 0
+          pairs.size() >= count
               ? pair
               : pair.substring(0, equals + 1)
                   + whole(kind, pair.substring(equals + 1).strip(), replacement));
@@ -128,12 +151,13 @@ final class FieldRedactor {
     return secret.isEmpty() || Placeholder.is(secret) ? secret : replacement.of(kind, secret);
   }
 
+  /** Undoes percent-escapes and pluses; what is no escape stays. */
   private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notEscaped) {
+    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
       return text;
     }
+    String sound = BAD_ESCAPE.matcher(text).replaceAll("%25");
+    return URLDecoder.decode(sound, StandardCharsets.UTF_8);
   }
 
   /** Makes the placeholder of a secret, and may take note of it. */

@@ -37,11 +37,17 @@ final class JsonStrings {
 
   private final List<Leaf> leaves = new ArrayList<>();
   private final List<Range> named = new ArrayList<>();
+  private boolean whole;
 
   private JsonStrings() {}
 
   List<Leaf> leaves() {
     return leaves;
+  }
+
+  /** Whether the text was JSON from its beginning to its end. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** The whole values that a rule names. */
@@ -60,8 +66,10 @@ final class JsonStrings {
     try (JsonParser parser =
         JSON.createParser(ObjectReadContext.empty(), bytes, start, end - start)) {
       strings.read(parser, bytes, start, end, rules);
-    } catch (JacksonException notJson) {
+      strings.whole = true;
+    } catch (JacksonException | IllegalArgumentException notJson) {
       // A text that breaks off is no fault here: what it held so far is looked at all the same.
+      strings.whole = false;
     }
     return strings;
   }
@@ -106,7 +114,7 @@ final class JsonStrings {
           if (isNamed && token != JsonToken.VALUE_NULL) {
             named.add(new Range(at, end));
           } else if (token == JsonToken.VALUE_STRING && namedDepth == 0) {
-            pending.add(new Pending(frame, frame == null ? "" : frame.step(), at + 1, end - 1));
+            pending.add(new Pending(frame, frame == null ? "" : frame.laneStep(), at + 1, end - 1));
           }
           if (frame != null && !frame.array) {
             frame.remember(parser);
@@ -145,11 +153,16 @@ final class JsonStrings {
     Frame(@Nullable Frame parent, boolean array) {
       this.parent = parent;
       this.array = array;
-      this.stepInParent = parent == null ? "" : parent.step();
+      this.stepInParent = parent == null ? "" : parent.laneStep();
     }
 
     String step() {
       return array ? Integer.toString(position) : name;
+    }
+
+    /** The elements of a list that is the whole text are the pieces of a stream. */
+    String laneStep() {
+      return array && parent == null ? "*" : step();
     }
 
     void remember(JsonParser parser) {

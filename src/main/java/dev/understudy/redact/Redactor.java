@@ -117,6 +117,17 @@ public final class Redactor {
     return detectors.find(text).stream().map(span -> new Finding(where, span.kind())).toList();
   }
 
+  /**
+   * What in a document, as it is about to be written, has the shape or the value of a secret. A
+   * person's expressions are not looked for here: they are meant for content, and a document also has
+   * times and lengths.
+   */
+  public List<Finding> findingsInDocument(String document) {
+    return detectors.findKnown(document).stream()
+        .map(span -> new Finding("the document", span.kind()))
+        .toList();
+  }
+
   private Interaction interaction(Interaction interaction, Consumer<Finding> findings) {
     RecordedResponse response = interaction.response();
     List<Chunk> chunks = chunks(response.chunks(), response.headers(), "response body", findings);
@@ -136,8 +147,7 @@ public final class Redactor {
   private RecordedRequest request(RecordedRequest request, Consumer<Finding> findings) {
     Body body = request.body();
     if (!body.bytesOrEmpty().isEmpty()) {
-      List<Chunk> whole = List.of(Chunk.of(0, body.bytesOrEmpty()));
-      body = Body.of(chunks(whole, request.headers(), "request body", findings).get(0).bytes());
+      body = Body.of(requestBody(request, findings));
     }
     return new RecordedRequest(
         request.method(),
@@ -146,6 +156,15 @@ public final class Redactor {
         headers(request.headers(), "request header", findings),
         body,
         request.decoded());
+  }
+
+  private Bytes requestBody(RecordedRequest request, Consumer<Finding> findings) {
+    Bytes body = request.body().bytesOrEmpty();
+    if (MediaType.of(request.headers()).isForm()) {
+      body = Bytes.latin1(fields.query(body.toLatin1(), noting("request body", findings)));
+    }
+    List<Chunk> whole = List.of(Chunk.of(0, body));
+    return chunks(whole, request.headers(), "request body", findings).get(0).bytes();
   }
 
   private Headers headers(Headers headers, String where, Consumer<Finding> findings) {

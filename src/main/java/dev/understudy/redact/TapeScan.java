@@ -47,7 +47,7 @@ public final class TapeScan {
     for (Cassette.Entry entry : cassette.entries()) {
       List<Finding> found = new ArrayList<>(redactor.findings(entry.interaction()));
       if (found.isEmpty()) {
-        found.addAll(redactor.findings("the document", entry.document()));
+        found.addAll(redactor.findingsInDocument(entry.document()));
       }
       found.stream().distinct().forEach(f -> places.add(new Place(file, entry.line(), f)));
     }

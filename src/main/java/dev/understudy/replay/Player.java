@@ -5,6 +5,7 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.exchange.ResponseHead;
+import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -35,7 +36,6 @@ final class Player extends IteratingCallback {
   private final long start = System.nanoTime();
   private Step step = Step.HEAD;
   private int next;
-  private long awaited = Long.MIN_VALUE;
 
   private Player(
       Interaction interaction, Response response, Callback callback, Speed speed, Pacer pacer) {
@@ -73,9 +73,12 @@ final class Player extends IteratingCallback {
           if (waits(chunk.at())) {
             return Action.IDLE;
           }
+          if (!speed.isInstant()) {
+            pacer.lateness().add(System.nanoTime() - due(chunk.at()));
+          }
           next++;
           step = next < chunks.size() ? Step.CHUNK : Step.END;
-          if (!chunk.bytes().isEmpty()) {
+          if (!chunk.bytes().isEmpty() && !ResponseHead.isBodiless(response)) {
             write(chunk.bytes().asBuffer());
             return Action.SCHEDULED;
           }
@@ -128,18 +131,16 @@ final class Player extends IteratingCallback {
     if (speed.isInstant()) {
       return false;
     }
-    long due = start + speed.nanos(micros);
-    long late = System.nanoTime() - due;
-    if (late < 0) {
-      awaited = due;
+    long due = due(micros);
+    if (System.nanoTime() - due < 0) {
       pacer.at(due, this::iterate);
       return true;
     }
-    if (awaited == due) {
-      pacer.lateness().add(late);
-    }
-    awaited = Long.MIN_VALUE;
     return false;
+  }
+
+  private long due(long micros) {
+    return start + speed.nanos(micros);
   }
 
   /**
@@ -147,6 +148,9 @@ final class Player extends IteratingCallback {
    * has to come after something.
    */
   private boolean needsHeadOfItsOwn(List<Chunk> chunks) {
+    if (response.getRequest().getMethod().equals("HEAD")) {
+      return true;
+    }
     if (interaction.end() != End.COMPLETE && chunks.stream().allMatch(c -> c.bytes().isEmpty())) {
       return true;
     }
@@ -155,17 +159,19 @@ final class Player extends IteratingCallback {
         && chunks.get(0).at() > interaction.timing().firstByte();
   }
 
-  /** The recorded headers, with a length that fits where a secret or a coding was taken out. */
+  /** The recorded headers, with the length that a complete body has: on the tape a secret or a coding
+   * may have been taken out, or a person have edited it. */
   private static Headers headers(Interaction interaction) {
     RecordedResponse recorded = interaction.response();
     Headers headers = recorded.headers();
-    if (!recorded.rewritten()) {
-      return headers;
+    if (recorded.decoded() != ContentCoding.IDENTITY) {
+      headers = headers.without(field -> field.is("content-encoding"));
     }
-    String length = Integer.toString(recorded.body().size());
-    return headers
-        .without(field -> field.is("content-encoding"))
-        .map(field -> field.is("content-length") ? field.withValue(length) : field);
+    long size = recorded.chunks().stream().mapToLong(chunk -> chunk.bytes().size()).sum();
+    boolean whole = interaction.end() == End.COMPLETE && size > 0;
+    return whole
+        ? headers.map(f -> f.is("content-length") ? f.withValue(Long.toString(size)) : f)
+        : headers;
   }
 
   /** The end of a response that was recorded as a cut. */

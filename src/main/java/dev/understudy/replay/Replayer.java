@@ -1,11 +1,12 @@
 package dev.understudy.replay;
 
+import dev.understudy.cassette.Body;
 import dev.understudy.cassette.CassetteException;
-import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.exchange.RequestReader;
+import dev.understudy.exchange.Responder;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
@@ -16,7 +17,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Answers requests from the tape. */
-public final class Replayer implements Request.Handler {
+public final class Replayer implements Responder {
 
   private final Selector selector;
   private final Speed speed;
@@ -32,19 +33,19 @@ public final class Replayer implements Request.Handler {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) {
+  public void respond(Request request, Response response, Callback callback) {
     RequestHead head = RequestHead.of(request);
     RequestReader.read(
         request,
         RequestHead.DEFAULT_BODY_CAP,
-        body -> answer(head, head.with(body), response, callback),
-        callback::failed);
-    return true;
+        body ->
+            Answers.guard(
+                head, response, callback, () -> answer(head, body, response, callback)),
+        broken -> Answers.broken(head, response, callback, broken));
   }
 
-  private void answer(
-      RequestHead head, RecordedRequest request, Response response, Callback callback) {
-    Match match = selector.take(request);
+  private void answer(RequestHead head, Body body, Response response, Callback callback) {
+    Match match = selector.take(head.with(body), body);
     if (match instanceof Match.Hit hit) {
       play(hit, head, response, callback);
     } else if (match instanceof Match.Exhausted exhausted) {

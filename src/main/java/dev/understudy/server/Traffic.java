@@ -4,17 +4,17 @@ import dev.understudy.cassette.Body;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.RequestHead;
+import dev.understudy.exchange.Responder;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The first to see a request: what is for the control API goes on to Javalin, everything else, with
@@ -24,15 +24,13 @@ final class Traffic extends Handler.Wrapper {
 
   static final String CONTROL = "/__understudy";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
-
-  private final Request.Handler player;
+  private final Responder player;
   private final Guard guard;
   private final Journal journal;
   private final Redactor mask;
   private final InFlight inFlight;
 
-  Traffic(Request.Handler player, Guard guard, Journal journal, Redactor mask, InFlight inFlight) {
+  Traffic(Responder player, Guard guard, Journal journal, Redactor mask, InFlight inFlight) {
     this.player = player;
     this.guard = guard;
     this.journal = journal;
@@ -50,8 +48,8 @@ final class Traffic extends Handler.Wrapper {
               mask.redact(head.with(Body.none())),
               Outcome.REFUSED,
               Trouble.FORBIDDEN.status(),
-              objection.get()));
-      Answers.refuse(head, response, callback, Trouble.FORBIDDEN, objection.get());
+              mask.redact(objection.get())));
+      Answers.refuse(head, response, callback, Trouble.FORBIDDEN, mask.redact(objection.get()));
       return true;
     }
     String path = request.getHttpURI().getPath();
@@ -59,18 +57,20 @@ final class Traffic extends Handler.Wrapper {
       return super.handle(request, response, callback);
     }
     inFlight.enter();
-    Callback counted = Callback.from(callback, inFlight::leave);
-    try {
-      return player.handle(request, response, counted);
-    } catch (RuntimeException fault) {
-      LOG.error("a request could not be handled", fault);
-      Answers.refuse(
-          RequestHead.of(request),
-          response,
-          counted,
-          Trouble.INTERNAL,
-          "a fault in Understudy: " + fault.getClass().getSimpleName());
-      return true;
-    }
+    AtomicBoolean left = new AtomicBoolean();
+    Callback counted =
+        Callback.from(
+            callback,
+            () -> {
+              if (left.compareAndSet(false, true)) {
+                inFlight.leave();
+              }
+            });
+    Answers.guard(
+        RequestHead.of(request),
+        response,
+        counted,
+        () -> player.respond(request, response, counted));
+    return true;
   }
 }

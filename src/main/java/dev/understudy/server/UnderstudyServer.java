@@ -3,6 +3,7 @@ package dev.understudy.server;
 import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.Outcome;
+import dev.understudy.exchange.Responder;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import dev.understudy.record.RecordSettings;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -54,7 +54,7 @@ public final class UnderstudyServer implements AutoCloseable {
       ServerSettings settings,
       Journal journal,
       Pacer pacer,
-      Request.Handler player,
+      Responder player,
       Optional<Recorder> recorder,
       TapeIndex index,
       Runnable reset) {
@@ -65,7 +65,8 @@ public final class UnderstudyServer implements AutoCloseable {
     this.index = index;
     this.reset = reset;
     Guard guard = new Guard(settings);
-    Redactor mask = Redactor.of(List.of(), settings.environment());
+    Redactor mask =
+        recorder.map(Recorder::redactor).orElseGet(() -> index.mask(settings.environment()));
     this.javalin = javalin(guard, new Traffic(player, guard, journal, mask, inFlight));
   }
 
@@ -154,6 +155,7 @@ public final class UnderstudyServer implements AutoCloseable {
     }
     stopListening();
     leftUnderWay = inFlight.awaitIdle(settings.drain());
+    recorder.ifPresent(Recorder::stopping);
     javalin.stop();
     pacer.close();
     recorder.ifPresent(UnderstudyServer::close);
@@ -179,7 +181,7 @@ public final class UnderstudyServer implements AutoCloseable {
 
   private void release() {
     pacer.close();
-    recorder.ifPresent(UnderstudyServer::close);
+    recorder.ifPresent(Recorder::abandon);
   }
 
   private static void close(Recorder recorder) {

@@ -38,6 +38,11 @@ public record MediaType(String essence, String parameters) {
     return essence.equals("application/json") || essence.endsWith("+json");
   }
 
+  /** Whether this is a form, written like a query. */
+  public boolean isForm() {
+    return essence.equals("application/x-www-form-urlencoded");
+  }
+
   /** The boundary, when this is a multipart type that has one (RFC 2046, 5.1.1). */
   public Optional<String> boundary() {
     if (!essence.startsWith("multipart/")) {

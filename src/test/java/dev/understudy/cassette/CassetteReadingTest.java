@@ -79,7 +79,7 @@ class CassetteReadingTest {
                 + " string"),
         Arguments.of(
             HEADER + REQUEST + "response:\n  status: 200\n  body:\n    base64: \"A\"\n...\n",
-            ":11: not base64: Last unit does not have enough valid bits"),
+            ":11: not base64: Input byte[] should at least have 2 bytes for base64 bytes"),
         Arguments.of(
             HEADER
                 + "---\nsequence: 3\nrequest:\n  method: GET\n  path: /x\nresponse:\n  status: 200\n...\n"

@@ -1,0 +1,12 @@
+package dev.understudy.exchange;
+
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers requests, each now or later, without blocking. */
+public interface Responder {
+
+  /** Answers; {@code callback} hears of the end. */
+  void respond(Request request, Response response, Callback callback);
+}

@@ -1,0 +1,63 @@
+package dev.understudy.record;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Measures how long an upstream has been silent while something was expected of it. Time in which
+ * the client holds things up does not count. Safe for use by several threads.
+ */
+final class Silence {
+
+  private final Scheduler scheduler;
+  private final long limitNanos;
+  private final Consumer<TimeoutException> tooLong;
+  private volatile long since;
+  private volatile boolean expecting;
+  private volatile boolean over;
+
+  Silence(Scheduler scheduler, Duration limit, Consumer<TimeoutException> tooLong) {
+    this.scheduler = scheduler;
+    this.limitNanos = limit.toNanos();
+    this.tooLong = tooLong;
+  }
+
+  /** Begins to measure. */
+  void begin() {
+    expect();
+    check();
+  }
+
+  /** The upstream is to send or take something now. */
+  void expect() {
+    since = System.nanoTime();
+    expecting = true;
+  }
+
+  /** The upstream has done its part; it is the client's turn. */
+  void rest() {
+    expecting = false;
+  }
+
+  /** Ends the measuring. */
+  void end() {
+    over = true;
+  }
+
+  private void check() {
+    if (over) {
+      return;
+    }
+    long left = expecting ? since + limitNanos - System.nanoTime() : limitNanos;
+    if (left <= 0) {
+      tooLong.accept(
+          new TimeoutException(
+              "nothing came for " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms"));
+      return;
+    }
+    scheduler.schedule(this::check, left + 1, TimeUnit.NANOSECONDS);
+  }
+}
