@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,9 +91,15 @@ class CassetteWriterTest {
     Path file = folder.resolve("tape.yaml");
     try (CassetteWriter writer = CassetteWriter.create(file, Interactions.header())) {
       writer.append(List.of(document(1)));
+      // Reading the same file in this process must not end the lock.
       Cassette cassette = Cassette.open(file);
-      assertThatThrownBy(() -> CassetteWriter.append(cassette))
-          .hasMessage(file + ": is being recorded to already");
+      cassette.entries().get(0).interaction();
+      for (ThrowingCallable second :
+          List.<ThrowingCallable>of(
+              () -> CassetteWriter.append(cassette),
+              () -> CassetteWriter.overwrite(file, Interactions.header()))) {
+        assertThatThrownBy(second).hasMessage(file + ": is being recorded to already");
+      }
     }
   }
 

@@ -75,10 +75,9 @@ class CaptureTest {
     long captured = capture.reads().get(capture.reads().size() - 1).at();
     assertThat(taped.timing().upload() + taped.timing().end()).isGreaterThanOrEqualTo(captured);
     assertThat(chunks).isSortedAccordingTo((a, b) -> Long.compare(a.at(), b.at()));
-    if (chunks.size() == replayed.pieces().size()) {
-      for (int i = 0; i < chunks.size(); i++) {
-        assertThat(replayed.pieces().get(i).at()).isGreaterThanOrEqualTo(chunks.get(i).at());
-      }
+    assertThat(replayed.pieces()).hasSameSizeAs(chunks);
+    for (int i = 0; i < chunks.size(); i++) {
+      assertThat(replayed.pieces().get(i).at()).isGreaterThanOrEqualTo(chunks.get(i).at());
     }
   }
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactorTest {
 
@@ -78,6 +79,12 @@ class RedactorTest {
         "Cookie|a=1; b=2|a=[redacted:cookie:1]; b=[redacted:cookie:2]",
         "Set-Cookie|sid=xyz; Path=/; HttpOnly|sid=[redacted:cookie:1]; Path=/; HttpOnly",
         "Sec-WebSocket-Protocol|realtime, openai-insecure-api-key.k|realtime, openai-insecure-api-key.[redacted:api-key:1]",
+        "Authorization|SECRET x|[redacted:authorization:1]",
+        "cf-aig-authorization|Bearer x|[redacted:token:1]",
+        "Ocp-Apim-Subscription-Key|x|[redacted:api-key:1]",
+        "Cookie|x|[redacted:cookie:1]",
+        "Location|https://h/cb?access_token=x&a=1|https://h/cb?access_token=[redacted:token:1]&a=1",
+        "x-ratelimit-remaining-tokens|5|5",
         "Content-Type|application/json|application/json",
       })
   void masksCredentialHeaders(String name, String value, String masked) {
@@ -201,6 +208,77 @@ class RedactorTest {
     Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
     assertThat(text(fresh.redact(request("/x", "", "{\"k\":\"" + escaped + "\"}"))))
         .isEqualTo("{\"k\":\"[redacted:api-key:1]\"}");
+  }
+
+  @Test
+  void aSecretBehindAnEscapeIsFound() {
+    String key = Secrets.apiKey();
+    for (String body :
+        List.of(
+            "{\"arguments\":\"{\\\"file\\\":\\\"a\\\\n" + key + "\\\"}\"}",
+            "q=hello%20" + key,
+            "x\\n" + key,
+            "{\"a\":\"\\u0020" + key + "\"}")) {
+      assertThat(text(REDACTOR.redact(request("/x", "", body)))).doesNotContain(key);
+    }
+  }
+
+  @Test
+  void credentialsOfAFormAreFoundByName() {
+    RecordedRequest form =
+        new RecordedRequest(
+            "POST",
+            "/token",
+            "",
+            new Headers(
+                List.of(new HeaderField("Content-Type", "application/x-www-form-urlencoded"))),
+            Body.of(Bytes.utf8("grant_type=x&client_secret=short&pem=" + Secrets.pem().replace(" ", "+").replace("\n", "%0A"))),
+            ContentCoding.IDENTITY);
+    Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
+    assertThat(text(fresh.redact(form)))
+        .isEqualTo("grant_type=x&client_secret=[redacted:token:1]&pem=[redacted:private-key:2]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n\n\n\n", "\uFEFF", "\uFEFF \r\n"})
+  void aJsonRuleHoldsBehindBlankLinesAndAByteOrderMark(String before) {
+    Redactor fresh =
+        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
+    String body = before.repeat(before.startsWith("\n") ? 30 : 1) + "{\"pw\":\"x\"}";
+    assertThat(text(fresh.redact(request("/x", "", body)))).endsWith("{\"pw\":\"[redacted:custom:1]\"}");
+  }
+
+  @Test
+  void whereAJsonRuleCannotBeAppliedThereIsAFinding() {
+    Redactor fresh =
+        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
+    Interaction broken = interaction(request("/x", "", "{\"a\":1,,\"pw\":\"x\"}"), "text/plain", List.of());
+    assertThat(fresh.findings(fresh.redact(broken)))
+        .containsExactly(new Finding("request body", "broken-json"));
+  }
+
+  @Test
+  void piecesOfASecretInJsonLinesListsAndPlainEventsAddUpToAPlaceholder() {
+    String key = Secrets.apiKey();
+    String one = key.substring(0, 9);
+    String two = key.substring(9);
+    Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
+    for (String[] stream :
+        new String[][] {
+          {"application/x-ndjson", "{\"t\":\"" + one + "\"}\n{\"t\":\"" + two + "\"}\n"},
+          {"application/json", "[{\"t\":\"" + one + "\"},\n{\"t\":\"" + two + "\"}]"},
+          {"text/event-stream", "data: " + one + "\n\ndata: " + two + "\n\n"}
+        }) {
+      Interaction redacted =
+          fresh.redact(interaction(request("/x", "", "{}"), stream[0], List.of(stream[1])));
+      assertThat(redacted.response().body().toUtf8Lenient()).as(stream[0]).doesNotContain(one).doesNotContain(two);
+    }
+  }
+
+  @Test
+  void aLongRowOfAlmostTokensTakesNoTime() {
+    String row = ("-" + "ey" + "J").repeat(100_000);
+    assertThat(text(REDACTOR.redact(request("/x", "", row)))).isEqualTo(row);
   }
 
   @Test

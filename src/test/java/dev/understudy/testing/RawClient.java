@@ -175,6 +175,15 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Reads so many bytes, and tells how many came before the end. */
+  public int readExactly(int count) {
+    try {
+      return in.readNBytes(count).length;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
   /** Reads on until this has come, and gives all that came. */
   public String readUntil(String end) {
     StringBuilder all = new StringBuilder();

@@ -114,6 +114,11 @@ public final class RawUpstream implements AutoCloseable {
       }
     }
 
+    /** Waits until the first byte of the next request is there, and takes it. */
+    public void awaitByte() throws IOException {
+      var unused = socket.getInputStream().read();
+    }
+
     /** Waits until the other side closes; false when it did not within the time. */
     public boolean awaitClose(int millis) throws IOException {
       socket.setSoTimeout(millis);
@@ -129,6 +134,7 @@ public final class RawUpstream implements AutoCloseable {
 
   private final ServerSocket server;
   private final Script script;
+  private volatile boolean bodies = true;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -154,6 +160,13 @@ public final class RawUpstream implements AutoCloseable {
     } catch (IOException notBound) {
       throw new UncheckedIOException(notBound);
     }
+  }
+
+  /** One that answers as soon as the head of a request is there. */
+  public static RawUpstream startWithoutBodies(Script script) {
+    RawUpstream upstream = start(script);
+    upstream.bodies = false;
+    return upstream;
   }
 
   /** One that answers each request with this text, given whole in Latin-1, and closes. */
@@ -224,7 +237,7 @@ public final class RawUpstream implements AutoCloseable {
     }
   }
 
-  private static Received read(InputStream in) throws IOException {
+  private Received read(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int matched = 0;
     while (matched < 4) {
@@ -237,6 +250,9 @@ public final class RawUpstream implements AutoCloseable {
     }
     String text = head.toString(StandardCharsets.ISO_8859_1);
     Received request = new Received(text, new byte[0]);
+    if (!bodies) {
+      return request;
+    }
     if (request.header("Transfer-Encoding").equalsIgnoreCase("chunked")) {
       return new Received(text, readChunked(in));
     }

@@ -1,0 +1,320 @@
+package dev.understudy.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.Understudy;
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Provenance;
+import dev.understudy.cassette.RedactionRule;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Outcome;
+import dev.understudy.server.ServerSettings;
+import dev.understudy.testing.Doubles;
+import dev.understudy.testing.RawClient;
+import dev.understudy.testing.RawUpstream;
+import dev.understudy.testing.Secrets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What went wrong once, and may not again. */
+class RelayEdgesTest {
+
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+  @TempDir Path folder;
+  private Path tape;
+
+  @BeforeEach
+  void nameTape() {
+    tape = folder.resolve("tape.yaml");
+  }
+
+  @Test
+  void aPoolFullOfOldConnectionsCostsNoCall() throws Exception {
+    int clients = 20;
+    CyclicBarrier together = new CyclicBarrier(clients);
+    AtomicInteger calls = new AtomicInteger();
+    RawUpstream.Script script =
+        (request, connection) -> {
+          int call = calls.incrementAndGet();
+          if (call <= clients) {
+            meet(together);
+            connection.send(OK);
+            // Kept open until the next request is on it, and closed then without an answer.
+            connection.awaitByte();
+            return false;
+          }
+          connection.send(OK);
+          return false;
+        };
+    try (RawUpstream upstream = RawUpstream.start(script);
+        Understudy recorder = Doubles.recorder(upstream, tape)) {
+      List<Thread> threads =
+          IntStream.range(0, clients)
+              .mapToObj(i -> new Thread(() -> RawClient.post(recorder.baseUrl(), "/x", "{\"n\":" + i + "}")))
+              .toList();
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      for (int i = 0; i < clients; i++) {
+        RawClient.Received answer = RawClient.post(recorder.baseUrl(), "/y", "{\"n\":" + i + "}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+      }
+    }
+    assertThat(Cassette.open(tape).entries()).hasSize(2 * clients);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET|200 OK%Content-Length: 0", "POST|200 OK%Content-Length: 0", "GET|204 No Content",
+        "GET|304 Not Modified%Content-Length: 9", "HEAD|200 OK%Content-Length: 9"
+      })
+  void aConnectionSurvivesAnswersWithoutABody(String method, String answer) {
+    String response = "HTTP/1.1 " + answer.replace("%", "\r\n") + "\r\n\r\n";
+    RawUpstream.Script script =
+        (request, connection) -> {
+          connection.send(response);
+          return true;
+        };
+    try (RawUpstream upstream = RawUpstream.start(script);
+        Understudy recorder = Doubles.recorder(upstream, tape);
+        RawClient client = new RawClient(recorder.baseUrl())) {
+      for (int i = 0; i < 300; i++) {
+        client.send(RawClient.request(method, "/x" + i, "", ""));
+        client.readUntil("\r\n\r\n");
+      }
+      assertThat(Doubles.awaitJournal(recorder, 300)).hasSize(300);
+    }
+  }
+
+  @Test
+  void aSlowClientIsNotASilentGateway() throws Exception {
+    byte[] part = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+    RawUpstream.Script script =
+        (request, connection) -> {
+          connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + (30 << 20) + "\r\n\r\n");
+          for (int i = 0; i < 30; i++) {
+            connection.send(part);
+          }
+          return false;
+        };
+    try (RawUpstream upstream = RawUpstream.start(script);
+        Understudy recorder = record(upstream, Duration.ofMillis(300), 64 << 20);
+        RawClient client = new RawClient(recorder.baseUrl())) {
+      client.send(RawClient.request("GET", "/x", "", ""));
+      client.receiveSome(1);
+      TimeUnit.MILLISECONDS.sleep(1500);
+      assertThat(client.readExactly((30 << 20) - 1)).isEqualTo((30 << 20) - 1);
+    }
+    assertThat(Cassette.open(tape).entries().get(0).interaction().end()).isEqualTo(End.COMPLETE);
+  }
+
+  @Test
+  void anAnswerBeforeTheWholeRequestReachesTheClientAndIsNotTaped() {
+    RawUpstream.Script script =
+        (request, connection) -> {
+          connection.send("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig");
+          return false;
+        };
+    try (RawUpstream upstream = RawUpstream.startWithoutBodies(script);
+        Understudy recorder = Doubles.recorder(upstream, tape);
+        RawClient client = new RawClient(recorder.baseUrl())) {
+      client.send(
+          "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc"
+              .getBytes(StandardCharsets.US_ASCII));
+      RawClient.Received answer = client.receive();
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.text()).isEqualTo("big");
+      JournalEntry entry = Doubles.awaitJournal(recorder, 1).get(0);
+      assertThat(entry.outcome()).isEqualTo(Outcome.NOT_RECORDED);
+      assertThat(entry.detail()).isEqualTo("the gateway answered before the request was complete");
+    }
+    assertThat(Cassette.open(tape).entries()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "//v1/echo?x=1,//v1/echo?x=1", "//127.0.0.1:9/x,//127.0.0.1:9/x", "/x?a=%zz,/x?a=%25zz",
+    "/a%2Fb?q=%20+,/a%2Fb?q=%20+", "/x?,/x", "/x?a={b}|c,/x?a=%7Bb%7D%7Cc"
+  })
+  void thePathGoesUpstreamAsItCame(String sent, String received) {
+    try (RawUpstream upstream = RawUpstream.answering(OK);
+        Understudy recorder = Doubles.recorder(upstream, tape)) {
+      assertThat(RawClient.exchange(recorder.baseUrl(), RawClient.request("GET", sent, "", "")).status())
+          .isEqualTo(200);
+      assertThat(upstream.received().get(0).line()).isEqualTo("GET " + received + " HTTP/1.1");
+    }
+  }
+
+  @Test
+  void aBodyWithoutATypeGetsNone() {
+    try (RawUpstream upstream = RawUpstream.answering(OK);
+        Understudy recorder = Doubles.recorder(upstream, tape)) {
+      RawClient.exchange(recorder.baseUrl(), RawClient.request("POST", "/x", "", "{}"));
+      assertThat(upstream.received().get(0).header("Content-Type")).isEmpty();
+    }
+  }
+
+  @Test
+  void a204WithABodyIsA204WithoutOne() {
+    try (RawUpstream upstream =
+            RawUpstream.answering("HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\nabc");
+        Understudy recorder = Doubles.recorder(upstream, tape)) {
+      assertThat(RawClient.post(recorder.baseUrl(), "/x", "{}").status()).isEqualTo(204);
+    }
+    try (Understudy replayer = Doubles.replayer(tape)) {
+      assertThat(RawClient.post(replayer.baseUrl(), "/x", "{}").status()).isEqualTo(204);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":\"\\uZZZZ\"}",
+        "{\"KEY\":1}",
+        "{\"a\\nb\":1}",
+        "\uFEFF{\"a\":1}",
+        "{\"a\":1,\"a\":2}",
+        "[1e999999999]",
+        "NaN",
+        "\u0000\u0001"
+      })
+  void whateverWasAskedIsRecordedAndAnsweredAgain(String body) {
+    String request = body.replace("KEY", "k".repeat(3000));
+    try (RawUpstream upstream = RawUpstream.answering(OK);
+        Understudy recorder = Doubles.recorder(upstream, tape)) {
+      assertThat(RawClient.post(recorder.baseUrl(), "/x", request).text()).isEqualTo("ok");
+    }
+    try (Understudy replayer = Doubles.replayer(tape)) {
+      assertThat(RawClient.post(replayer.baseUrl(), "/x", request).text()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void aMultipartRequestWithASecretMatches() {
+    byte[] one = multipart("abc");
+    byte[] other = multipart("another-boundary");
+    try (RawUpstream upstream = RawUpstream.answering(OK);
+        Understudy recorder = Doubles.recorder(upstream, tape)) {
+      RawClient.exchange(recorder.baseUrl(), one);
+    }
+    try (Understudy replayer = Doubles.replayer(tape)) {
+      assertThat(RawClient.exchange(replayer.baseUrl(), other).text()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void aGzipRequestBeyondTheCapMatches() throws IOException {
+    ByteArrayOutputStream coded = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(coded)) {
+      byte[] noise = new byte[30_000];
+      new Random(7).nextBytes(noise);
+      gzip.write(noise);
+    }
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(
+        ("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: "
+                + coded.size() + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    request.writeBytes(coded.toByteArray());
+    try (RawUpstream upstream = RawUpstream.answering(OK);
+        Understudy recorder = record(upstream, Duration.ofSeconds(5), 20_000)) {
+      RawClient.exchange(recorder.baseUrl(), request.toByteArray());
+    }
+    try (Understudy replayer = Doubles.replayer(tape)) {
+      assertThat(RawClient.exchange(replayer.baseUrl(), request.toByteArray()).text()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void aStartThatFailsLeavesNoCassette() {
+    try (RawUpstream upstream = RawUpstream.answering(OK)) {
+      ServerSettings taken =
+          new ServerSettings("127.0.0.1", upstream.port(), "", Duration.ZERO, Map.of(), entry -> {});
+      RecordSettings settings = RecordSettings.of(UpstreamUrl.parse(upstream.url()), tape);
+      assertThatThrownBy(() -> Understudy.record(settings, taken))
+          .hasMessageContaining("the port is in use");
+    }
+    assertThat(tape).doesNotExist();
+  }
+
+  @Test
+  void anExpressionThatOverflowsTheStackLosesOneRecordingAndSaysSo() {
+    RecordSettings settings;
+    try (RawUpstream upstream = RawUpstream.answering(OK)) {
+      settings =
+          new RecordSettings(
+              UpstreamSettings.of(UpstreamUrl.parse(upstream.url())),
+              Optional.of(tape),
+              RecordSettings.Mode.ALL,
+              false,
+              List.of(),
+              List.of(new RedactionRule.Regex("x(?:x|z)+q")),
+              new Provenance(Provenance.Kind.RECORDED, "", ""),
+              1 << 20);
+      try (Understudy recorder = Understudy.record(settings, Doubles.local())) {
+        String body = "{\"a\":\"" + "x".repeat(300_000) + "\"}";
+        assertThat(RawClient.post(recorder.baseUrl(), "/x", body).text()).isEqualTo("ok");
+        JournalEntry entry = Doubles.awaitJournal(recorder, 1).get(0);
+        assertThat(entry.outcome()).isEqualTo(Outcome.NOT_RECORDED);
+        assertThat(entry.detail()).isEqualTo("a fault in Understudy: StackOverflowError");
+        assertThat(recorder.recorder().orElseThrow().failures()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (Exception late) {
+      throw new AssertionError(late);
+    }
+  }
+
+  private static byte[] multipart(String boundary) {
+    return RawClient.request(
+        "POST",
+        "/x",
+        "Content-Type: multipart/form-data; boundary=" + boundary + "\r\n",
+        "--" + boundary + "\r\nContent-Disposition: form-data; name=f\r\n\r\n" + Secrets.apiKey()
+            + "\r\n--" + boundary + "--\r\n");
+  }
+
+  private Understudy record(RawUpstream upstream, Duration silence, int cap) {
+    return Understudy.record(
+        new RecordSettings(
+            new UpstreamSettings(
+                UpstreamUrl.parse(upstream.url()), "", Optional.empty(), silence, Map.of()),
+            Optional.of(tape),
+            RecordSettings.Mode.ALL,
+            false,
+            List.of(),
+            List.of(),
+            new Provenance(Provenance.Kind.RECORDED, "", ""),
+            cap),
+        Doubles.local());
+  }
+}
