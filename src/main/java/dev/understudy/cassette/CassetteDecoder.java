@@ -237,7 +237,8 @@ final class CassetteDecoder {
     }
     YamlNode node = fields.node("base64");
     try {
-      return Bytes.wrap(Base64.getDecoder().decode(fields.scalar("base64", node).value().replaceAll("\\s", "")));
+      return Bytes.wrap(
+          Base64.getDecoder().decode(fields.scalar("base64", node).value().replaceAll("\\s", "")));
     } catch (IllegalArgumentException notBase64) {
       throw fields.problem(node, "not base64: " + notBase64.getMessage());
     }
@@ -258,7 +259,8 @@ final class CassetteDecoder {
 
   private static HeaderField header(Fields fields, Member member) {
     String value = fields.scalar(member.key(), member.value()).value();
-    if (!TOKEN.matcher(member.key()).matches() || value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+    if (!TOKEN.matcher(member.key()).matches()
+        || value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
       throw fields.problem(
           member.value(), "'" + member.key() + "' is no header with its value (RFC 9110, 5.1)");
     }

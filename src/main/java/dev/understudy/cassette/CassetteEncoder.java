@@ -170,8 +170,7 @@ public final class CassetteEncoder {
   }
 
   private Mapping body(Bytes bytes) {
-    Optional<YamlNode> json =
-        bytes.size() > readable ? Optional.empty() : JsonYaml.toNode(bytes);
+    Optional<YamlNode> json = bytes.size() > readable ? Optional.empty() : JsonYaml.toNode(bytes);
     if (json.isPresent()) {
       return new Mapping().with("json", json.get());
     }

@@ -11,9 +11,9 @@ import java.util.UUID;
 /**
  * Says that a cassette is being recorded to, by a file in the folder for temporary files.
  *
- * <p>A lock on the cassette itself would not hold: on POSIX systems it is gone as soon as anything in
- * the process closes the same file (fcntl(2)), and an overwriting recording changes the file behind
- * the name.
+ * <p>A lock on the cassette itself would not hold: on POSIX systems it is gone as soon as anything
+ * in the process closes the same file (fcntl(2)), and an overwriting recording changes the file
+ * behind the name.
  */
 final class FileLock implements AutoCloseable {
 
@@ -29,8 +29,7 @@ final class FileLock implements AutoCloseable {
    * @throws CassetteException when another recording has it
    */
   static FileLock take(Path cassette) throws IOException {
-    String identity =
-        System.getProperty("user.name") + ' ' + cassette.toAbsolutePath().normalize();
+    String identity = System.getProperty("user.name") + ' ' + cassette.toAbsolutePath().normalize();
     UUID name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
     Path file = Path.of(System.getProperty("java.io.tmpdir"), "understudy-" + name + ".lock");
     FileChannel channel =

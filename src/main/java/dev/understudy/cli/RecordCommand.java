@@ -141,9 +141,11 @@ final class RecordCommand implements Callable<Integer> {
 
   @Mixin ServerOptions server = new ServerOptions();
 
+  private final Printer printer = new Printer();
+
   @Override
   public Integer call() {
-    Understudy understudy = Understudy.record(settings(), server.settings(RecordCommand::print));
+    Understudy understudy = Understudy.record(settings(), server.settings(this::print));
     understudy
         .recorder()
         .flatMap(Recorder::setAside)
@@ -197,18 +199,23 @@ final class RecordCommand implements Callable<Integer> {
     return key.strip();
   }
 
-  private static void print(JournalEntry entry) {
+  private void print(JournalEntry entry) {
     switch (entry.outcome()) {
       case HIT, RECORDED, RELAYED ->
-          System.out.printf(
-              "%s %s %d %s%n",
-              entry.outcome().label(), entry.line(), entry.status(), entry.detail());
-      default ->
-          System.err.printf("%s: %s: %s%n", entry.outcome().label(), entry.line(), entry.detail());
+          printer.out(
+              entry.outcome().label()
+                  + ' '
+                  + entry.line()
+                  + ' '
+                  + entry.status()
+                  + ' '
+                  + entry.detail());
+      default -> printer.err(entry.outcome().label() + ": " + entry.line() + ": " + entry.detail());
     }
   }
 
   private int summary(Understudy understudy) {
+    printer.flush();
     Recorder recorder = understudy.recorder().orElseThrow();
     if (understudy.leftUnderWay() > 0) {
       System.err.printf(

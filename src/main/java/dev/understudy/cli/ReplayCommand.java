@@ -67,7 +67,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServerSettings settings = server.settings(ReplayCommand::print);
+    Printer printer = new Printer();
+    ServerSettings settings = server.settings(entry -> print(printer, entry));
     List<Path> from = cassettes.isEmpty() ? List.of(Path.of("cassettes")) : cassettes;
     Understudy understudy = Understudy.replay(new ReplaySettings(from, speed, repeat), settings);
     for (Cassette cassette : understudy.index().cassettes()) {
@@ -79,12 +80,18 @@ final class ReplayCommand implements Callable<Integer> {
                       + " left out%n",
                   cassette.file(), torn.line(), torn.bytes()));
     }
-    return Service.run(understudy, "replay", ReplayCommand::summary);
+    return Service.run(
+        understudy,
+        "replay",
+        stopped -> {
+          printer.flush();
+          return summary(stopped);
+        });
   }
 
-  private static void print(JournalEntry entry) {
+  private static void print(Printer printer, JournalEntry entry) {
     if (entry.outcome() != Outcome.HIT) {
-      System.err.println(entry.outcome().label() + ": " + entry.detail());
+      printer.err(entry.outcome().label() + ": " + entry.detail());
     }
   }
 

@@ -49,8 +49,8 @@ public final class Answers {
   }
 
   /**
-   * Runs what answers a request, and answers for it when that fails: a fault of ours must not leave a
-   * client waiting.
+   * Runs what answers a request, and answers for it when that fails: a fault of ours must not leave
+   * a client waiting.
    */
   public static void guard(
       RequestHead head, Response response, Callback callback, Runnable answer) {

@@ -2,11 +2,10 @@ package dev.understudy.exchange;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.wire.Bytes;
+import dev.understudy.wire.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ public final class BodyCollector {
   public synchronized void add(ByteBuffer bytes) {
     size += bytes.remaining();
     if (digest == null && bytes.hasRemaining() && !take(bytes.remaining())) {
-      digest = sha256();
+      digest = Sha256.start();
       digest.update(kept.toByteArray());
       kept.reset();
     }
@@ -93,14 +92,14 @@ public final class BodyCollector {
   public synchronized Body body() {
     return digest == null
         ? Body.of(Bytes.wrap(kept.toByteArray()))
-        : new Body.Omitted(size, HexFormat.of().formatHex(cloned(digest).digest()));
+        : new Body.Omitted(size, Sha256.hex(cloned(digest)));
   }
 
   /** What identifies a body that is not kept. */
   public static Body omitted(Bytes body) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     digest.update(body.asBuffer());
-    return new Body.Omitted(body.size(), HexFormat.of().formatHex(digest.digest()));
+    return new Body.Omitted(body.size(), Sha256.hex(digest));
   }
 
   private static MessageDigest cloned(MessageDigest digest) {
@@ -108,14 +107,6 @@ public final class BodyCollector {
       return (MessageDigest) digest.clone();
     } catch (CloneNotSupportedException notOfTheJdk) {
       throw new IllegalStateException(notOfTheJdk);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJvmHasIt) {
-      throw new IllegalStateException(everyJvmHasIt);
     }
   }
 }

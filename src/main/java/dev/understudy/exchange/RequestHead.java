@@ -26,8 +26,8 @@ public record RequestHead(String method, String path, String query, Headers head
   /** The most of a body that is kept on tapes and in memory, unless a person says otherwise. */
   public static final int DEFAULT_BODY_CAP = 64 * 1024 * 1024;
 
-  /** What the transport alone needs to know, and what Understudy itself decides. */
-  private static final Set<String> NOT_TAPED =
+  /** What each connection says anew, and what Understudy itself asks an upstream for. */
+  private static final Set<String> OF_THE_TRANSPORT =
       Set.of("host", "content-length", "expect", "accept-encoding");
 
   /** Reads a request's head. */
@@ -50,11 +50,13 @@ public record RequestHead(String method, String path, String query, Headers head
     return Dialect.ofPath(path);
   }
 
-  /** The headers that go on a tape. */
-  public Headers tapedHeaders() {
+  /**
+   * The headers that the client itself has something to say with: they go upstream and on a tape.
+   */
+  public Headers clientHeaders() {
     return headers
         .endToEnd()
-        .without(field -> NOT_TAPED.contains(field.name().toLowerCase(Locale.ROOT)));
+        .without(field -> OF_THE_TRANSPORT.contains(field.name().toLowerCase(Locale.ROOT)));
   }
 
   /**
@@ -81,7 +83,7 @@ public record RequestHead(String method, String path, String query, Headers head
   }
 
   private RecordedRequest with(Body body, ContentCoding decoded) {
-    return new RecordedRequest(method, path, query, tapedHeaders(), body, decoded);
+    return new RecordedRequest(method, path, query, clientHeaders(), body, decoded);
   }
 
   /** Whether the first bytes are those of gzip (RFC 1952, 2.3.1). */

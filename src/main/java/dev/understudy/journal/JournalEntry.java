@@ -67,7 +67,8 @@ public record JournalEntry(
     return new Headers(
         headers.fields().stream()
             .limit(HEADERS_KEPT)
-            .map(field -> new HeaderField(cut(field.name(), VALUE_KEPT), cut(field.value(), VALUE_KEPT)))
+            .map(field ->
+                new HeaderField(cut(field.name(), VALUE_KEPT), cut(field.value(), VALUE_KEPT)))
             .toList());
   }
 

@@ -8,13 +8,12 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.MediaType;
-import java.net.URLDecoder;
+import dev.understudy.wire.Sha256;
+import dev.understudy.wire.UrlText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,7 +35,7 @@ public record RequestKey(String digest) {
 
   /** The key of a redacted request. */
   public static RequestKey of(RecordedRequest request, List<IgnoreRule> ignore) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     update(digest, request.method());
     update(digest, Placeholder.collapse(request.path()));
     query(request.query(), ignore).forEach(part -> update(digest, Placeholder.collapse(part)));
@@ -45,7 +44,7 @@ public record RequestKey(String digest) {
     } else {
       updateBody(digest, request, ignore);
     }
-    return new RequestKey(HexFormat.of().formatHex(digest.digest()));
+    return new RequestKey(Sha256.hex(digest));
   }
 
   private static void updateBody(
@@ -91,7 +90,8 @@ public record RequestKey(String digest) {
     for (String part : query.split("&", -1)) {
       String[] pair = part.split("=", 2);
       Parameter parameter =
-          new Parameter(decoded(pair[0]), pair.length == 1 ? "" : '=' + decoded(pair[1]));
+          new Parameter(
+              UrlText.decode(pair[0]), pair.length == 1 ? "" : '=' + UrlText.decode(pair[1]));
       if (!ignore.contains(new IgnoreRule.Query(parameter.name))) {
         parameters.add(parameter);
       }
@@ -100,14 +100,6 @@ public record RequestKey(String digest) {
         .sorted(Comparator.comparing(Parameter::name))
         .flatMap(parameter -> Stream.of(parameter.name, parameter.value))
         .toList();
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notEscaped) {
-      return text;
-    }
   }
 
   /** Takes out what the path names from its segment {@code depth} on. */
@@ -145,13 +137,5 @@ public record RequestKey(String digest) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJvmHasIt) {
-      throw new IllegalStateException(everyJvmHasIt);
-    }
   }
 }

@@ -122,15 +122,12 @@ public final class Recorder implements Responder, AutoCloseable {
     if (missing.isEmpty()) {
       relay(head, body, tee, request, response, callback);
     } else {
-      tee.collect(
-          () ->
-              Answers.guard(
-                  head,
-                  response,
-                  callback,
-                  () ->
-                      replayOrRelay(
-                          missing.get(), head, body, tee, request, response, callback)));
+      tee.collect(() ->
+          Answers.guard(
+              head,
+              response,
+              callback,
+              () -> replayOrRelay(missing.get(), head, body, tee, request, response, callback)));
     }
   }
 

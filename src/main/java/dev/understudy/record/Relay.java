@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -23,11 +24,11 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way through: the client's request goes upstream, each piece of the response goes to
- * the client at once, and the recording hangs off that.
+ * One call on its way through: the client's request goes upstream, each piece of the response goes
+ * to the client at once, and the recording hangs off that.
  *
- * <p>However the call ends, it ends in {@link #settle}: first the recording is handed over, then the
- * server learns that the call is over.
+ * <p>However the call ends, it ends in {@link #settle}: first the recording is handed over, then
+ * the server learns that the call is over.
  */
 final class Relay implements ResponsePump.Events {
 
@@ -103,17 +104,15 @@ final class Relay implements ResponsePump.Events {
     }
     call = request;
     return request
-        .onRequestBegin(
-            begun -> {
-              stale = upstream.isReused(begun.getConnection());
-              recording.sending();
-            })
+        .onRequestBegin(begun -> {
+          stale = upstream.isReused(begun.getConnection());
+          recording.sending();
+        })
         .onRequestContent((sending, content) -> silence.expect())
-        .onRequestSuccess(
-            sent -> {
-              recording.sent();
-              watch.begin();
-            })
+        .onRequestSuccess(sent -> {
+          recording.sent();
+          watch.begin();
+        })
         .onResponseHeaders(this::onHeaders)
         .onResponseContentSource(
             (answer, source) -> new ResponsePump(source, response, this).iterate());
@@ -131,7 +130,8 @@ final class Relay implements ResponsePump.Events {
       terminal = new TerminalWatch(recording.head().dialect());
     }
     ResponseHead.apply(answer.getStatus(), headers, response);
-    if (ResponseHead.isBodiless(response) || headers.first("content-length").filter("0"::equals).isPresent()) {
+    if (ResponseHead.isBodiless(response)
+        || headers.first("content-length").filter("0"::equals).isPresent()) {
       // The head is all of it: the client may send its next request as soon as it has that.
       letGo();
     }
@@ -196,9 +196,9 @@ final class Relay implements ResponsePump.Events {
   }
 
   /**
-   * Whether the call met a connection that the upstream was closing: it had carried a call before, or
-   * closed before this one was on it, and not a byte of a response came. What has been kept of the
-   * body can then be sent again; the upstream cannot have answered it.
+   * Whether the call met a connection that the upstream was closing: it had carried a call before,
+   * or closed before this one was on it, and not a byte of a response came. What has been kept of
+   * the body can then be sent again; the upstream cannot have answered it.
    */
   private boolean mayRetry(Throwable failure) {
     boolean connectionLost =
@@ -282,6 +282,11 @@ final class Relay implements ResponsePump.Events {
   private static String reason(Throwable failure) {
     if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
       return "it closed the connection without an answer";
+    }
+    if (failure instanceof HttpResponseException) {
+      Throwable cause = failure.getCause();
+      return "its answer breaks the HTTP protocol, or has headers that are too large"
+          + (cause == null ? "" : " (" + withoutInternals(cause.getMessage()) + ")");
     }
     String message = withoutInternals(failure.getMessage());
     String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");

@@ -10,8 +10,8 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the pieces of an upstream's response to the client, each in a write of its own. The upstream
- * is asked for the next piece when the client has taken the one before.
+ * Writes the pieces of an upstream's response to the client, each in a write of its own. The
+ * upstream is asked for the next piece when the client has taken the one before.
  */
 final class ResponsePump extends IteratingCallback {
 

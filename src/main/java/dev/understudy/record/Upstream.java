@@ -3,6 +3,7 @@ package dev.understudy.record;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.redact.Credentials;
 import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.UrlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,13 +17,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.HttpClient;
@@ -53,11 +52,6 @@ final class Upstream implements AutoCloseable {
    * A transfer chunk is seen whole when it fits: what came at once is not cut at a buffer's end.
    */
   private static final int READ_BUFFER = 64 * 1024;
-
-  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-
-  private static final Set<String> NOT_PASSED_ON =
-      Set.of("host", "content-length", "expect", "accept-encoding");
 
   private final UpstreamSettings settings;
   private final HttpClient client;
@@ -98,10 +92,8 @@ final class Upstream implements AutoCloseable {
     return to(url, url.prefix() + head.path() + query)
         .method(head.method())
         .headers(headers -> {
-          for (HeaderField field : head.headers().endToEnd()) {
-            if (!NOT_PASSED_ON.contains(field.name().toLowerCase(Locale.ROOT))) {
-              headers.add(field.name(), withKey(field));
-            }
+          for (HeaderField field : head.clientHeaders()) {
+            headers.add(field.name(), withKey(field));
           }
           headers.put(HttpHeader.ACCEPT_ENCODING, "identity");
           if (!settings.key().isEmpty() && !carriesKey(head)) {
@@ -111,8 +103,8 @@ final class Upstream implements AutoCloseable {
   }
 
   /**
-   * A call to a path and query, left as they are but for what is no URI. A path that begins with two
-   * slashes must not be read as a host.
+   * A call to a path and query, left as they are but for what is no URI. A path that begins with
+   * two slashes must not be read as a host.
    */
   private Request to(UpstreamUrl url, String pathAndQuery) {
     String origin = url.scheme() + "://" + url.host() + ":" + url.port();
@@ -130,7 +122,7 @@ final class Upstream implements AutoCloseable {
         out.append(c);
       }
     }
-    return BAD_ESCAPE.matcher(out).replaceAll("%25");
+    return UrlText.withSoundEscapes(out);
   }
 
   /** Sends a call on a connection that no other call has used or will use. */

@@ -59,7 +59,10 @@ final class Detectors {
           Shape.of("hugging-face-token", "hf_", "[A-Za-z0-9]{30,}"),
           Shape.of("slack-token", "xoxb-", "[A-Za-z0-9-]{20,}"),
           Shape.of("slack-token", "xoxp-", "[A-Za-z0-9-]{20,}"),
-          Shape.of("jwt", "eyJ", "[A-Za-z0-9_-]{8,4096}+\\.eyJ[A-Za-z0-9_-]{8,65536}+\\.[A-Za-z0-9_-]*+"),
+          Shape.of(
+              "jwt",
+              "eyJ",
+              "[A-Za-z0-9_-]{8,4096}+\\.eyJ[A-Za-z0-9_-]{8,65536}+\\.[A-Za-z0-9_-]*+"),
           Shape.of(
               "private-key",
               "-----BEGIN ",
@@ -121,9 +124,9 @@ final class Detectors {
   }
 
   /**
-   * Whether the character before {@code at} makes what begins there a part of a longer word. The end
-   * of an escape, such as the {@code n} of a line feed in JSON or {@code 20} of a space in a URL, does
-   * not.
+   * Whether the character before {@code at} makes what begins there a part of a longer word. The
+   * end of an escape, such as the {@code n} of a line feed in JSON or {@code 20} of a space in a
+   * URL, does not.
    */
   private static boolean isInsideWord(String text, int at) {
     if (at == 0) {

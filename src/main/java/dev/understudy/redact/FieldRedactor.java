@@ -3,22 +3,18 @@ package dev.understudy.redact;
 import dev.understudy.cassette.Placeholder;
 import dev.understudy.redact.Detectors.Span;
 import dev.understudy.wire.HeaderField;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.understudy.wire.UrlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Redacts what stands in short texts: headers, query and path. */
 final class FieldRedactor {
 
   /** Headers whose value is a URL, with a query that can carry credentials. */
   private static final Set<String> URL_HEADERS = Set.of("location", "content-location", "referer");
-
-  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   /** Words that may stand before a credential (IANA's registry, and what gateways use). */
   private static final Set<String> SCHEMES =
@@ -69,7 +65,7 @@ final class FieldRedactor {
       String name = part.substring(0, equals);
       String value = part.substring(equals + 1);
       String redacted =
-          Credentials.queryKind(decoded(name))
+          Credentials.queryKind(UrlText.decode(name))
               .map(kind -> whole(kind, value, replacement))
               .orElseGet(() -> text(value, replacement));
       parts.add(text(name, replacement) + '=' + redacted);
@@ -80,7 +76,7 @@ final class FieldRedactor {
   /** Replaces what detectors find in a text, also when percent-escapes hide it. */
   String text(String text, Replacement replacement) {
     String plain = plain(text, replacement);
-    String decoded = decoded(plain);
+    String decoded = UrlText.decode(plain);
     List<Span> hidden = decoded.equals(plain) ? List.of() : detectors.find(decoded);
     return hidden.isEmpty() ? plain : whole(hidden.get(0).kind(), text, replacement);
   }
@@ -149,15 +145,6 @@ final class FieldRedactor {
 
   private static String whole(String kind, String secret, Replacement replacement) {
     return secret.isEmpty() || Placeholder.is(secret) ? secret : replacement.of(kind, secret);
-  }
-
-  /** Undoes percent-escapes and pluses; what is no escape stays. */
-  private static String decoded(String text) {
-    if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-      return text;
-    }
-    String sound = BAD_ESCAPE.matcher(text).replaceAll("%25");
-    return URLDecoder.decode(sound, StandardCharsets.UTF_8);
   }
 
   /** Makes the placeholder of a secret, and may take note of it. */

@@ -1,10 +1,9 @@
 package dev.understudy.redact;
 
 import dev.understudy.cassette.Placeholder;
+import dev.understudy.wire.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,13 +63,8 @@ abstract sealed class Placeholders {
     }
 
     private static ByteBuffer digest(String secret) {
-      try {
-        byte[] digest =
-            MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.wrap(digest);
-      } catch (NoSuchAlgorithmException everyJvmHasIt) {
-        throw new IllegalStateException(everyJvmHasIt);
-      }
+      byte[] digest = Sha256.start().digest(secret.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest);
     }
   }
 }

@@ -119,8 +119,8 @@ public final class Redactor {
 
   /**
    * What in a document, as it is about to be written, has the shape or the value of a secret. A
-   * person's expressions are not looked for here: they are meant for content, and a document also has
-   * times and lengths.
+   * person's expressions are not looked for here: they are meant for content, and a document also
+   * has times and lengths.
    */
   public List<Finding> findingsInDocument(String document) {
     return detectors.findKnown(document).stream()

@@ -159,8 +159,10 @@ final class Player extends IteratingCallback {
         && chunks.get(0).at() > interaction.timing().firstByte();
   }
 
-  /** The recorded headers, with the length that a complete body has: on the tape a secret or a coding
-   * may have been taken out, or a person have edited it. */
+  /**
+   * The recorded headers, with the length that a complete body has: on the tape a secret or a
+   * coding may have been taken out, or a person have edited it.
+   */
   private static Headers headers(Interaction interaction) {
     RecordedResponse recorded = interaction.response();
     Headers headers = recorded.headers();

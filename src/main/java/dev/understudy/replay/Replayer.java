@@ -39,8 +39,7 @@ public final class Replayer implements Responder {
         request,
         RequestHead.DEFAULT_BODY_CAP,
         body ->
-            Answers.guard(
-                head, response, callback, () -> answer(head, body, response, callback)),
+            Answers.guard(head, response, callback, () -> answer(head, body, response, callback)),
         broken -> Answers.broken(head, response, callback, broken));
   }
 

@@ -1,9 +1,9 @@
 package dev.understudy.server;
 
 import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.exchange.Responder;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.Outcome;
-import dev.understudy.exchange.Responder;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import dev.understudy.record.RecordSettings;

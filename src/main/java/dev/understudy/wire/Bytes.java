@@ -1,7 +1,5 @@
 package dev.understudy.wire;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -88,11 +86,6 @@ public final class Bytes {
   /** A read-only view for writing to a channel. */
   public ByteBuffer asBuffer() {
     return ByteBuffer.wrap(content).asReadOnlyBuffer();
-  }
-
-  /** Writes the content to {@code out}. */
-  public void writeTo(OutputStream out) throws IOException {
-    out.write(content);
   }
 
   /** The text when the content is well-formed UTF-8, else nothing. */

@@ -94,6 +94,18 @@ class CommandLineTest {
   }
 
   @Test
+  void endsWithThreeWhenTheGatewayAnsweredNothing() throws Exception {
+    RawUpstream gone = RawUpstream.answering("");
+    gone.close();
+    Program program = Program.start(folder, "record", "--upstream", gone.url(), "--port", "0");
+    assertThat(RawClient.post(program.awaitReady(), "/x", "{}").status()).isEqualTo(502);
+    assertThat(program.stop()).isEqualTo(3);
+    assertThat(program.err())
+        .contains("upstream-failed: POST /x: Connect: Connection refused")
+        .contains("understudy: the gateway did not answer 1 calls, see above");
+  }
+
+  @Test
   void whatHadFinishedLoadsAfterAKill() throws Exception {
     RawUpstream.Script script =
         (request, connection) -> {

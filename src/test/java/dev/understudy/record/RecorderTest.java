@@ -585,7 +585,7 @@ class RecorderTest {
         Understudy recorder = Doubles.recorder(upstream, tape)) {
       RawClient.Received answer = RawClient.post(recorder.baseUrl(), CHAT, "{}");
       assertThat(answer.status()).isEqualTo(502);
-      assertThat(answer.text()).contains("upstream_unreachable");
+      assertThat(answer.text()).contains("upstream_unreachable").contains("eader");
     }
   }
 
@@ -606,6 +606,7 @@ class RecorderTest {
       client.send(RawClient.request("POST", CHAT, "", "{}"));
       second.countDown();
       assertThat(client.receive().text()).isEqualTo("ok");
+      assertThat(client.readUntil("never")).isEmpty();
     }
   }
 

@@ -71,7 +71,8 @@ class RelayEdgesTest {
         Understudy recorder = Doubles.recorder(upstream, tape)) {
       List<Thread> threads =
           IntStream.range(0, clients)
-              .mapToObj(i -> new Thread(() -> RawClient.post(recorder.baseUrl(), "/x", "{\"n\":" + i + "}")))
+              .mapToObj(i ->
+                  new Thread(() -> RawClient.post(recorder.baseUrl(), "/x", "{\"n\":" + i + "}")))
               .toList();
       threads.forEach(Thread::start);
       for (Thread thread : threads) {
@@ -89,8 +90,11 @@ class RelayEdgesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "GET|200 OK%Content-Length: 0", "POST|200 OK%Content-Length: 0", "GET|204 No Content",
-        "GET|304 Not Modified%Content-Length: 9", "HEAD|200 OK%Content-Length: 9"
+        "GET|200 OK%Content-Length: 0",
+        "POST|200 OK%Content-Length: 0",
+        "GET|204 No Content",
+        "GET|304 Not Modified%Content-Length: 9",
+        "HEAD|200 OK%Content-Length: 9"
       })
   void aConnectionSurvivesAnswersWithoutABody(String method, String answer) {
     String response = "HTTP/1.1 " + answer.replace("%", "\r\n") + "\r\n\r\n";
@@ -163,7 +167,9 @@ class RelayEdgesTest {
   void thePathGoesUpstreamAsItCame(String sent, String received) {
     try (RawUpstream upstream = RawUpstream.answering(OK);
         Understudy recorder = Doubles.recorder(upstream, tape)) {
-      assertThat(RawClient.exchange(recorder.baseUrl(), RawClient.request("GET", sent, "", "")).status())
+      assertThat(
+              RawClient.exchange(recorder.baseUrl(), RawClient.request("GET", sent, "", ""))
+                  .status())
           .isEqualTo(200);
       assertThat(upstream.received().get(0).line()).isEqualTo("GET " + received + " HTTP/1.1");
     }
@@ -237,7 +243,8 @@ class RelayEdgesTest {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(
         ("POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: "
-                + coded.size() + "\r\n\r\n")
+                + coded.size()
+                + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII));
     request.writeBytes(coded.toByteArray());
     try (RawUpstream upstream = RawUpstream.answering(OK);
@@ -245,7 +252,8 @@ class RelayEdgesTest {
       RawClient.exchange(recorder.baseUrl(), request.toByteArray());
     }
     try (Understudy replayer = Doubles.replayer(tape)) {
-      assertThat(RawClient.exchange(replayer.baseUrl(), request.toByteArray()).text()).isEqualTo("ok");
+      assertThat(RawClient.exchange(replayer.baseUrl(), request.toByteArray()).text())
+          .isEqualTo("ok");
     }
   }
 
@@ -253,7 +261,8 @@ class RelayEdgesTest {
   void aStartThatFailsLeavesNoCassette() {
     try (RawUpstream upstream = RawUpstream.answering(OK)) {
       ServerSettings taken =
-          new ServerSettings("127.0.0.1", upstream.port(), "", Duration.ZERO, Map.of(), entry -> {});
+          new ServerSettings(
+              "127.0.0.1", upstream.port(), "", Duration.ZERO, Map.of(), entry -> {});
       RecordSettings settings = RecordSettings.of(UpstreamUrl.parse(upstream.url()), tape);
       assertThatThrownBy(() -> Understudy.record(settings, taken))
           .hasMessageContaining("the port is in use");
@@ -299,8 +308,13 @@ class RelayEdgesTest {
         "POST",
         "/x",
         "Content-Type: multipart/form-data; boundary=" + boundary + "\r\n",
-        "--" + boundary + "\r\nContent-Disposition: form-data; name=f\r\n\r\n" + Secrets.apiKey()
-            + "\r\n--" + boundary + "--\r\n");
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=f\r\n\r\n"
+            + Secrets.apiKey()
+            + "\r\n--"
+            + boundary
+            + "--\r\n");
   }
 
   private Understudy record(RawUpstream upstream, Duration silence, int cap) {

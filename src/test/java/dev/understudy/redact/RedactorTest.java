@@ -232,7 +232,10 @@ class RedactorTest {
             "",
             new Headers(
                 List.of(new HeaderField("Content-Type", "application/x-www-form-urlencoded"))),
-            Body.of(Bytes.utf8("grant_type=x&client_secret=short&pem=" + Secrets.pem().replace(" ", "+").replace("\n", "%0A"))),
+            Body.of(
+                Bytes.utf8(
+                    "grant_type=x&client_secret=short&pem="
+                        + Secrets.pem().replace(" ", "+").replace("\n", "%0A"))),
             ContentCoding.IDENTITY);
     Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
     assertThat(text(fresh.redact(form)))
@@ -245,14 +248,16 @@ class RedactorTest {
     Redactor fresh =
         Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
     String body = before.repeat(before.startsWith("\n") ? 30 : 1) + "{\"pw\":\"x\"}";
-    assertThat(text(fresh.redact(request("/x", "", body)))).endsWith("{\"pw\":\"[redacted:custom:1]\"}");
+    assertThat(text(fresh.redact(request("/x", "", body))))
+        .endsWith("{\"pw\":\"[redacted:custom:1]\"}");
   }
 
   @Test
   void whereAJsonRuleCannotBeAppliedThereIsAFinding() {
     Redactor fresh =
         Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
-    Interaction broken = interaction(request("/x", "", "{\"a\":1,,\"pw\":\"x\"}"), "text/plain", List.of());
+    Interaction broken =
+        interaction(request("/x", "", "{\"a\":1,,\"pw\":\"x\"}"), "text/plain", List.of());
     assertThat(fresh.findings(fresh.redact(broken)))
         .containsExactly(new Finding("request body", "broken-json"));
   }
@@ -271,7 +276,10 @@ class RedactorTest {
         }) {
       Interaction redacted =
           fresh.redact(interaction(request("/x", "", "{}"), stream[0], List.of(stream[1])));
-      assertThat(redacted.response().body().toUtf8Lenient()).as(stream[0]).doesNotContain(one).doesNotContain(two);
+      assertThat(redacted.response().body().toUtf8Lenient())
+          .as(stream[0])
+          .doesNotContain(one)
+          .doesNotContain(two);
     }
   }
 

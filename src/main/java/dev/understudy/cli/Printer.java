@@ -1,0 +1,73 @@
+package dev.understudy.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Prints lines on a thread of its own, so that a reader of the output who does not read holds
+ * nothing up. When too many lines wait, further ones are dropped and counted.
+ */
+final class Printer {
+
+  private static final int WAITING = 10_000;
+  private static final long FLUSH_MILLIS = 2_000;
+
+  private record Line(PrintStream to, String text) {}
+
+  private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong printed = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+
+  Printer() {
+    Thread thread = new Thread(this::run, "understudy-printer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void out(String text) {
+    add(new Line(System.out, text));
+  }
+
+  void err(String text) {
+    add(new Line(System.err, text));
+  }
+
+  /** Waits a while until everything is printed. */
+  void flush() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
+    try {
+      while (printed.get() < accepted.get() && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (dropped.get() > 0) {
+      System.err.println("understudy: " + dropped.get() + " lines were not printed");
+    }
+  }
+
+  private void add(Line line) {
+    if (lines.offer(line)) {
+      accepted.incrementAndGet();
+    } else {
+      dropped.incrementAndGet();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Line line = lines.take();
+        line.to.println(line.text);
+        printed.incrementAndGet();
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

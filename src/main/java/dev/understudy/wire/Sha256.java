@@ -1,0 +1,25 @@
+package dev.understudy.wire;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, which every JVM has. */
+public final class Sha256 {
+
+  private Sha256() {}
+
+  /** A digest that has seen nothing. */
+  public static MessageDigest start() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJvmHasIt) {
+      throw new IllegalStateException(everyJvmHasIt);
+    }
+  }
+
+  /** The value of a digest, in lower-case hexadecimal; the digest begins anew. */
+  public static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
