@@ -8,14 +8,11 @@ import dev.understudy.match.Repeat;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Speed;
 import dev.understudy.server.ServerSettings;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 @Command(
@@ -39,11 +36,7 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class ReplayCommand implements Callable<Integer> {
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "CASSETTE|DIR",
-      description = "Cassettes, or folders of them. Default: the folder cassettes.")
-  List<Path> cassettes = List.of();
+  @Mixin CassetteArguments cassettes = new CassetteArguments();
 
   @Option(
       names = "--speed",
@@ -69,8 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Printer printer = new Printer();
     ServerSettings settings = server.settings(entry -> print(printer, entry));
-    List<Path> from = cassettes.isEmpty() ? List.of(Path.of("cassettes")) : cassettes;
-    Understudy understudy = Understudy.replay(new ReplaySettings(from, speed, repeat), settings);
+    Understudy understudy =
+        Understudy.replay(new ReplaySettings(cassettes.paths(), speed, repeat), settings);
     for (Cassette cassette : understudy.index().cassettes()) {
       cassette
           .torn()

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "scan",
@@ -20,16 +20,11 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  understudy scan cassettes"})
 final class ScanCommand implements Callable<Integer> {
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "CASSETTE|DIR",
-      description = "Cassettes, or folders of them. Default: the folder cassettes.")
-  List<Path> cassettes = List.of();
+  @Mixin CassetteArguments cassettes = new CassetteArguments();
 
   @Override
   public Integer call() {
-    List<Path> from = cassettes.isEmpty() ? List.of(Path.of("cassettes")) : cassettes;
-    List<Path> files = CassetteFiles.find(from);
+    List<Path> files = CassetteFiles.find(cassettes.paths());
     int secrets = 0;
     for (Path file : files) {
       List<TapeScan.Place> places = TapeScan.scan(file, System.getenv());

@@ -4,10 +4,9 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.CassetteFiles;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "validate",
@@ -20,17 +19,12 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  understudy validate cassettes"})
 final class ValidateCommand implements Callable<Integer> {
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "CASSETTE|DIR",
-      description = "Cassettes, or folders of them. Default: the folder cassettes.")
-  List<Path> cassettes = List.of();
+  @Mixin CassetteArguments cassettes = new CassetteArguments();
 
   @Override
   public Integer call() {
     boolean sound = true;
-    List<Path> from = cassettes.isEmpty() ? List.of(Path.of("cassettes")) : cassettes;
-    for (Path file : CassetteFiles.find(from)) {
+    for (Path file : CassetteFiles.find(cassettes.paths())) {
       sound &= isSound(file);
     }
     return sound ? ExitCode.FINE : ExitCode.FOUND;

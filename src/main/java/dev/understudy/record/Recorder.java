@@ -1,5 +1,6 @@
 package dev.understudy.record;
 
+import dev.understudy.cassette.Body;
 import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.End;
 import dev.understudy.dialect.Trouble;
@@ -35,6 +36,15 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements Responder, AutoCloseable {
 
   private record Missing(Selector selector, Replayer replayer) {}
+
+  /** A client's request with what is needed to answer it. */
+  private record Call(
+      RequestHead head,
+      BodyCollector body,
+      RequestTee tee,
+      Request request,
+      Response response,
+      Callback callback) {}
 
   private final Tape tape;
   private final Upstream upstream;
@@ -116,18 +126,14 @@ public final class Recorder implements Responder, AutoCloseable {
 
   @Override
   public void respond(Request request, Response response, Callback callback) {
-    RequestHead head = RequestHead.of(request);
     BodyCollector body = new BodyCollector(budget::take);
     RequestTee tee = new RequestTee(request, body, budget.perBody());
+    Call call = new Call(RequestHead.of(request), body, tee, request, response, callback);
     if (missing.isEmpty()) {
-      relay(head, body, tee, request, response, callback);
+      relay(call);
     } else {
-      tee.collect(() ->
-          Answers.guard(
-              head,
-              response,
-              callback,
-              () -> replayOrRelay(missing.get(), head, body, tee, request, response, callback)));
+      Runnable answer = () -> replayOrRelay(missing.get(), call);
+      tee.collect(() -> Answers.guard(call.head, response, callback, answer));
     }
   }
 
@@ -199,24 +205,18 @@ public final class Recorder implements Responder, AutoCloseable {
     return new Recording(sequence++, clock.instant(), head, body, budget);
   }
 
-  private void replayOrRelay(
-      Missing parts,
-      RequestHead head,
-      BodyCollector body,
-      RequestTee tee,
-      Request request,
-      Response response,
-      Callback callback) {
-    Optional<Throwable> broken = tee.clientFailure();
+  private void replayOrRelay(Missing parts, Call call) {
+    Optional<Throwable> broken = call.tee.clientFailure();
     if (broken.isPresent()) {
-      Answers.broken(head, response, callback, broken.get());
+      Answers.broken(call.head, call.response, call.callback, broken.get());
       return;
     }
-    Match match = tee.isWhole() ? parts.selector().take(head.with(body.body()), body.body()) : null;
+    Body wire = call.body.body();
+    Match match = call.tee.isWhole() ? parts.selector.take(call.head.with(wire), wire) : null;
     if (match instanceof Match.Hit hit) {
-      parts.replayer().play(hit, head, response, callback);
+      parts.replayer.play(hit, call.head, call.response, call.callback);
     } else {
-      relay(head, body, tee, request, response, callback);
+      relay(call);
     }
   }
 
@@ -224,20 +224,14 @@ public final class Recorder implements Responder, AutoCloseable {
     scribe.note(recording, Outcome.NOT_RECORDED, recording.status(), reason);
   }
 
-  private void relay(
-      RequestHead head,
-      BodyCollector body,
-      RequestTee tee,
-      Request request,
-      Response response,
-      Callback callback) {
+  private void relay(Call call) {
     Relay.start(
         upstream,
-        begin(head, body),
-        tee,
-        request,
-        response,
-        callback,
+        begin(call.head, call.body),
+        call.tee,
+        call.request,
+        call.response,
+        call.callback,
         new Relay.Finish() {
           @Override
           public void responded(Recording recording, RequestTee request, End end) {

@@ -108,7 +108,9 @@ final class Upstream implements AutoCloseable {
    */
   private Request to(UpstreamUrl url, String pathAndQuery) {
     String origin = url.scheme() + "://" + url.host() + ":" + url.port();
-    return client.newRequest(URI.create(origin + escaped(pathAndQuery)));
+    // "OPTIONS *" has no path of its own (RFC 9112, 3.2.4); the client knows none without a slash.
+    String slash = pathAndQuery.startsWith("/") ? "" : "/";
+    return client.newRequest(URI.create(origin + slash + escaped(pathAndQuery)));
   }
 
   /** What a URI cannot hold, escaped; everything else as it is. */

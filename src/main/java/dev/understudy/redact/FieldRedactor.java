@@ -52,25 +52,31 @@ final class FieldRedactor {
   }
 
   String query(String query, Replacement replacement) {
-    if (query.isEmpty()) {
-      return query;
-    }
-    List<String> parts = new ArrayList<>();
-    for (String part : query.split("&", -1)) {
-      int equals = part.indexOf('=');
-      if (equals < 0) {
-        parts.add(text(part, replacement));
-        continue;
+    StringBuilder out = new StringBuilder(query.length());
+    int start = 0;
+    for (int i = 0; i <= query.length(); i++) {
+      // A semicolon separated parameters once, and some servers still take it so.
+      if (i == query.length() || query.charAt(i) == '&' || query.charAt(i) == ';') {
+        out.append(parameter(query.substring(start, i), replacement));
+        out.append(query, i, Math.min(i + 1, query.length()));
+        start = i + 1;
       }
-      String name = part.substring(0, equals);
-      String value = part.substring(equals + 1);
-      String redacted =
-          Credentials.queryKind(UrlText.decode(name))
-              .map(kind -> whole(kind, value, replacement))
-              .orElseGet(() -> text(value, replacement));
-      parts.add(text(name, replacement) + '=' + redacted);
     }
-    return String.join("&", parts);
+    return out.toString();
+  }
+
+  private String parameter(String parameter, Replacement replacement) {
+    int equals = parameter.indexOf('=');
+    if (equals < 0) {
+      return text(parameter, replacement);
+    }
+    String name = parameter.substring(0, equals);
+    String value = parameter.substring(equals + 1);
+    String redacted =
+        Credentials.queryKind(UrlText.decode(name))
+            .map(kind -> whole(kind, value, replacement))
+            .orElseGet(() -> text(value, replacement));
+    return text(name, replacement) + '=' + redacted;
   }
 
   /** Replaces what detectors find in a text, also when percent-escapes hide it. */

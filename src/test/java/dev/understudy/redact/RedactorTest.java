@@ -97,9 +97,10 @@ class RedactorTest {
   void masksCredentialsInTheQuery() {
     Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
     RecordedRequest redacted =
-        fresh.redact(request("/x", "alt=sse&key=abc&api%5Fkey=d&key=", "{}"));
+        fresh.redact(request("/x", "alt=sse&key=abc&api%5Fkey=d;token=e&key=", "{}"));
     assertThat(redacted.query())
-        .isEqualTo("alt=sse&key=[redacted:api-key:1]&api%5Fkey=[redacted:api-key:2]&key=");
+        .isEqualTo(
+            "alt=sse&key=[redacted:api-key:1]&api%5Fkey=[redacted:api-key:2];token=[redacted:token:3]&key=");
   }
 
   @Test
