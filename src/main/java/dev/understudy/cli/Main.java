@@ -43,6 +43,7 @@ public final class Main {
     CommandLine commandLine =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(100)
             .setExecutionExceptionHandler(Main::explain);
     if (args.length == 0) {
       commandLine.usage(System.err);

@@ -63,10 +63,9 @@ final class RecordCommand implements Callable<Integer> {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "all",
-      description = {
-        "all: every request goes to the gateway. missing: the cassette answers what it can, and",
-        "the rest is appended to it. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "all: every request goes to the gateway. missing: the cassette answers what it can, and "
+              + "the rest is appended to it. Default: ${DEFAULT-VALUE}.")
   Mode mode = Mode.ALL;
 
   @Option(
@@ -77,10 +76,9 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--upstream-key-env",
       paramLabel = "NAME",
-      description = {
-        "The environment variable that holds the gateway's real key. It is put in the place of",
-        "the key that a client sends, so that clients can use a dummy."
-      })
+      description =
+          "The environment variable that holds the gateway's real key. It is put in the place of "
+              + "the key that a client sends, so that clients can use a dummy.")
   @Nullable String keyVariable;
 
   @Option(
@@ -105,10 +103,9 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--redact-json",
       paramLabel = "/POINTER",
-      description = {
-        "A JSON value that is secret, in requests, answers and events; a segment * stands for",
-        "any. Can be repeated."
-      })
+      description =
+          "A JSON value that is secret, in requests, answers and events; a segment * stands for "
+              + "any. Can be repeated.")
   List<String> redactJson = List.of();
 
   @Option(
@@ -134,9 +131,8 @@ final class RecordCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       defaultValue = "64MiB",
       converter = SizeConverter.class,
-      description = {
-        "How much of a body is kept; the relay itself has no limit. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "How much of a body is kept; the relay itself has no limit. Default: ${DEFAULT-VALUE}.")
   int maxBody = RequestHead.DEFAULT_BODY_CAP;
 
   @Mixin ServerOptions server = new ServerOptions();

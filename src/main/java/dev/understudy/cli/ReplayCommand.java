@@ -50,10 +50,9 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--repeat",
       paramLabel = "HOW",
       defaultValue = "never",
-      description = {
-        "What answers when all recordings of a request have been used: ${COMPLETION-CANDIDATES}.",
-        "Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "What answers when all recordings of a request have been used: never, last or cycle. "
+              + "Default: ${DEFAULT-VALUE}.")
   Repeat repeat = Repeat.NEVER;
 
   @Mixin ServerOptions server = new ServerOptions();

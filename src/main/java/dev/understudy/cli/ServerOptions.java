@@ -23,10 +23,10 @@ final class ServerOptions {
       names = "--host",
       paramLabel = "H",
       defaultValue = "127.0.0.1",
-      description = {
-        "The address to listen on. Beyond this machine the environment variable",
-        TOKEN_VARIABLE + " has to hold a token for the control API. Default: ${DEFAULT-VALUE}."
-      })
+      description =
+          "The address to listen on. Beyond this machine the environment variable "
+              + TOKEN_VARIABLE
+              + " has to hold a token for the control API. Default: ${DEFAULT-VALUE}.")
   String host = "127.0.0.1";
 
   @Option(
