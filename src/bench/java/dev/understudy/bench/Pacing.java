@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 
 /**
@@ -58,6 +59,8 @@ public final class Pacing {
       long[] late = new long[streams * CHUNKS];
       CountDownLatch done = new CountDownLatch(streams);
       for (int i = 0; i < streams; i++) {
+        // Spread over a gap, as clients that know nothing of each other are.
+        TimeUnit.NANOSECONDS.sleep(GAP_MICROS * 1000L / streams);
         int first = i * CHUNKS;
         int[] chunk = new int[1];
         client

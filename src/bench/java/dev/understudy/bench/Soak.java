@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.StringRequestContent;
@@ -59,6 +60,7 @@ public final class Soak {
               .onResponseContent((response, content) -> {})
               .send(result -> slots.release());
           if (i % (CALLS / 10) == 0) {
+            awaitWritten(recorder, i);
             System.gc();
             long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
             System.out.printf("%6d calls, %4d MB live%n", i, heap / 1_000_000);
@@ -75,6 +77,13 @@ public final class Soak {
         (System.nanoTime() - start) / 1_000_000_000);
     Files.delete(tape);
     Files.delete(folder);
+  }
+
+  /** This load is far above that of a person; the heap is looked at when the tape has caught up. */
+  private static void awaitWritten(Understudy recorder, int calls) throws InterruptedException {
+    while (recorder.recorder().orElseThrow().written() < calls - AT_ONCE) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   /** Answers with a stream of a few chunks that no other answer equals, and a cookie. */

@@ -50,6 +50,7 @@ final class Recording {
     this.head = head;
     this.requestBody = requestBody;
     this.budget = budget;
+    this.capped = !budget.takeRecording();
   }
 
   RequestHead head() {
@@ -148,6 +149,7 @@ final class Recording {
 
   /** Gives its memory back. */
   void release() {
+    budget.releaseRecording();
     budget.release(chunks.size(), kept);
     budget.release(requestBody.pieces(), requestBody.taken());
     chunks.clear();

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -54,6 +55,7 @@ final class Scribe implements AutoCloseable {
   private final Redactor redactor;
   private final Journal journal;
   private final ExecutorService thread;
+  private final AtomicBoolean awake = new AtomicBoolean();
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong leftovers = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
@@ -115,6 +117,9 @@ final class Scribe implements AutoCloseable {
 
   /** What ends after the tape was closed was cut by closing it, and is no recording. */
   private void wake() {
+    if (!awake.compareAndSet(false, true)) {
+      return;
+    }
     try {
       thread.execute(this::work);
     } catch (RejectedExecutionException closed) {
@@ -122,8 +127,15 @@ final class Scribe implements AutoCloseable {
     }
   }
 
-  /** Puts all that waits on the tape, and waits for the disk once. */
   private void work() {
+    awake.set(false);
+    while (!queue.isEmpty()) {
+      writeSome();
+    }
+  }
+
+  /** Puts what waits on the tape, up to a number, and waits for the disk once. */
+  private void writeSome() {
     List<Page> pages = new ArrayList<>();
     Job job = queue.poll();
     while (job != null) {

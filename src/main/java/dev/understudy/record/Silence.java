@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how long an upstream has been silent while something was expected of it. Time in which
@@ -17,7 +18,8 @@ final class Silence {
   private final Consumer<TimeoutException> tooLong;
   private volatile long since;
   private volatile boolean expecting;
-  private volatile boolean over;
+  private boolean over;
+  private Scheduler.@Nullable Task next;
 
   Silence(Scheduler scheduler, Duration limit, Consumer<TimeoutException> tooLong) {
     this.scheduler = scheduler;
@@ -42,15 +44,16 @@ final class Silence {
     expecting = false;
   }
 
-  /** Ends the measuring. */
-  void end() {
+  /** Ends the measuring, and keeps nothing of the call in a timer. */
+  synchronized void end() {
     over = true;
+    if (next != null) {
+      next.cancel();
+      next = null;
+    }
   }
 
   private void check() {
-    if (over) {
-      return;
-    }
     long left = expecting ? since + limitNanos - System.nanoTime() : limitNanos;
     if (left <= 0) {
       tooLong.accept(
@@ -58,6 +61,10 @@ final class Silence {
               "nothing came for " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms"));
       return;
     }
-    scheduler.schedule(this::check, left + 1, TimeUnit.NANOSECONDS);
+    synchronized (this) {
+      if (!over) {
+        next = scheduler.schedule(this::check, left + 1, TimeUnit.NANOSECONDS);
+      }
+    }
   }
 }

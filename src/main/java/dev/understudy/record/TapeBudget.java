@@ -11,6 +11,9 @@ final class TapeBudget {
   /** What an object around a few bytes costs. */
   private static final int OVERHEAD = 64;
 
+  /** What a recording costs besides its bodies: headers, mostly. */
+  private static final int RECORDING = 4096;
+
   private final int perBody;
   private final long together;
   private final AtomicLong held = new AtomicLong();
@@ -34,6 +37,16 @@ final class TapeBudget {
       return false;
     }
     return true;
+  }
+
+  /** Counts a recording, whatever it comes to hold; false when there is no room for another. */
+  boolean takeRecording() {
+    return held.addAndGet(RECORDING) <= together;
+  }
+
+  /** Gives back what a recording itself took. */
+  void releaseRecording() {
+    held.addAndGet(-RECORDING);
   }
 
   /** Gives back what {@code chunks} pieces with {@code bytes} in all took. */
