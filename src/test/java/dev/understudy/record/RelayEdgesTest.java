@@ -18,7 +18,6 @@ import dev.understudy.testing.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,25 +28,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What went wrong once, and may not again. */
-class RelayEdgesTest {
+class RelayEdgesTest extends RecorderFixture {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-  @TempDir Path folder;
-  private Path tape;
-
-  @BeforeEach
-  void nameTape() {
-    tape = folder.resolve("tape.yaml");
-  }
 
   @Test
   void aPoolFullOfOldConnectionsCostsNoCall() throws Exception {
@@ -318,17 +307,6 @@ class RelayEdgesTest {
   }
 
   private Understudy record(RawUpstream upstream, Duration silence, int cap) {
-    return Understudy.record(
-        new RecordSettings(
-            new UpstreamSettings(
-                UpstreamUrl.parse(upstream.url()), "", Optional.empty(), silence, Map.of()),
-            Optional.of(tape),
-            RecordSettings.Mode.ALL,
-            false,
-            List.of(),
-            List.of(),
-            new Provenance(Provenance.Kind.RECORDED, "", ""),
-            cap),
-        Doubles.local());
+    return record(settings(upstream, "", silence, cap, RecordSettings.Mode.ALL));
   }
 }
