@@ -33,15 +33,15 @@ public final class Cassette {
   private final CassetteHeader header;
   private final List<Entry> entries;
   private final Optional<Torn> torn;
-  private final long end;
+  private final Layout layout;
 
   private Cassette(
-      Path file, CassetteHeader header, List<Entry> entries, Optional<Torn> torn, long end) {
+      Path file, CassetteHeader header, List<Entry> entries, Optional<Torn> torn, Layout layout) {
     this.file = file;
     this.header = header;
     this.entries = List.copyOf(entries);
     this.torn = torn;
-    this.end = end;
+    this.layout = layout;
   }
 
   /**
@@ -99,7 +99,7 @@ public final class Cassette {
             header,
             entries,
             layout.torn().map(span -> new Torn(span.line(), span.length())),
-            layout.end());
+            layout);
       }
     } catch (NoSuchFileException missing) {
       throw new CassetteException(file, "no such file", missing);
@@ -136,7 +136,12 @@ public final class Cassette {
 
   /** Where the last complete document ends, in bytes. */
   long end() {
-    return end;
+    return layout.end();
+  }
+
+  /** How large the file was when it was read, in bytes. */
+  long size() {
+    return layout.size();
   }
 
   private static String text(Path file, RandomAccessFile in, Span span) throws IOException {

@@ -86,19 +86,35 @@ public final class CassetteWriter implements AutoCloseable {
     Path file = cassette.file();
     try {
       FileLock lock = FileLock.take(file);
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      Optional<Path> torn = Optional.empty();
-      long end = cassette.end();
-      if (cassette.torn().isPresent()) {
-        torn = Optional.of(setAside(file, channel, end));
+      try {
+        return goOn(cassette, lock);
+      } catch (IOException | RuntimeException failure) {
+        lock.close();
+        throw failure;
       }
-      channel.truncate(end);
-      CassetteWriter writer = new CassetteWriter(file, channel, lock, false, null, end);
-      writer.endLastLine();
-      return new Appending(writer, torn);
     } catch (IOException failure) {
       throw new CassetteException(file, "cannot be appended to: " + reason(failure), failure);
+    }
+  }
+
+  private static Appending goOn(Cassette cassette, FileLock lock) throws IOException {
+    Path file = cassette.file();
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (channel.size() != cassette.size()) {
+        throw new CassetteException(file, "was changed while it was opened; try again");
+      }
+      Optional<Path> torn = Optional.empty();
+      if (cassette.torn().isPresent()) {
+        torn = Optional.of(setAside(file, channel, cassette.end()));
+        channel.truncate(cassette.end());
+      }
+      CassetteWriter writer = new CassetteWriter(file, channel, lock, false, null, channel.size());
+      writer.endLastLine();
+      return new Appending(writer, torn);
+    } catch (IOException | RuntimeException failure) {
+      channel.close();
+      throw failure;
     }
   }
 

@@ -34,8 +34,9 @@ final class DocumentScanner {
    * @param documents the complete documents
    * @param torn what follows the last of them, unless it is blank or comment
    * @param end where the last complete document ends
+   * @param size of the file, as far as it was looked at
    */
-  record Layout(List<Span> documents, Optional<Span> torn, long end) {}
+  record Layout(List<Span> documents, Optional<Span> torn, long end, long size) {}
 
   private final Path file;
   private final List<Span> documents = new ArrayList<>();
@@ -118,6 +119,6 @@ final class DocumentScanner {
         content
             ? Optional.of(new Span(documentStart, (int) (offset - documentStart), documentLine))
             : Optional.empty();
-    return new Layout(List.copyOf(documents), torn, documentStart);
+    return new Layout(List.copyOf(documents), torn, documentStart, offset);
   }
 }

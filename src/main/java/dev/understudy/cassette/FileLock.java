@@ -29,7 +29,11 @@ final class FileLock implements AutoCloseable {
    * @throws CassetteException when another recording has it
    */
   static FileLock take(Path cassette) throws IOException {
-    String identity = System.getProperty("user.name") + ' ' + cassette.toAbsolutePath().normalize();
+    // The folder under its real name, so that a link to it is no second cassette.
+    Path absolute = cassette.toAbsolutePath().normalize();
+    Path folder = absolute.getParent();
+    Path real = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+    String identity = System.getProperty("user.name") + ' ' + real;
     UUID name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
     Path file = Path.of(System.getProperty("java.io.tmpdir"), "understudy-" + name + ".lock");
     FileChannel channel =

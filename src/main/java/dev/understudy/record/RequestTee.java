@@ -101,6 +101,10 @@ final class RequestTee {
       ended = true;
       closedEarly = hasBody(client);
       failure = new IOException("the response was complete before the request was");
+      if (heldBack != null) {
+        heldBack.release();
+        heldBack = null;
+      }
     }
   }
 

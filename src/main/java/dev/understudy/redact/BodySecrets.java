@@ -21,6 +21,9 @@ final class BodySecrets {
 
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
+  /** What ends a chat completions stream; it begins like a list, and is none. */
+  private static final String CHAT_END = "[DONE]";
+
   private final Detectors detectors;
   private final List<JsonPath> paths;
   private final byte[] bytes;
@@ -79,7 +82,8 @@ final class BodySecrets {
       int end = endOfLine(raw, start);
       if (raw.startsWith("data:", start)) {
         int value = start + "data:".length();
-        if (looksLikeJson(raw.substring(value, end))) {
+        String data = raw.substring(value, end);
+        if (looksLikeJson(data) && !data.strip().equals(CHAT_END)) {
           json(value, end);
         } else {
           int text = raw.startsWith(" ", value) ? value + 1 : value;

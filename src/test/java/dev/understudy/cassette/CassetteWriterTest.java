@@ -87,6 +87,37 @@ class CassetteWriterTest {
   }
 
   @Test
+  void whatAnotherRecordingAppendedMeanwhileIsNotCutOff() throws IOException {
+    Path file = folder.resolve("tape.yaml");
+    try (CassetteWriter writer = CassetteWriter.create(file, Interactions.header())) {
+      writer.append(List.of(document(1)));
+    }
+    Cassette before = Cassette.open(file);
+    try (CassetteWriter other = CassetteWriter.append(Cassette.open(file)).writer()) {
+      other.append(List.of(document(2)));
+    }
+    assertThatThrownBy(() -> CassetteWriter.append(before))
+        .hasMessage(file + ": was changed while it was opened; try again");
+    // The refusal gave the lock back, and lost nothing.
+    try (CassetteWriter writer = CassetteWriter.append(Cassette.open(file)).writer()) {
+      writer.append(List.of(document(3)));
+    }
+    assertThat(Cassette.open(file).entries()).hasSize(3);
+  }
+
+  @Test
+  void aRemarkAtTheEndSurvives() throws IOException {
+    Path file = folder.resolve("tape.yaml");
+    Files.writeString(
+        file, CassetteEncoder.encode(Interactions.header()) + document(1) + "# keep this");
+    try (CassetteWriter writer = CassetteWriter.append(Cassette.open(file)).writer()) {
+      writer.append(List.of(document(2)));
+    }
+    assertThat(Files.readString(file)).contains("# keep this\n---\n");
+    assertThat(Cassette.open(file).entries()).hasSize(2);
+  }
+
+  @Test
   void twoRecordingsNeverShareAFile() throws IOException {
     Path file = folder.resolve("tape.yaml");
     try (CassetteWriter writer = CassetteWriter.create(file, Interactions.header())) {

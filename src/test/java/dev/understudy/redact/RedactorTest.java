@@ -153,7 +153,8 @@ class RedactorTest {
   @Test
   void wordsThatLookALittleLikeKeysStay() {
     String text =
-        "task-force risk-assessment-of-everything sk-short AKIAlower eyJ.eyJ.x ghp_tiny ask-me-anything-you-like-today";
+        "task-force risk-assessment-of-everything sk-short AKIAlower eyJ.eyJ.x ghp_tiny ask"
+            + "-me-anything-you-like-today";
     assertThat(text(REDACTOR.redact(request("/x", "", text)))).isEqualTo(text);
   }
 
@@ -251,6 +252,21 @@ class RedactorTest {
     String body = before.repeat(before.startsWith("\n") ? 30 : 1) + "{\"pw\":\"x\"}";
     assertThat(text(fresh.redact(request("/x", "", body))))
         .endsWith("{\"pw\":\"[redacted:custom:1]\"}");
+  }
+
+  @Test
+  void theEndOfAChatStreamIsNoBrokenJson() {
+    Redactor fresh =
+        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/id"))), Map.of(), "", 1);
+    Interaction stream =
+        interaction(
+            request("/x", "", "{}"),
+            "text/event-stream",
+            List.of("data: {\"id\":\"x\"}\n\n", "data: [DONE]\n\n"));
+    Interaction redacted = fresh.redact(stream);
+    assertThat(fresh.findings(redacted)).isEmpty();
+    assertThat(redacted.response().body().toUtf8Lenient())
+        .isEqualTo("data: {\"id\":\"[redacted:custom:1]\"}\n\ndata: [DONE]\n\n");
   }
 
   @Test
