@@ -1,11 +1,16 @@
 package dev.understudy.cassette;
 
-import dev.understudy.cassette.YamlNode.Member;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.JsonPath;
+import dev.understudy.yaml.Fields;
+import dev.understudy.yaml.JsonYaml;
+import dev.understudy.yaml.Problems;
+import dev.understudy.yaml.YamlNode;
+import dev.understudy.yaml.YamlNode.Member;
+import dev.understudy.yaml.YamlReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -25,33 +30,40 @@ final class CassetteDecoder {
 
   /** Reads the header document. */
   static CassetteHeader header(Path file, long line, String text) {
+    Problems problems = problems(file);
     return Fields.read(
-        file, YamlReader.read(file, line, text), "the header", CassetteDecoder::header);
+        problems, YamlReader.read(problems, line, text), "the header", CassetteDecoder::header);
   }
 
   /** Reads an interaction's document. */
   static Interaction interaction(Path file, long line, String text) {
+    Problems problems = problems(file);
     return Fields.read(
-        file,
-        YamlReader.read(file, line, text),
+        problems,
+        YamlReader.read(problems, line, text),
         "an interaction",
         fields ->
             new Interaction(
                 positive(fields, "sequence"),
                 fields.optionalNode("began").map(node -> instant(fields, node)),
-                Fields.read(file, fields.node("request"), "request", CassetteDecoder::request),
-                Fields.read(file, fields.node("response"), "response", CassetteDecoder::response),
+                Fields.read(problems, fields.node("request"), "request", CassetteDecoder::request),
+                Fields.read(
+                    problems, fields.node("response"), "response", CassetteDecoder::response),
                 fields
                     .optionalNode("timing")
-                    .map(node -> Fields.read(file, node, "timing", CassetteDecoder::timing))
+                    .map(node -> Fields.read(problems, node, "timing", CassetteDecoder::timing))
                     .orElse(Timing.NONE),
                 fields.word("end", "complete", End::of, labels(End.values()))));
   }
 
+  private static Problems problems(Path file) {
+    return (line, text) ->
+        line == 0 ? new CassetteException(file, text) : new CassetteException(file, line, text);
+  }
+
   private static CassetteHeader header(Fields fields) {
     if (!fields.has("understudy")) {
-      throw new CassetteException(
-          fields.file(), "not a cassette: its first document has no key 'understudy'");
+      throw fields.problems().at(0, "not a cassette: its first document has no key 'understudy'");
     }
     YamlNode version = fields.optionalNode("understudy").orElseThrow();
     String format = fields.scalar("understudy", version).value();
@@ -70,7 +82,8 @@ final class CassetteDecoder {
         fields.text("upstream", ""),
         fields
             .optionalNode("provenance")
-            .map(node -> Fields.read(fields.file(), node, "provenance", CassetteDecoder::origin))
+            .map(
+                node -> Fields.read(fields.problems(), node, "provenance", CassetteDecoder::origin))
             .orElse(new Provenance(Provenance.Kind.HAND_WRITTEN, "", "")),
         fields.text("profile", "generic"),
         fields.list("ignore").stream().map(node -> ignoreRule(fields, node)).toList(),
@@ -132,7 +145,7 @@ final class CassetteDecoder {
     Body body =
         fields
             .optionalNode("omitted")
-            .map(node -> Fields.read(fields.file(), node, "omitted", CassetteDecoder::omitted))
+            .map(node -> Fields.read(fields.problems(), node, "omitted", CassetteDecoder::omitted))
             .orElseGet(() -> Body.of(body(fields).orElse(Bytes.EMPTY)));
     return new RecordedRequest(
         fields.text("method"),
@@ -159,7 +172,7 @@ final class CassetteDecoder {
             fields.node("body"), "a response has a 'body' or a 'stream', not both");
       }
       for (YamlNode node : fields.list("stream")) {
-        chunks.add(Fields.read(fields.file(), node, "a chunk", CassetteDecoder::chunk));
+        chunks.add(Fields.read(fields.problems(), node, "a chunk", CassetteDecoder::chunk));
       }
     } else {
       Optional<Bytes> body = body(fields);
@@ -194,7 +207,7 @@ final class CassetteDecoder {
       int from = start;
       Chunk chunk =
           Fields.read(
-              fields.file(),
+              fields.problems(),
               node,
               "a split",
               split -> {
@@ -221,7 +234,7 @@ final class CassetteDecoder {
   private static Optional<Bytes> body(Fields fields) {
     return fields
         .optionalNode("body")
-        .map(node -> Fields.read(fields.file(), node, "body", CassetteDecoder::content));
+        .map(node -> Fields.read(fields.problems(), node, "body", CassetteDecoder::content));
   }
 
   private static Bytes content(Fields fields) {
@@ -230,7 +243,7 @@ final class CassetteDecoder {
       throw new IllegalArgumentException("needs exactly one of json, text and base64");
     }
     if (fields.has("json")) {
-      return JsonYaml.toJson(fields.file(), fields.node("json"));
+      return JsonYaml.toJson(fields.problems(), fields.node("json"));
     }
     if (fields.has("text")) {
       return Bytes.utf8(fields.text("text"));

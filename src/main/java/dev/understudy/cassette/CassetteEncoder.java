@@ -1,14 +1,17 @@
 package dev.understudy.cassette;
 
-import static dev.understudy.cassette.YamlNode.bare;
-import static dev.understudy.cassette.YamlNode.list;
-import static dev.understudy.cassette.YamlNode.single;
-import static dev.understudy.cassette.YamlNode.text;
+import static dev.understudy.yaml.YamlNode.bare;
+import static dev.understudy.yaml.YamlNode.list;
+import static dev.understudy.yaml.YamlNode.single;
+import static dev.understudy.yaml.YamlNode.text;
 
-import dev.understudy.cassette.YamlNode.Mapping;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
+import dev.understudy.yaml.JsonYaml;
+import dev.understudy.yaml.YamlNode;
+import dev.understudy.yaml.YamlNode.Mapping;
+import dev.understudy.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;

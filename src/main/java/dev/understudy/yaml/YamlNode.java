@@ -1,4 +1,4 @@
-package dev.understudy.cassette;
+package dev.understudy.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * A node of a YAML document in the narrow form that cassettes use: no tags, anchors or aliases, and
  * string keys only.
  */
-sealed interface YamlNode {
+public sealed interface YamlNode {
 
   /** The line in the file, counted from 1; 0 for a node that was not read. */
   long line();
@@ -25,20 +25,24 @@ sealed interface YamlNode {
 
   /** Members in their order. */
   record Mapping(List<Member> members, long line) implements YamlNode {
-    Mapping() {
+    /** A mapping to be filled. */
+    public Mapping() {
       this(new ArrayList<>(), 0);
     }
 
-    Mapping with(String key, YamlNode value) {
+    /** Adds a member. */
+    public Mapping with(String key, YamlNode value) {
       members.add(new Member(key, value));
       return this;
     }
 
-    Mapping with(String key, String value) {
+    /** Adds a string. */
+    public Mapping with(String key, String value) {
       return with(key, text(value));
     }
 
-    Mapping with(String key, long value) {
+    /** Adds a number. */
+    public Mapping with(String key, long value) {
       return with(key, bare(Long.toString(value)));
     }
   }

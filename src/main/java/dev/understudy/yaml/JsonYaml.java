@@ -1,12 +1,11 @@
-package dev.understudy.cassette;
+package dev.understudy.yaml;
 
-import dev.understudy.cassette.YamlNode.Mapping;
-import dev.understudy.cassette.YamlNode.Member;
-import dev.understudy.cassette.YamlNode.Scalar;
-import dev.understudy.cassette.YamlNode.Sequence;
 import dev.understudy.wire.Bytes;
+import dev.understudy.yaml.YamlNode.Mapping;
+import dev.understudy.yaml.YamlNode.Member;
+import dev.understudy.yaml.YamlNode.Scalar;
+import dev.understudy.yaml.YamlNode.Sequence;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Numbers keep their spelling, so that only white space, superfluous escapes and repeated
  * members do not survive; {@link #toNode} refuses a body that would not come back byte for byte.
  */
-final class JsonYaml {
+public final class JsonYaml {
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -45,7 +44,7 @@ final class JsonYaml {
   private JsonYaml() {}
 
   /** The nodes of {@code body}; nothing when writing them as JSON again gives other bytes. */
-  static Optional<YamlNode> toNode(Bytes body) {
+  public static Optional<YamlNode> toNode(Bytes body) {
     if (body.isEmpty()) {
       return Optional.empty();
     }
@@ -67,10 +66,11 @@ final class JsonYaml {
   /**
    * The JSON that {@code node} stands for.
    *
-   * @throws CassetteException at a scalar that YAML takes for a number or the like, and JSON not
+   * @throws RuntimeException as {@code problems} makes it, at a scalar that YAML takes for a number
+   *     or the like, and JSON not
    */
-  static Bytes toJson(Path file, YamlNode node) {
-    check(file, node);
+  public static Bytes toJson(Problems problems, YamlNode node) {
+    check(problems, node);
     StringBuilder out = new StringBuilder();
     write(node, out);
     return Bytes.utf8(out.toString());
@@ -143,17 +143,16 @@ final class JsonYaml {
     return LITERALS.contains(value) || NUMBER.matcher(value).matches();
   }
 
-  private static void check(Path file, YamlNode node) {
+  private static void check(Problems problems, YamlNode node) {
     if (node instanceof Mapping mapping) {
-      mapping.members().forEach(member -> check(file, member.value()));
+      mapping.members().forEach(member -> check(problems, member.value()));
     } else if (node instanceof Sequence sequence) {
-      sequence.items().forEach(item -> check(file, item));
+      sequence.items().forEach(item -> check(problems, item));
     } else if (node instanceof Scalar scalar
         && scalar.bare()
         && !isJsonLiteral(scalar.value())
         && YAML_ONLY.matcher(scalar.value()).matches()) {
-      throw new CassetteException(
-          file,
+      throw problems.at(
           scalar.line(),
           "'"
               + scalar.value()

@@ -1,9 +1,9 @@
-package dev.understudy.cassette;
+package dev.understudy.yaml;
 
-import dev.understudy.cassette.YamlNode.Mapping;
-import dev.understudy.cassette.YamlNode.Member;
-import dev.understudy.cassette.YamlNode.Scalar;
-import dev.understudy.cassette.YamlNode.Sequence;
+import dev.understudy.yaml.YamlNode.Mapping;
+import dev.understudy.yaml.YamlNode.Member;
+import dev.understudy.yaml.YamlNode.Scalar;
+import dev.understudy.yaml.YamlNode.Sequence;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * <p>A string of several lines is a literal block when it can be one, so that it reads as it was on
  * the wire; else it is quoted. A word is plain only if every YAML version reads it as a string.
  */
-final class YamlWriter {
+public final class YamlWriter {
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
   private static final Set<String> NOT_WORDS =
@@ -26,7 +26,7 @@ final class YamlWriter {
   private YamlWriter() {}
 
   /** A document of its own, from {@code ---} to the closing {@code ...}. */
-  static String document(Mapping root) {
+  public static String document(Mapping root) {
     YamlWriter writer = new YamlWriter();
     writer.out.append("---\n");
     writer.members(root, 0);

@@ -1,10 +1,9 @@
-package dev.understudy.cassette;
+package dev.understudy.yaml;
 
-import dev.understudy.cassette.YamlNode.Mapping;
-import dev.understudy.cassette.YamlNode.Member;
-import dev.understudy.cassette.YamlNode.Scalar;
-import dev.understudy.cassette.YamlNode.Sequence;
-import java.nio.file.Path;
+import dev.understudy.yaml.YamlNode.Mapping;
+import dev.understudy.yaml.YamlNode.Member;
+import dev.understudy.yaml.YamlNode.Scalar;
+import dev.understudy.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,10 +27,10 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * Reads one document into nodes, refusing everything that can hide or multiply content: tags,
  * anchors, aliases, repeated keys and deep nesting.
  */
-final class YamlReader {
+public final class YamlReader {
 
   /** The deepest nesting that is read, and so that may be written. */
-  static final int MAX_DEPTH = 64;
+  public static final int MAX_DEPTH = 64;
 
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
@@ -40,12 +39,12 @@ final class YamlReader {
           .setParseComments(false)
           .build();
 
-  private final Path file;
+  private final Problems problems;
   private final long firstLine;
   private final Iterator<Event> events;
 
-  private YamlReader(Path file, long firstLine, String text) {
-    this.file = file;
+  private YamlReader(Problems problems, long firstLine, String text) {
+    this.problems = problems;
     this.firstLine = firstLine;
     this.events = new Parse(SETTINGS).parseString(text).iterator();
   }
@@ -54,17 +53,17 @@ final class YamlReader {
    * The mapping that a document consists of.
    *
    * @param firstLine the line of the file on which {@code text} begins, counted from 1
-   * @throws CassetteException at the first thing that is wrong
+   * @throws RuntimeException as {@code problems} makes it, at the first thing that is wrong
    */
-  static Mapping read(Path file, long firstLine, String text) {
-    YamlReader reader = new YamlReader(file, firstLine, text);
+  public static Mapping read(Problems problems, long firstLine, String text) {
+    YamlReader reader = new YamlReader(problems, firstLine, text);
     try {
       return reader.document();
     } catch (MarkedYamlEngineException notYaml) {
       long line = firstLine + notYaml.getProblemMark().map(mark -> mark.getLine()).orElse(0);
-      throw new CassetteException(file, line, "not valid YAML: " + notYaml.getProblem());
+      throw problems.at(line, "not valid YAML: " + notYaml.getProblem());
     } catch (YamlEngineException notYaml) {
-      throw new CassetteException(file, firstLine, "not valid YAML: " + notYaml.getMessage());
+      throw problems.at(firstLine, "not valid YAML: " + notYaml.getMessage());
     }
   }
 
@@ -72,7 +71,7 @@ final class YamlReader {
     events.next(); // stream start
     Event start = events.next();
     if (start.getEventId() != Event.ID.DocumentStart) {
-      throw new CassetteException(file, firstLine, "the document is empty");
+      throw problems.at(firstLine, "the document is empty");
     }
     YamlNode root = node(events.next(), 0);
     events.next(); // document end
@@ -83,7 +82,7 @@ final class YamlReader {
     if (root instanceof Mapping mapping) {
       return mapping;
     }
-    throw new CassetteException(file, root.line(), "expected a mapping of keys to values");
+    throw problems.at(root.line(), "expected a mapping of keys to values");
   }
 
   private YamlNode node(Event event, int depth) {
@@ -136,8 +135,8 @@ final class YamlReader {
     }
   }
 
-  private CassetteException problem(Event event, String text) {
-    return new CassetteException(file, line(event), text);
+  private RuntimeException problem(Event event, String text) {
+    return problems.at(line(event), text);
   }
 
   private long line(Event event) {
