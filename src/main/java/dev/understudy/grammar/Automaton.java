@@ -1,0 +1,260 @@
+package dev.understudy.grammar;
+
+import dev.understudy.grammar.Expression.Chain;
+import dev.understudy.grammar.Expression.Choice;
+import dev.understudy.grammar.Expression.Lanes;
+import dev.understudy.grammar.Expression.Repeat;
+import dev.understudy.grammar.Expression.Symbol;
+import dev.understudy.yaml.Problems;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The position automaton of an expression (Glushkov): a state is the place of the last event. It is
+ * deterministic, as content models of XML have to be, so that a run is one number.
+ */
+final class Automaton {
+
+  /** The state in which nothing has come. */
+  static final int START = 0;
+
+  /** No state. */
+  static final int NONE = -1;
+
+  private static final String END_OF_STREAM = "end";
+
+  private sealed interface Position {
+    String rule();
+  }
+
+  private record One(String name, String rule, long line) implements Position {}
+
+  /** A position that stays while lanes run. */
+  record LanePosition(String key, boolean interleaved, Automaton body, String rule, long line)
+      implements Position {}
+
+  private record Ends(Set<Integer> first, Set<Integer> last, boolean nullable) {}
+
+  private final Problems problems;
+  private final List<Position> positions = new ArrayList<>();
+  private final List<Set<Integer>> follow = new ArrayList<>();
+  private final List<Map<String, Integer>> steps = new ArrayList<>();
+  private final Set<Integer> accepting;
+  private String endRule = "";
+
+  Automaton(Expression expression, Problems problems) {
+    this.problems = problems;
+    Ends ends = ends(expression);
+    // From here on, what follows state n stands at n.
+    follow.add(0, ends.first);
+    accepting = new HashSet<>(ends.last);
+    if (ends.nullable) {
+      accepting.add(START);
+    }
+    for (int state = START; state <= positions.size(); state++) {
+      steps.add(steps(state));
+    }
+  }
+
+  /** The state after {@code symbol}, or {@link #NONE}. */
+  int step(int state, String symbol) {
+    return steps.get(state).getOrDefault(symbol, NONE);
+  }
+
+  boolean accepts(int state) {
+    return accepting.contains(state);
+  }
+
+  /** Whether nothing can come any more. */
+  boolean isFinal(int state) {
+    return accepts(state) && steps.get(state).isEmpty();
+  }
+
+  /** The lanes that run in a state. */
+  Optional<LanePosition> lanes(int state) {
+    return state != START && positions.get(state - 1) instanceof LanePosition lanes
+        ? Optional.of(lanes)
+        : Optional.empty();
+  }
+
+  /** The first state on a shortest way in which {@code symbol} may come, missing events skipped. */
+  int skipTo(int from, String symbol) {
+    Set<Integer> seen = new HashSet<>(Set.of(from));
+    ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(from));
+    while (!queue.isEmpty()) {
+      int state = queue.remove();
+      int next = step(state, symbol);
+      if (next != NONE) {
+        return next;
+      }
+      for (int follower : follow.get(state)) {
+        if (seen.add(follower)) {
+          queue.add(follower);
+        }
+      }
+    }
+    return NONE;
+  }
+
+  /** What may come in a state, each event by its name. */
+  Set<String> expected(int state) {
+    Set<String> names = new LinkedHashSet<>();
+    for (int next : follow.get(state)) {
+      if (positions.get(next - 1) instanceof LanePosition lanes) {
+        names.addAll(lanes.body.expected(START));
+      } else if (positions.get(next - 1) instanceof One one) {
+        names.add(one.name);
+      }
+    }
+    return names;
+  }
+
+  /** The rule of what must come in a state, when just one thing can. */
+  Optional<String> ruleOf(int state) {
+    if (accepts(state)) {
+      return endRule();
+    }
+    Set<Integer> next = follow.get(state);
+    return next.size() == 1 ? rule(next.iterator().next()) : Optional.empty();
+  }
+
+  /** The rule of what is missing when the stream ends in a state. */
+  Optional<String> ruleAtEnd(int state) {
+    return follow.get(state).stream()
+        .filter(next -> positions.get(next - 1) instanceof One)
+        .flatMap(next -> rule(next).stream())
+        .findFirst();
+  }
+
+  Optional<String> endRule() {
+    return endRule.isEmpty() ? Optional.empty() : Optional.of(endRule);
+  }
+
+  /** All events that occur in it. */
+  Set<String> alphabet() {
+    Set<String> all = new TreeSet<>();
+    for (Position position : positions) {
+      if (position instanceof LanePosition lanes) {
+        all.addAll(lanes.body.alphabet());
+      } else if (position instanceof One one) {
+        all.add(one.name);
+      }
+    }
+    return all;
+  }
+
+  /** All rules that it names. */
+  Set<String> rules() {
+    Set<String> all = new TreeSet<>();
+    for (Position position : positions) {
+      all.add(position.rule());
+      if (position instanceof LanePosition lanes) {
+        all.addAll(lanes.body.rules());
+      }
+    }
+    all.add(endRule);
+    all.remove("");
+    return all;
+  }
+
+  private Optional<String> rule(int state) {
+    Position position = positions.get(state - 1);
+    if (position instanceof LanePosition lanes) {
+      return lanes.body.ruleOf(START);
+    }
+    return position.rule().isEmpty() ? Optional.empty() : Optional.of(position.rule());
+  }
+
+  private Map<String, Integer> steps(int state) {
+    Map<String, Integer> next = new HashMap<>();
+    // Lanes go on until something else comes.
+    lanes(state).ifPresent(lanes -> lanes.body.alphabet().forEach(name -> next.put(name, state)));
+    for (int follower : follow.get(state)) {
+      Position position = positions.get(follower - 1);
+      if (position instanceof LanePosition lanes) {
+        lanes.body.alphabet().forEach(name -> add(next, name, follower, lanes.line));
+      } else if (position instanceof One one) {
+        add(next, one.name, follower, one.line);
+      }
+    }
+    return next;
+  }
+
+  private void add(Map<String, Integer> next, String name, int state, long line) {
+    Integer other = next.put(name, state);
+    if (other != null && other != state) {
+      throw problems.at(
+          line,
+          "the grammar is ambiguous: '"
+              + name
+              + "' could be one of two things here; write it so that each event has one place");
+    }
+  }
+
+  private Ends ends(Expression expression) {
+    if (expression instanceof Symbol symbol) {
+      if (symbol.name().equals(END_OF_STREAM)) {
+        endRule = symbol.rule();
+        return new Ends(Set.of(), Set.of(), true);
+      }
+      return position(new One(symbol.name(), symbol.rule(), symbol.line()));
+    }
+    if (expression instanceof Lanes lanes) {
+      Automaton body = new Automaton(lanes.body(), problems);
+      if (body.accepts(START)) {
+        throw problems.at(lanes.line(), "a lane must not be empty: something in it must be needed");
+      }
+      return position(
+          new LanePosition(lanes.key(), lanes.interleaved(), body, lanes.rule(), lanes.line()));
+    }
+    if (expression instanceof Choice choice) {
+      return choice.parts().stream().map(this::ends).reduce(Automaton::either).orElseThrow();
+    }
+    if (expression instanceof Chain chain) {
+      return chain.parts().stream().map(this::ends).reduce(this::join).orElseThrow();
+    }
+    Repeat repeat = (Repeat) expression;
+    Ends part = ends(repeat.part());
+    if (repeat.again()) {
+      part.last.forEach(last -> follow.get(last - 1).addAll(part.first));
+    }
+    return new Ends(part.first, part.last, part.nullable || repeat.optional());
+  }
+
+  /** While positions are collected, what follows position n stands at n - 1. */
+  private Ends position(Position position) {
+    positions.add(position);
+    follow.add(new LinkedHashSet<>());
+    Set<Integer> it = Set.of(positions.size());
+    return new Ends(it, it, false);
+  }
+
+  private Ends join(Ends left, Ends right) {
+    left.last.forEach(last -> follow.get(last - 1).addAll(right.first));
+    return new Ends(
+        left.nullable ? union(left.first, right.first) : left.first,
+        right.nullable ? union(left.last, right.last) : right.last,
+        left.nullable && right.nullable);
+  }
+
+  private static Ends either(Ends left, Ends right) {
+    return new Ends(
+        union(left.first, right.first),
+        union(left.last, right.last),
+        left.nullable || right.nullable);
+  }
+
+  private static Set<Integer> union(Set<Integer> left, Set<Integer> right) {
+    Set<Integer> both = new LinkedHashSet<>(left);
+    both.addAll(right);
+    return both;
+  }
+}

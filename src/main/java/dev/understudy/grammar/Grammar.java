@@ -1,0 +1,82 @@
+package dev.understudy.grammar;
+
+import dev.understudy.yaml.Problems;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** In which order the events of a stream may come. Immutable; a {@link Run} follows one stream. */
+public final class Grammar {
+
+  private static final String STREAM = "stream";
+  private static final String ABORT = "abort";
+  private static final String ANYWHERE = "anywhere";
+
+  private final Automaton stream;
+  private final Optional<Automaton> abort;
+  private final Set<String> anywhere;
+
+  private Grammar(Automaton stream, Optional<Automaton> abort, Set<String> anywhere) {
+    this.stream = stream;
+    this.abort = abort;
+    this.anywhere = anywhere;
+  }
+
+  /**
+   * Reads a grammar in the notation that contracts/README.md explains.
+   *
+   * @param firstLine the line on which {@code text} begins
+   * @throws RuntimeException as {@code problems} makes it, at the first thing that is wrong
+   */
+  public static Grammar parse(String text, long firstLine, Problems problems) {
+    Notation notation = new Notation(text, firstLine, problems);
+    Automaton stream =
+        new Automaton(
+            notation
+                .expression(STREAM)
+                .orElseThrow(
+                    () -> problems.at(firstLine, "a grammar needs a production 'stream := ...'")),
+            problems);
+    Optional<Automaton> abort =
+        notation.expression(ABORT).map(expression -> new Automaton(expression, problems));
+    Set<String> anywhere =
+        notation
+            .expression(ANYWHERE)
+            .map(expression -> new Automaton(expression, problems).alphabet())
+            .orElse(Set.of());
+    notation.requireAllUsed();
+    return new Grammar(stream, abort, anywhere);
+  }
+
+  /** All events that have a place in it. */
+  public Set<String> symbols() {
+    Set<String> all = new TreeSet<>(stream.alphabet());
+    abort.ifPresent(automaton -> all.addAll(automaton.alphabet()));
+    all.addAll(anywhere);
+    return all;
+  }
+
+  /** All rules that it names. */
+  public Set<String> rules() {
+    Set<String> all = new TreeSet<>(stream.rules());
+    abort.ifPresent(automaton -> all.addAll(automaton.rules()));
+    return all;
+  }
+
+  /** Begins to follow a stream. */
+  public Run start() {
+    return new Run(this);
+  }
+
+  Machine newMachine() {
+    return new Machine(stream);
+  }
+
+  Optional<Machine> newAbort(String symbol) {
+    return abort.map(Machine::new).filter(machine -> machine.takes(symbol));
+  }
+
+  boolean isAllowedAnywhere(String symbol) {
+    return anywhere.contains(symbol);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.understudy.grammar;
+
+/** The numbers of one event that tell lanes apart. */
+@FunctionalInterface
+public interface Keys {
+
+  /** What stands for a number that an event does not have. */
+  long MISSING = -1;
+
+  /** The number called {@code name}, such as {@code output_index}; {@link #MISSING} without one. */
+  long of(String name);
+}

@@ -1,0 +1,48 @@
+package dev.understudy.grammar;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something came that the grammar does not allow there, or the stream ended too early.
+ *
+ * @param came the event, empty for the end of the stream
+ * @param expected what could have come, {@code end of stream} included
+ * @param lane where, such as {@code output_index 0}; empty outside of lanes
+ * @param problem what is wrong when it is about lanes rather than order; else empty
+ * @param rule the rule that the grammar names for this place, if it names one
+ */
+public record Mismatch(
+    String came, List<String> expected, String lane, String problem, Optional<String> rule) {
+
+  /** How the end of a stream is named among what is expected. */
+  public static final String END = "the end of the stream";
+
+  /** Copies the list. */
+  public Mismatch {
+    expected = List.copyOf(expected);
+  }
+
+  /** What was expected, for a message. */
+  public String expectedText() {
+    if (expected.isEmpty()) {
+      return "nothing more";
+    }
+    String last = expected.get(expected.size() - 1);
+    String text =
+        expected.size() == 1
+            ? last
+            : String.join(", ", expected.subList(0, expected.size() - 1)) + " or " + last;
+    return lane.isEmpty() ? text : text + " (" + lane + ")";
+  }
+
+  /** What came instead, for a message. */
+  public String actualText() {
+    return !problem.isEmpty() ? problem : came.isEmpty() ? END : came;
+  }
+
+  Mismatch within(String outer) {
+    return new Mismatch(
+        came, expected, lane.isEmpty() ? outer : outer + ", " + lane, problem, rule);
+  }
+}
