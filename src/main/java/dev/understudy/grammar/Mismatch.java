@@ -41,6 +41,11 @@ public record Mismatch(
     return !problem.isEmpty() ? problem : came.isEmpty() ? END : came;
   }
 
+  /** The event that is out of its place or, at the end of the stream, the one that is missing. */
+  public String blameSymbol() {
+    return came.isEmpty() && !expected.isEmpty() ? expected.get(0) : came;
+  }
+
   Mismatch within(String outer) {
     return new Mismatch(
         came, expected, lane.isEmpty() ? outer : outer + ", " + lane, problem, rule);

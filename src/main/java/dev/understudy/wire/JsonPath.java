@@ -2,6 +2,8 @@ package dev.understudy.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A JSON Pointer (RFC 6901) in which a segment {@code *} stands for any member or element.
@@ -47,12 +49,55 @@ public record JsonPath(List<String> segments) {
     return true;
   }
 
+  /** The values that this pattern names in {@code root}, with their pointers, in their order. */
+  public List<Found> select(JsonNode root) {
+    List<Found> found = List.of(new Found("", root));
+    for (String segment : segments) {
+      List<Found> below = new ArrayList<>();
+      found.forEach(one -> one.step(segment, below));
+      found = below;
+    }
+    return found;
+  }
+
+  /** The one value that this pointer names, a missing node when there is none. */
+  public JsonNode in(JsonNode root) {
+    List<Found> found = select(root);
+    return found.isEmpty() ? MissingNode.getInstance() : found.get(0).node();
+  }
+
   /** The pointer as text. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    segments.forEach(
-        segment -> text.append('/').append(segment.replace("~", "~0").replace("/", "~1")));
+    segments.forEach(segment -> text.append('/').append(escaped(segment)));
     return text.toString();
+  }
+
+  private static String escaped(String segment) {
+    return segment.replace("~", "~0").replace("/", "~1");
+  }
+
+  /**
+   * A value in a document.
+   *
+   * @param pointer where, as a JSON Pointer
+   */
+  public record Found(String pointer, JsonNode node) {
+
+    private void step(String segment, List<Found> below) {
+      if (node.isArray()) {
+        for (int i = 0; i < node.size(); i++) {
+          if (segment.equals("*") || segment.equals(Integer.toString(i))) {
+            below.add(new Found(pointer + '/' + i, node.get(i)));
+          }
+        }
+      } else if (segment.equals("*")) {
+        node.properties()
+            .forEach(m -> below.add(new Found(pointer + '/' + escaped(m.getKey()), m.getValue())));
+      } else if (node.has(segment)) {
+        below.add(new Found(pointer + '/' + escaped(segment), node.path(segment)));
+      }
+    }
   }
 }

@@ -1,8 +1,9 @@
 package dev.understudy.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,9 +15,24 @@ import java.util.function.Consumer;
  */
 public final class SseParser {
 
+  /** Hears of lines that are part of no event. */
+  public interface Lines {
+    /** A comment, without its colon. */
+    default void comment(String text) {}
+
+    /** A line that is no field of the specification, which a client skips in silence. */
+    default void unknown(String line) {}
+  }
+
+  private static final byte[] DATA = {'d', 'a', 't', 'a'};
+  private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+  private static final int FIRST_SIZE = 512;
+
   private final int limit;
   private final Consumer<SseEvent> events;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final Lines lines;
+  private byte[] line = new byte[FIRST_SIZE];
+  private int length;
   private final StringBuilder data = new StringBuilder();
   private boolean anyData;
   private String name = "";
@@ -29,52 +45,124 @@ public final class SseParser {
    * @param limit how many bytes of a line, and characters of an event's data, are kept
    */
   public SseParser(int limit, Consumer<SseEvent> events) {
+    this(limit, events, new Lines() {});
+  }
+
+  /** A parser that tells {@code lines} what is part of no event. */
+  public SseParser(int limit, Consumer<SseEvent> events, Lines lines) {
     this.limit = limit;
     this.events = events;
+    this.lines = lines;
   }
 
   /** Takes the next bytes; the position of {@code bytes} does not move. */
   public void feed(ByteBuffer bytes) {
-    for (int i = bytes.position(); i < bytes.limit(); i++) {
-      byte next = bytes.get(i);
+    int at = bytes.position();
+    while (at < bytes.limit()) {
+      byte next = bytes.get(at);
       if (next == '\n' && afterCarriageReturn) {
         afterCarriageReturn = false;
+        at++;
         continue;
       }
-      afterCarriageReturn = next == '\r';
-      if (next == '\n' || next == '\r') {
+      int end = endOfLine(bytes, at);
+      keep(bytes, at, end - at);
+      at = end + 1;
+      if (end < bytes.limit()) {
+        afterCarriageReturn = bytes.get(end) == '\r';
         endLine();
-      } else if (line.size() < limit) {
-        line.write(next);
+      } else {
+        afterCarriageReturn = false;
       }
     }
   }
 
-  private void endLine() {
-    String text = line.toString(StandardCharsets.UTF_8);
-    line.reset();
-    if (firstLine && text.startsWith("\uFEFF")) {
-      text = text.substring(1);
+  /**
+   * The event that the stream ended in the middle of: some clients take it, the specification drops
+   * it. Nothing when the last event was closed by its blank line.
+   */
+  public Optional<SseEvent> rest() {
+    if (length > 0) {
+      endLine();
     }
-    firstLine = false;
-    if (text.isEmpty()) {
-      dispatch();
+    if (!anyData) {
+      return Optional.empty();
+    }
+    SseEvent rest = new SseEvent(name, data.toString());
+    clear();
+    return Optional.of(rest);
+  }
+
+  private static int endOfLine(ByteBuffer bytes, int from) {
+    int at = from;
+    while (at < bytes.limit() && bytes.get(at) != '\n' && bytes.get(at) != '\r') {
+      at++;
+    }
+    return at;
+  }
+
+  private void keep(ByteBuffer bytes, int from, int count) {
+    int kept = Math.min(count, limit - length);
+    if (kept <= 0) {
       return;
     }
+    if (length + kept > line.length) {
+      line = Arrays.copyOf(line, Math.min(limit, Math.max(length + kept, 2 * line.length)));
+    }
+    bytes.get(from, line, length, kept);
+    length += kept;
+  }
+
+  private void endLine() {
+    int from = 0;
+    if (firstLine && length >= 3 && text(0, 3).equals("\uFEFF")) {
+      from = 3;
+    }
+    firstLine = false;
+    if (from == length) {
+      dispatch();
+    } else if (line[from] == ':') {
+      lines.comment(text(value(from), length));
+    } else if (isField(DATA, from)) {
+      data(text(value(from + DATA.length), length));
+    } else if (isField(EVENT, from)) {
+      name = text(value(from + EVENT.length), length);
+    } else {
+      other(text(from, length));
+    }
+    length = 0;
+  }
+
+  private boolean isField(byte[] field, int from) {
+    int end = from + field.length;
+    return end <= length
+        && Arrays.equals(line, from, end, field, 0, field.length)
+        && (end == length || line[end] == ':');
+  }
+
+  /** Where the value begins behind the colon at {@code colon} and one space. */
+  private int value(int colon) {
+    int from = Math.min(colon + 1, length);
+    return from < length && line[from] == ' ' ? from + 1 : from;
+  }
+
+  private String text(int from, int to) {
+    return new String(line, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  private void data(String value) {
+    if (anyData && data.length() < limit) {
+      data.append('\n');
+    }
+    anyData = true;
+    data.append(value, 0, Math.min(value.length(), Math.max(0, limit - data.length())));
+  }
+
+  private void other(String text) {
     int colon = text.indexOf(':');
     String field = colon < 0 ? text : text.substring(0, colon);
-    String value = colon < 0 ? "" : text.substring(colon + 1);
-    if (value.startsWith(" ")) {
-      value = value.substring(1);
-    }
-    if (field.equals("data")) {
-      if (anyData && data.length() < limit) {
-        data.append('\n');
-      }
-      anyData = true;
-      data.append(value, 0, Math.min(value.length(), Math.max(0, limit - data.length())));
-    } else if (field.equals("event")) {
-      name = value;
+    if (!field.equals("id") && !field.equals("retry")) {
+      lines.unknown(text);
     }
   }
 
@@ -82,6 +170,10 @@ public final class SseParser {
     if (anyData) {
       events.accept(new SseEvent(name, data.toString()));
     }
+    clear();
+  }
+
+  private void clear() {
     data.setLength(0);
     anyData = false;
     name = "";

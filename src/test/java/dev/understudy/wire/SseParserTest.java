@@ -59,6 +59,36 @@ class SseParserTest {
     assertThat(events).containsExactly(new SseEvent("", "0123456789"), new SseEvent("", "y"));
   }
 
+  @Test
+  void tellsOfCommentsAndOfLinesThatAreNoField() {
+    List<String> lines = new ArrayList<>();
+    SseParser parser =
+        new SseParser(
+            1 << 20,
+            event -> {},
+            new SseParser.Lines() {
+              @Override
+              public void comment(String text) {
+                lines.add("comment " + text);
+              }
+
+              @Override
+              public void unknown(String line) {
+                lines.add("unknown " + line);
+              }
+            });
+    parser.feed(bytes(": PING\n\nid: 7\nretry: 5\ndatax: y\n{\"error\":{}}\ndata: x\n\n"));
+    assertThat(lines).containsExactly("comment PING", "unknown datax: y", "unknown {\"error\":{}}");
+  }
+
+  @Test
+  void givesTheEventThatTheStreamEndedIn() {
+    SseParser parser = new SseParser(1 << 20, event -> {});
+    parser.feed(bytes("data: 1\n\nevent: a\ndata: 2\ndata: 3"));
+    assertThat(parser.rest()).contains(new SseEvent("a", "2\n3"));
+    assertThat(parser.rest()).isEmpty();
+  }
+
   @Property
   void anySplitGivesTheSameEvents(
       @ForAll("streams") String stream, @ForAll @IntRange(min = 1, max = 7) int step) {

@@ -1,0 +1,57 @@
+package dev.understudy.contract;
+
+import dev.understudy.dialect.Dialect;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One endpoint under one profile.
+ *
+ * @param name as in packs and reports
+ * @param method the HTTP method
+ * @param path with {@code *} for one segment
+ * @param dialect what it speaks
+ * @param rules all rules about it, in the order of the packs
+ * @param stream what its streams consist of; nothing where it never streams
+ * @param outcomes what says how an answer ended
+ * @param examples conforming exchanges, by name
+ * @param probes live requests
+ */
+public record Endpoint(
+    String name,
+    String method,
+    String path,
+    Dialect dialect,
+    List<Rule> rules,
+    Optional<StreamContract> stream,
+    List<Outcome> outcomes,
+    Map<String, Example> examples,
+    List<Probe> probes) {
+
+  /** Copies the lists. */
+  public Endpoint {
+    rules = List.copyOf(rules);
+    outcomes = List.copyOf(outcomes);
+    probes = List.copyOf(probes);
+  }
+
+  /** Whether a request to this path is for it; a prefix before {@code /v1} does not matter. */
+  boolean isFor(String method, String path) {
+    if (!this.method.equals(method)) {
+      return false;
+    }
+    String[] wanted = this.path.split("/", -1);
+    String[] asked = path.split("/", -1);
+    if (asked.length < wanted.length) {
+      return false;
+    }
+    int offset = asked.length - wanted.length;
+    for (int i = 1; i < wanted.length; i++) {
+      if (!wanted[i].equals("*") && !wanted[i].equals(asked[offset + i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

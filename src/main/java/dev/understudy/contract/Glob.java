@@ -1,0 +1,16 @@
+package dev.understudy.contract;
+
+import java.util.regex.Pattern;
+
+/** Names in which a {@code *} stands for anything. */
+final class Glob {
+
+  private Glob() {}
+
+  static boolean matches(String glob, String name) {
+    if (glob.indexOf('*') < 0) {
+      return glob.equals(name);
+    }
+    return name.matches(Pattern.quote(glob).replace("*", "\\E.*\\Q"));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.understudy.contract;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.OutputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.understudy.wire.Excerpt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** A JSON Schema (2020-12), ready to use by several threads. */
+public final class JsonSchema {
+
+  /**
+   * Something in a value that is not valid.
+   *
+   * @param pointer where, as a JSON Pointer
+   * @param expected what should be there; empty when the schema has no short word for it
+   */
+  public record Problem(String pointer, String expected) {}
+
+  private static final int MOST_PROBLEMS = 5;
+
+  private static final SchemaRegistry REGISTRY =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private static final Schema META =
+      REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "$ref", "$defs", "$comment", "title", "description", "type", "enum", "const", "allOf",
+          "anyOf", "oneOf", "not", "if", "then", "else", "properties", "patternProperties",
+          "additionalProperties", "propertyNames", "required", "dependentRequired",
+          "dependentSchemas", "minProperties", "maxProperties", "prefixItems", "items", "contains",
+          "minContains", "maxContains", "minItems", "maxItems", "uniqueItems", "minLength",
+          "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum",
+          "exclusiveMaximum", "multipleOf");
+  private static final Set<String> ONE_BELOW =
+      Set.of(
+          "not", "if", "then", "else", "additionalProperties", "propertyNames", "items", "contains");
+  private static final Set<String> LIST_BELOW = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
+  private static final Set<String> MAP_BELOW =
+      Set.of("$defs", "properties", "patternProperties", "dependentSchemas");
+
+  private final JsonNode source;
+  private final Schema schema;
+
+  private JsonSchema(JsonNode source, Schema schema) {
+    this.source = source;
+    this.schema = schema;
+  }
+
+  /**
+   * Compiles a schema.
+   *
+   * @throws IllegalArgumentException for one that is not sound or has a keyword that is unknown,
+   *     which is mostly a slip of the pen
+   */
+  public static JsonSchema compile(JsonNode source) {
+    List<Error> wrong = META.validate(source);
+    if (!wrong.isEmpty()) {
+      Error first = wrong.get(0);
+      throw new IllegalArgumentException(
+          "not a JSON Schema: at '" + first.getInstanceLocation() + "': " + first.getMessage());
+    }
+    requireKnown(source, "");
+    Schema schema = REGISTRY.getSchema(source);
+    try {
+      schema.initializeValidators();
+    } catch (RuntimeException unresolved) {
+      throw new IllegalArgumentException(
+          "not a JSON Schema: " + String.valueOf(unresolved.getMessage()).strip());
+    }
+    return new JsonSchema(source, schema);
+  }
+
+  /** Whether {@code value} is valid. */
+  public boolean accepts(JsonNode value) {
+    return schema.validate(value, OutputFormat.BOOLEAN);
+  }
+
+  /** What in {@code value} is not valid, a few problems at most; nothing when all of it is. */
+  public List<Problem> problems(JsonNode value) {
+    return schema.validate(value).stream()
+        .map(JsonSchema::problem)
+        .distinct()
+        .limit(MOST_PROBLEMS)
+        .toList();
+  }
+
+  /** The schema as it was written. */
+  public JsonNode source() {
+    return source;
+  }
+
+  private static Problem problem(Error error) {
+    String pointer = String.valueOf(error.getInstanceLocation());
+    JsonNode wanted = error.getSchemaNode();
+    String keyword = String.valueOf(error.getKeyword());
+    return switch (keyword) {
+      case "required" -> new Problem(pointer + '/' + error.getProperty(), "a value");
+      case "type" -> new Problem(pointer, words(wanted, " or "));
+      case "enum" -> new Problem(pointer, "one of " + words(wanted, ", "));
+      case "const" -> new Problem(pointer, Excerpt.of(wanted));
+      case "pattern" -> new Problem(pointer, "a match of " + wanted.asString());
+      case "minimum", "minItems", "minLength", "minProperties" ->
+          new Problem(pointer, keyword + " " + wanted);
+      case "maximum", "maxItems", "maxLength", "maxProperties" ->
+          new Problem(pointer, keyword + " " + wanted);
+      default -> new Problem(pointer, "");
+    };
+  }
+
+  private static String words(JsonNode wanted, String separator) {
+    if (!wanted.isArray()) {
+      return wanted.asString();
+    }
+    List<String> words = new ArrayList<>();
+    wanted.forEach(word -> words.add(word.isString() ? word.stringValue() : word.toString()));
+    return String.join(separator, words);
+  }
+
+  private static void requireKnown(JsonNode schema, String pointer) {
+    if (!schema.isObject()) {
+      return;
+    }
+    for (var member : schema.properties()) {
+      String keyword = member.getKey();
+      JsonNode below = member.getValue();
+      String place = pointer + "/" + keyword;
+      if (!KEYWORDS.contains(keyword)) {
+        throw new IllegalArgumentException(
+            "not a JSON Schema: the keyword '" + keyword + "' at '" + place + "' is unknown");
+      }
+      if (ONE_BELOW.contains(keyword)) {
+        requireKnown(below, place);
+      } else if (LIST_BELOW.contains(keyword)) {
+        below.forEach(one -> requireKnown(one, place));
+      } else if (MAP_BELOW.contains(keyword)) {
+        below.properties().forEach(one -> requireKnown(one.getValue(), place + "/" + one.getKey()));
+      }
+    }
+  }
+}

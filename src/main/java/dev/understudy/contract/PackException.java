@@ -1,0 +1,19 @@
+package dev.understudy.contract;
+
+import java.nio.file.Path;
+
+/** A contract pack that cannot be used, and where and why. */
+public final class PackException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  /** A problem at a line, counted from 1; 0 for the file as a whole. */
+  PackException(String file, long line, String problem) {
+    super(file + (line == 0 ? "" : ":" + line) + ": " + problem);
+  }
+
+  /** A problem with a folder or a file as a whole. */
+  PackException(Path file, String problem, Throwable cause) {
+    super(file + ": " + problem, cause);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.understudy.contract;
+
+import dev.understudy.wire.CanonicalJson;
+import dev.understudy.yaml.Fields;
+import dev.understudy.yaml.JsonYaml;
+import dev.understudy.yaml.Problems;
+import dev.understudy.yaml.YamlNode;
+import dev.understudy.yaml.YamlReader;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** One file of a pack: a YAML document, read strictly. */
+record PackFile(String name, YamlNode root, Problems problems) {
+
+  static PackFile parse(String name, String text) {
+    Problems problems = (line, problem) -> new PackException(name, line, problem);
+    return new PackFile(name, YamlReader.read(problems, 1, text), problems);
+  }
+
+  <T> T read(String what, Function<Fields, T> read) {
+    return Fields.read(problems, root, what, read);
+  }
+
+  /** A YAML node as the JSON that it stands for. */
+  static JsonNode json(Fields fields, YamlNode node) {
+    return CanonicalJson.parse(JsonYaml.toJson(fields.problems(), node))
+        .orElseThrow(() -> fields.problem(node, "is not JSON"));
+  }
+}

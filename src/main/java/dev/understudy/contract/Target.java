@@ -1,0 +1,73 @@
+package dev.understudy.contract;
+
+import dev.understudy.wire.JsonPath;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a rule looks at.
+ *
+ * @param kind which part of an exchange
+ * @param event for {@link Kind#EVENT}, the event's name; a {@code *} stands for anything
+ * @param at the values below it that are meant
+ */
+public record Target(Kind kind, String event, JsonPath at) {
+
+  /** The parts of an exchange. */
+  public enum Kind {
+    /** The request's JSON body. */
+    REQUEST,
+    /** A whole answer's JSON body, with a status of 2xx. */
+    ANSWER,
+    /** An error's JSON body, with a status of 400 and more, or an error where an answer belongs. */
+    ERROR,
+    /** An answer that is an event stream, as a whole. */
+    STREAM,
+    /** One event. */
+    EVENT
+  }
+
+  private static final String AT = " at ";
+  private static final String EVENT_WORD = "event ";
+
+  /**
+   * Parses {@code answer}, {@code event NAME}, {@code event NAME at /pointer} and the like.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Target parse(String text) {
+    int at = text.indexOf(AT);
+    JsonPath path = JsonPath.parse(at < 0 ? "" : text.substring(at + AT.length()).strip());
+    String what = (at < 0 ? text : text.substring(0, at)).strip();
+    if (what.startsWith(EVENT_WORD)) {
+      return new Target(Kind.EVENT, what.substring(EVENT_WORD.length()).strip(), path);
+    }
+    return kind(what)
+        .map(kind -> new Target(kind, "", path))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'"
+                        + text
+                        + "' is no target; write request, answer, error, stream or"
+                        + " 'event NAME', and 'at /pointer' behind it where that is needed"));
+  }
+
+  /** Events of this name, as a whole. */
+  static Target ofEvent(String name) {
+    return new Target(Kind.EVENT, name, JsonPath.parse(""));
+  }
+
+  /** Whether this is about events called {@code name}. */
+  public boolean isEvent(String name) {
+    return kind == Kind.EVENT && Glob.matches(event, name);
+  }
+
+  private static Optional<Kind> kind(String word) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind != Kind.EVENT)
+        .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
+        .findFirst();
+  }
+}

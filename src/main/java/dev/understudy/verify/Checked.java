@@ -1,0 +1,59 @@
+package dev.understudy.verify;
+
+import dev.understudy.contract.Level;
+import dev.understudy.contract.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the check of one exchange concluded.
+ *
+ * @param endpoint the endpoint's name
+ * @param model the model that was asked for; empty when none was
+ * @param streamed whether the answer is an event stream
+ * @param status the answer's status
+ * @param verdict how the answer ended
+ * @param findings the broken rules, in the order in which they were met
+ * @param events how many events came
+ * @param unknown events that are not documented, by name, with their number
+ * @param applied the ids of all rules that had something to look at
+ * @param result the answer as its client ends up with it, as far as it came
+ */
+public record Checked(
+    String endpoint,
+    String model,
+    boolean streamed,
+    int status,
+    Verdict verdict,
+    List<Finding> findings,
+    int events,
+    Map<String, Integer> unknown,
+    Set<String> applied,
+    Optional<JsonNode> result) {
+
+  /** Copies the collections. */
+  public Checked {
+    findings = List.copyOf(findings);
+    applied = Set.copyOf(applied);
+  }
+
+  /** How many findings have this level. */
+  public long count(Level level) {
+    return findings.stream().filter(finding -> finding.level() == level).count();
+  }
+
+  /** Whether a rule is broken that must not be. */
+  public boolean hasFailures() {
+    return count(Level.MUST) > 0;
+  }
+
+  Checked with(List<Finding> more) {
+    List<Finding> all = new java.util.ArrayList<>(findings);
+    all.addAll(more);
+    return new Checked(
+        endpoint, model, streamed, status, verdict, all, events, unknown, applied, result);
+  }
+}

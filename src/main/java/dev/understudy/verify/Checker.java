@@ -1,0 +1,80 @@
+package dev.understudy.verify;
+
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.contract.Endpoint;
+import dev.understudy.contract.Profile;
+import dev.understudy.contract.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Checks exchanges against one profile. Safe for use by several threads. */
+public final class Checker {
+
+  private final Profile profile;
+  private final Map<String, EndpointRules> rules = new ConcurrentHashMap<>();
+
+  /** A checker for a profile. */
+  public Checker(Profile profile) {
+    this.profile = profile;
+  }
+
+  /** The profile that is checked against. */
+  public Profile profile() {
+    return profile;
+  }
+
+  /**
+   * Begins to check an exchange.
+   *
+   * @param probe the probe that the request is, if a live check sends it
+   * @return nothing when the profile says nothing about this method and path
+   */
+  public Optional<ExchangeCheck> begin(RecordedRequest request, Optional<String> probe) {
+    return profile
+        .endpointOf(request.method(), request.path())
+        .map(endpoint -> new ExchangeCheck(rulesOf(endpoint), request, probe));
+  }
+
+  /** Checks a whole exchange. */
+  public Optional<Checked> check(Interaction interaction) {
+    return check(interaction, Optional.empty());
+  }
+
+  /** Checks a whole exchange that may be a probe's. */
+  public Optional<Checked> check(Interaction interaction, Optional<String> probe) {
+    return begin(interaction.request(), probe)
+        .map(check -> {
+          check.head(interaction.response().status(), interaction.response().headers());
+          for (Chunk chunk : interaction.response().chunks()) {
+            check.bytes(chunk.bytes().asBuffer());
+          }
+          return check.end(interaction.end());
+        });
+  }
+
+  /**
+   * Compares a stream with the whole answer to the same request; both went well.
+   *
+   * @return what is different in shape, as findings about the stream
+   */
+  List<Finding> compare(Checked plain, Checked stream) {
+    boolean comparable =
+        plain.endpoint().equals(stream.endpoint())
+            && plain.verdict() == Verdict.COMPLETE
+            && stream.verdict() == Verdict.COMPLETE;
+    return comparable
+        ? profile
+            .endpoint(stream.endpoint())
+            .map(endpoint -> Shapes.differences(rulesOf(endpoint), plain, stream))
+            .orElse(List.of())
+        : List.of();
+  }
+
+  private EndpointRules rulesOf(Endpoint endpoint) {
+    return rules.computeIfAbsent(endpoint.name(), name -> new EndpointRules(endpoint));
+  }
+}

@@ -1,0 +1,269 @@
+package dev.understudy.verify;
+
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.contract.Check;
+import dev.understudy.contract.Level;
+import dev.understudy.contract.Outcome;
+import dev.understudy.contract.Target.Kind;
+import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Invariant;
+import dev.understudy.verify.EndpointRules.Aim;
+import dev.understudy.verify.Finding.Side;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.Headers;
+import dev.understudy.wire.MediaType;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * The check of one exchange, while it comes: {@link #head} once, {@link #bytes} as often as there
+ * are some, {@link #end} once. Not safe for use by several threads at once.
+ */
+public final class ExchangeCheck {
+
+  /** A longer answer is not looked into; no gateway of this kind sends one. */
+  private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
+
+  private final JsonNode requestJson;
+  private final Inspection inspection;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private @Nullable StreamCheck stream;
+  private int status;
+  private Headers headers = Headers.NONE;
+
+  ExchangeCheck(EndpointRules rules, RecordedRequest request, Optional<String> probe) {
+    this.requestJson =
+        CanonicalJson.parse(request.body().bytesOrEmpty()).orElse(MissingNode.getInstance());
+    this.inspection = new Inspection(rules, requestJson, probe);
+    if (!requestJson.isMissingNode()) {
+      inspection.look(Kind.REQUEST, requestJson, Side.REQUEST);
+      ToolResults.check(
+          rules.endpoint().dialect(),
+          requestJson,
+          (invariant, pointer, expected, actual) ->
+              inspection.broken(
+                  invariant, Kind.REQUEST, Side.REQUEST, pointer, expected, actual));
+      inspection.applied(Kind.REQUEST, Invariant.TOOL_RESULTS);
+    }
+  }
+
+  /** Status and headers have come. */
+  public void head(int status, Headers headers) {
+    this.status = status;
+    this.headers = headers;
+    boolean streamed = MediaType.of(headers).isEventStream() && status < 400;
+    if (streamed && inspection.rules().endpoint().stream().isPresent()) {
+      stream =
+          new StreamCheck(
+              inspection, inspection.rules().endpoint().stream().get(), requestJson);
+    }
+  }
+
+  /** The next bytes of the body have come, with a content coding undone. */
+  public void bytes(ByteBuffer bytes) {
+    StreamCheck streaming = stream;
+    if (streaming != null) {
+      streaming.bytes(bytes);
+    } else if (body.size() < LONGEST_ANSWER) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      body.writeBytes(copy);
+    }
+  }
+
+  /** The response is over; tells what was found. */
+  public Checked end(End end) {
+    StreamCheck streaming = stream;
+    Optional<JsonNode> result;
+    Verdict verdict;
+    if (streaming != null) {
+      verdict = streaming.end(end);
+      result = streaming.result();
+      conditions(Kind.STREAM);
+      asked(true);
+    } else {
+      Optional<JsonNode> json = CanonicalJson.parse(Bytes.wrap(body.toByteArray()));
+      boolean error = status >= 400 || json.filter(ExchangeCheck::isError).isPresent();
+      verdict = error ? error(json, end) : answer(json, end);
+      result = json;
+    }
+    model(result);
+    boolean refused = status >= 400 && status < 500;
+    List<Finding> findings =
+        inspection.findings().all().stream()
+            .map(finding ->
+                refused && finding.side() == Side.REQUEST
+                    ? finding.atMost(Level.OBSERVED)
+                    : finding)
+            .toList();
+    return new Checked(
+        inspection.rules().endpoint().name(),
+        requestJson.path("model").asString(""),
+        streaming != null,
+        status,
+        verdict,
+        findings,
+        streaming == null ? 0 : streaming.events(),
+        streaming == null ? Map.of() : streaming.unknown(),
+        Set.copyOf(inspection.findings().applied()),
+        result);
+  }
+
+  private Verdict answer(Optional<JsonNode> json, End end) {
+    inspection.applied(Kind.ANSWER, Invariant.JSON_BODY);
+    if (json.isEmpty()) {
+      return notJson(Kind.ANSWER, end);
+    }
+    conditions(Kind.ANSWER);
+    asked(false);
+    inspection.look(Kind.ANSWER, json.get(), Side.RESPONSE);
+    PlainAnswer.check(
+        inspection.rules().endpoint().dialect(),
+        requestJson,
+        json.get(),
+        (invariant, pointer, expected, actual) ->
+            inspection.broken(invariant, Kind.ANSWER, Side.RESPONSE, pointer, expected, actual));
+    inspection.applied(Kind.ANSWER, PlainAnswer.INVARIANTS);
+    return inspection.rules().endpoint().outcomes().stream()
+        .filter(outcome -> outcome.on().kind() == Kind.ANSWER)
+        .filter(outcome -> Outcomes.holds(outcome, json.get()))
+        .map(Outcome::verdict)
+        .findFirst()
+        .orElse(Verdict.COMPLETE);
+  }
+
+  private Verdict error(Optional<JsonNode> json, End end) {
+    conditions(Kind.ERROR);
+    inspection.applied(Kind.ERROR, Invariant.JSON_BODY, Invariant.ERROR_STATUS);
+    if (status < 400) {
+      inspection.broken(
+          Invariant.ERROR_STATUS,
+          Kind.ERROR,
+          Side.RESPONSE,
+          "",
+          "an error with a status of 400 or more",
+          "status " + status + " with " + json.map(Excerpt::of).orElse(""));
+    }
+    if (json.isEmpty()) {
+      notJson(Kind.ERROR, end);
+    } else {
+      inspection.look(Kind.ERROR, json.get(), Side.RESPONSE);
+    }
+    return Verdict.FAILED;
+  }
+
+  private Verdict notJson(Kind kind, End end) {
+    boolean cut = end != End.COMPLETE;
+    if (!cut || end == End.UPSTREAM_CUT) {
+      String what = MediaType.of(headers).essence();
+      inspection.broken(
+          Invariant.JSON_BODY,
+          kind,
+          Side.RESPONSE,
+          "",
+          "one JSON document",
+          body.size() == 0
+              ? "an empty body"
+              : (cut ? "the connection was cut after " : "")
+                  + (what.isEmpty() ? "a body without a type" : what)
+                  + ": "
+                  + Excerpt.quoted(
+                      Bytes.wrap(body.toByteArray())
+                          .slice(0, Math.min(body.size(), 400))
+                          .toUtf8Lenient()));
+    }
+    return cut ? Verdict.TRUNCATED : Verdict.MALFORMED;
+  }
+
+  /** Rules about status and headers. */
+  private void conditions(Kind kind) {
+    for (Aim aim : inspection.rules().of(kind)) {
+      if (inspection.rests(aim.rule())) {
+        continue;
+      }
+      if (aim.rule().check() instanceof Check.Status allowed) {
+        inspection.findings().applied(aim.rule());
+        if (!allowed.allows(status)) {
+          inspection.broken(
+              aim.rule(),
+              "",
+              "status " + String.join(" or ", allowed.allowed()),
+              "status " + status);
+        }
+      } else if (aim.rule().check() instanceof Check.HeaderMatches wanted) {
+        inspection.findings().applied(aim.rule());
+        String value = headers.first(wanted.name()).orElse("");
+        if (!wanted.value().matcher(value).find()) {
+          inspection.broken(
+              aim.rule(),
+              "",
+              wanted.name() + " that matches " + wanted.value(),
+              value.isEmpty() ? "none" : Excerpt.quoted(value));
+        }
+      }
+    }
+  }
+
+  private void asked(boolean streamed) {
+    if (requestJson.isMissingNode()) {
+      return;
+    }
+    Kind kind = streamed ? Kind.STREAM : Kind.ANSWER;
+    boolean asked = requestJson.path("stream").asBoolean(false);
+    inspection.applied(kind, Invariant.STREAM_ANSWERED, Invariant.STREAM_UNASKED);
+    if (asked && !streamed) {
+      inspection.broken(
+          Invariant.STREAM_ANSWERED,
+          kind,
+          Side.RESPONSE,
+          "",
+          "text/event-stream, since the request has stream: true",
+          headers.first("content-type").orElse("no Content-Type"));
+    } else if (!asked && streamed) {
+      inspection.broken(
+          Invariant.STREAM_UNASKED,
+          kind,
+          Side.RESPONSE,
+          "",
+          "no event stream, since the request does not ask for one",
+          headers.first("content-type").orElse(""));
+    }
+  }
+
+  private void model(Optional<JsonNode> result) {
+    String asked = requestJson.path("model").asString("");
+    String answered = result.map(json -> json.path("model").asString("")).orElse("");
+    if (asked.isEmpty() || answered.isEmpty()) {
+      return;
+    }
+    Kind kind = stream == null ? Kind.ANSWER : Kind.STREAM;
+    inspection.applied(kind, Invariant.MODEL_ECHOED);
+    // A snapshot's date behind the name is the same model.
+    if (!answered.equals(asked) && !answered.startsWith(asked + "-")) {
+      inspection.findings().at(0, "");
+      inspection.broken(
+          Invariant.MODEL_ECHOED,
+          kind,
+          Side.RESPONSE,
+          "/model",
+          Excerpt.quoted(asked),
+          Excerpt.quoted(answered));
+    }
+  }
+
+  /** Whether a body is an error envelope of one of the dialects. */
+  private static boolean isError(JsonNode json) {
+    return json.path("error").isObject() && !json.has("object")
+        || json.path("type").asString("").equals("error");
+  }
+}

@@ -1,0 +1,48 @@
+package dev.understudy.verify;
+
+import dev.understudy.contract.Level;
+import dev.understudy.contract.Rule;
+
+/**
+ * A rule that is broken, and where.
+ *
+ * @param rule the rule
+ * @param level how much it means here; a request that the gateway refused is a note at most
+ * @param side which part of the exchange
+ * @param event the event's number in its stream, counted from 1; 0 when it is not about one
+ * @param eventName its name; empty when it is not about one
+ * @param pointer where in the body or event, as a JSON Pointer
+ * @param expected what should be there
+ * @param actual what is there
+ * @param times how often it was broken in the same way
+ */
+public record Finding(
+    Rule rule,
+    Level level,
+    Side side,
+    int event,
+    String eventName,
+    String pointer,
+    String expected,
+    String actual,
+    int times) {
+
+  /** The parts of an exchange. */
+  public enum Side {
+    /** What the client sent. */
+    REQUEST,
+    /** What the gateway answered. */
+    RESPONSE
+  }
+
+  Finding atMost(Level most) {
+    Level lower = level.compareTo(most) < 0 ? most : level;
+    return new Finding(
+        rule, lower, side, event, eventName, pointer, expected, actual, times);
+  }
+
+  Finding again() {
+    return new Finding(
+        rule, level, side, event, eventName, pointer, expected, actual, times + 1);
+  }
+}

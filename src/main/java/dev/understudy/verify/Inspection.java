@@ -1,0 +1,127 @@
+package dev.understudy.verify;
+
+import dev.understudy.contract.Check;
+import dev.understudy.contract.Rule;
+import dev.understudy.contract.Target;
+import dev.understudy.dialect.Invariant;
+import dev.understudy.verify.EndpointRules.Aim;
+import dev.understudy.verify.Finding.Side;
+import dev.understudy.wire.JsonPath;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** The rules of one exchange at work: which apply, what they remember, and what they found. */
+final class Inspection {
+
+  private final EndpointRules rules;
+  private final Findings findings = new Findings();
+  private final Set<Rule> resting = new HashSet<>();
+  private final Map<Object, Optional<Look>> looks = new HashMap<>();
+
+  /** Lets those rules rest whose condition does not hold. */
+  Inspection(EndpointRules rules, JsonNode request, Optional<String> probe) {
+    this.rules = rules;
+    for (Rule rule : rules.endpoint().rules()) {
+      List<String> probes = rule.when().probes();
+      boolean asked = probes.isEmpty() || probe.filter(probes::contains).isPresent();
+      boolean holds =
+          rule.when().request().isEmpty()
+              || (!request.isMissingNode() && rule.when().request().get().accepts(request));
+      if (!asked || !holds) {
+        resting.add(rule);
+      }
+    }
+  }
+
+  EndpointRules rules() {
+    return rules;
+  }
+
+  Findings findings() {
+    return findings;
+  }
+
+  /** Looks at a part of the exchange. */
+  void look(Target.Kind kind, JsonNode root, Side side) {
+    look(rules.of(kind), root, "", side);
+  }
+
+  /** Looks at values with those rules that are about values. */
+  void look(List<Aim> aims, JsonNode root, String base, Side side) {
+    for (Aim aim : aims) {
+      Rule rule = aim.rule();
+      if (resting.contains(rule)) {
+        continue;
+      }
+      Optional<Look> look = looks.computeIfAbsent(memory(aim), a -> Look.of(rule.check(), aim.target()));
+      if (look.isEmpty()) {
+        continue;
+      }
+      JsonPath at = aim.target().at();
+      if (at.segments().isEmpty()) {
+        look(look.get(), rule, side, root, base);
+      } else {
+        at.select(root)
+            .forEach(found -> look(look.get(), rule, side, found.node(), base + found.pointer()));
+      }
+    }
+  }
+
+  /** Says that an invariant does not hold. */
+  void broken(
+      Invariant invariant,
+      Target.Kind kind,
+      Side side,
+      String pointer,
+      String expected,
+      String actual) {
+    rules.holding(invariant, kind).stream()
+        .filter(rule -> !resting.contains(rule))
+        .forEach(rule -> findings.add(rule, side, pointer, expected, actual));
+  }
+
+  /** Says that a rule is broken, unless it rests. */
+  void broken(Rule rule, String pointer, String expected, String actual) {
+    if (!resting.contains(rule)) {
+      findings.add(rule, Side.RESPONSE, pointer, expected, actual);
+    }
+  }
+
+  /** Notes that rules with this check had something to look at. */
+  void applied(Class<? extends Check> type) {
+    rules.with(type).stream()
+        .filter(rule -> !resting.contains(rule))
+        .forEach(findings::applied);
+  }
+
+  /** Notes that rules about an invariant had something to look at. */
+  void applied(Target.Kind kind, Invariant... invariants) {
+    for (Invariant invariant : invariants) {
+      rules.holding(invariant, kind).stream()
+          .filter(rule -> !resting.contains(rule))
+          .forEach(findings::applied);
+    }
+  }
+
+  boolean rests(Rule rule) {
+    return resting.contains(rule);
+  }
+
+  /** What a rule remembers it remembers for all that it looks at, unless each has its own schema. */
+  private static Object memory(Aim aim) {
+    return aim.rule().check() instanceof Check.ValidEvents ? aim : aim.rule();
+  }
+
+  private void look(Look look, Rule rule, Side side, JsonNode node, String pointer) {
+    findings.applied(rule);
+    look.at(
+        node,
+        pointer,
+        (where, expected, actual) -> findings.add(rule, side, where, expected, actual));
+  }
+}

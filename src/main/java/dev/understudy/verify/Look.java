@@ -1,0 +1,149 @@
+package dev.understudy.verify;
+
+import dev.understudy.contract.Check;
+import dev.understudy.contract.JsonSchema;
+import dev.understudy.contract.Target;
+import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.JsonPath;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Looks at values for one rule, in one exchange. */
+interface Look {
+
+  /** Hears what is wrong. */
+  interface Sink {
+    void wrong(String pointer, String expected, String actual);
+  }
+
+  /** Looks at a value; {@code pointer} says where it stands. */
+  void at(JsonNode value, String pointer, Sink sink);
+
+  /** How values are looked at for a check; nothing for one that is not about single values. */
+  static Optional<Look> of(Check check, Target target) {
+    if (check instanceof Check.ValidEvents events) {
+      JsonSchema schema = Objects.requireNonNull(events.schemas().get(target.event()));
+      return Optional.of((value, pointer, sink) -> valid(schema, value, pointer, sink));
+    }
+    if (check instanceof Check.Valid valid) {
+      return Optional.of((value, pointer, sink) -> valid(valid.schema(), value, pointer, sink));
+    }
+    if (check instanceof Check.Same same) {
+      return Optional.of(new Same(same.members()));
+    }
+    if (check instanceof Check.Sum sum) {
+      return Optional.of((value, pointer, sink) -> sum(sum, value, pointer, sink));
+    }
+    if (check instanceof Check.Unique unique) {
+      return Optional.of((value, pointer, sink) -> unique(unique.values(), value, pointer, sink));
+    }
+    if (check instanceof Check.Rising rising) {
+      return Optional.of(new Rising(rising.member(), rising.gapless()));
+    }
+    return Optional.empty();
+  }
+
+  private static void valid(JsonSchema schema, JsonNode value, String pointer, Sink sink) {
+    if (!schema.accepts(value)) {
+      for (JsonSchema.Problem problem : schema.problems(value)) {
+        sink.wrong(
+            pointer + problem.pointer(),
+            problem.expected(),
+            Excerpt.of(value.at(problem.pointer())));
+      }
+    }
+  }
+
+  private static void sum(Check.Sum sum, JsonNode value, String pointer, Sink sink) {
+    JsonNode is = sum.is().in(value);
+    List<JsonNode> parts = sum.of().stream().map(path -> path.in(value)).toList();
+    if (!is.isNumber() || !parts.stream().allMatch(JsonNode::isNumber)) {
+      return;
+    }
+    BigDecimal total =
+        parts.stream().map(JsonNode::decimalValue).reduce(BigDecimal.ZERO, BigDecimal::add);
+    if (total.compareTo(is.decimalValue()) != 0) {
+      sink.wrong(
+          pointer + sum.is(),
+          total.toPlainString()
+              + ", which is "
+              + String.join(" + ", parts.stream().map(JsonNode::toString).toList()),
+          is.toString());
+    }
+  }
+
+  private static void unique(JsonPath values, JsonNode value, String pointer, Sink sink) {
+    Set<JsonNode> seen = new HashSet<>();
+    for (JsonPath.Found found : values.select(value)) {
+      if (!seen.add(found.node())) {
+        sink.wrong(
+            pointer + found.pointer(),
+            "a value of its own",
+            Excerpt.of(found.node()) + ", which stands there already");
+      }
+    }
+  }
+
+  /** Members that stay the same. */
+  final class Same implements Look {
+    private final List<JsonPath> members;
+    private final Map<JsonPath, JsonNode> first = new HashMap<>();
+
+    Same(List<JsonPath> members) {
+      this.members = new ArrayList<>(members);
+    }
+
+    @Override
+    public void at(JsonNode value, String pointer, Sink sink) {
+      for (JsonPath member : members) {
+        JsonNode now = member.in(value);
+        JsonNode before = now.isMissingNode() ? null : first.putIfAbsent(member, now);
+        if (before != null && !before.equals(now)) {
+          sink.wrong(
+              pointer + member,
+              Excerpt.of(before) + ", as in the event before",
+              Excerpt.of(now));
+        }
+      }
+    }
+  }
+
+  /** A number that rises. */
+  final class Rising implements Look {
+    private final JsonPath member;
+    private final boolean gapless;
+    private long last = -1;
+
+    Rising(JsonPath member, boolean gapless) {
+      this.member = member;
+      this.gapless = gapless;
+    }
+
+    @Override
+    public void at(JsonNode value, String pointer, Sink sink) {
+      JsonNode now = member.in(value);
+      if (!now.isIntegralNumber()) {
+        if (!gapless) {
+          sink.wrong(pointer + member, "a whole number", Excerpt.of(now));
+        }
+        return;
+      }
+      long number = now.longValue();
+      boolean rises = number > last;
+      if (gapless && rises && number != last + 1) {
+        sink.wrong(pointer + member, Long.toString(last + 1), Long.toString(number));
+      } else if (!gapless && !rises) {
+        sink.wrong(pointer + member, "more than " + last, Long.toString(number));
+      }
+      last = Math.max(last, number);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.understudy.verify;
+
+import dev.understudy.dialect.Breaches;
+import dev.understudy.dialect.Dialect;
+import dev.understudy.dialect.Invariant;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.JsonPath;
+import tools.jackson.databind.JsonNode;
+
+/** Invariants of a whole answer that depend on its request, or that look into strings. */
+final class PlainAnswer {
+
+  /** What is looked at here. */
+  static final Invariant[] INVARIANTS = {Invariant.CHOICE_COUNT, Invariant.TOOL_ARGUMENTS};
+
+  private static final JsonPath CHAT_ARGUMENTS =
+      JsonPath.parse("/choices/*/message/tool_calls/*/function/arguments");
+  private static final JsonPath RESPONSES_ARGUMENTS = JsonPath.parse("/output/*/arguments");
+
+  private PlainAnswer() {}
+
+  static void check(Dialect dialect, JsonNode request, JsonNode answer, Breaches breaches) {
+    if (dialect == Dialect.CHAT_COMPLETIONS) {
+      int wanted = request.path("n").isInt() ? request.path("n").intValue() : 1;
+      int came = answer.path("choices").size();
+      if (!request.isMissingNode() && answer.path("choices").isArray() && came != wanted) {
+        breaches.broken(
+            Invariant.CHOICE_COUNT, "/choices", wanted + " choices", came + " choices");
+      }
+      arguments(CHAT_ARGUMENTS, answer, breaches);
+    } else if (dialect == Dialect.RESPONSES) {
+      arguments(RESPONSES_ARGUMENTS, answer, breaches);
+    }
+  }
+
+  private static void arguments(JsonPath path, JsonNode answer, Breaches breaches) {
+    for (JsonPath.Found found : path.select(answer)) {
+      boolean object =
+          found.node().isString()
+              && CanonicalJson.parse(Bytes.utf8(found.node().stringValue()))
+                  .filter(JsonNode::isObject)
+                  .isPresent();
+      if (found.node().isString() && !object) {
+        breaches.broken(
+            Invariant.TOOL_ARGUMENTS,
+            found.pointer(),
+            "a JSON object in a string",
+            Excerpt.of(found.node()));
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.understudy.verify;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.cassette.Timing;
+import dev.understudy.contract.Check;
+import dev.understudy.contract.Endpoint;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Makes exchanges of examples as packs have them: each event in a chunk of its own. */
+final class Staging {
+
+  /** Text that stands in the stream as it is. */
+  static final String RAW = "$raw";
+
+  /** The data of an event whose event line is given as well. */
+  static final String DATA = "$data";
+
+  /** The event line of {@link #DATA}; empty for none. */
+  static final String EVENT = "$event";
+
+  private Staging() {}
+
+  static Interaction interaction(Endpoint endpoint, JsonNode content) {
+    return new Interaction(
+        0,
+        Optional.empty(),
+        request(endpoint, content.path("request")),
+        response(endpoint, content),
+        Timing.NONE,
+        End.COMPLETE);
+  }
+
+  /** The request that an example or a probe describes. */
+  static RecordedRequest request(Endpoint endpoint, JsonNode request) {
+    JsonNode body = request.path("body");
+    List<HeaderField> headers = new ArrayList<>();
+    if (!body.isMissingNode()) {
+      headers.add(new HeaderField("Content-Type", "application/json"));
+    }
+    headers.addAll(headers(request));
+    return new RecordedRequest(
+        request.path("method").asString(endpoint.method()),
+        request.path("path").asString(endpoint.path()),
+        request.path("query").asString(""),
+        new Headers(headers),
+        Body.of(body.isMissingNode() ? Bytes.EMPTY : text(body)),
+        ContentCoding.IDENTITY);
+  }
+
+  private static RecordedResponse response(Endpoint endpoint, JsonNode content) {
+    JsonNode response = content.path("response");
+    boolean streamed = content.has("events");
+    List<HeaderField> headers = headers(response);
+    if (headers.stream().noneMatch(field -> field.is("content-type"))) {
+      headers.add(
+          0,
+          new HeaderField("Content-Type", streamed ? "text/event-stream" : "application/json"));
+    }
+    List<Chunk> chunks = new ArrayList<>();
+    if (streamed) {
+      for (JsonNode event : content.path("events")) {
+        chunks.add(Chunk.of(0, Bytes.utf8(event(endpoint, event))));
+      }
+    } else if (response.has("body")) {
+      chunks.add(Chunk.of(0, text(response.path("body"))));
+    }
+    return new RecordedResponse(
+        response.path("status").asInt(200), new Headers(headers), chunks, ContentCoding.IDENTITY);
+  }
+
+  private static List<HeaderField> headers(JsonNode message) {
+    List<HeaderField> headers = new ArrayList<>();
+    message
+        .path("headers")
+        .properties()
+        .forEach(m -> headers.add(new HeaderField(m.getKey(), m.getValue().asString(""))));
+    return headers;
+  }
+
+  /** A string is a body as it is; anything else is JSON. */
+  private static Bytes text(JsonNode body) {
+    return Bytes.utf8(body.isString() ? body.stringValue() : body.toString());
+  }
+
+  private static String event(Endpoint endpoint, JsonNode event) {
+    if (event.has(RAW)) {
+      return event.path(RAW).asString("");
+    }
+    if (event.has(DATA)) {
+      return event(event.path(EVENT).asString(""), event.path(DATA).toString());
+    }
+    if (event.isString()) {
+      return event("", event.stringValue());
+    }
+    boolean typed =
+        endpoint.stream().flatMap(stream -> stream.type()).isPresent()
+            && endpoint.rules().stream()
+                .noneMatch(rule -> rule.check() instanceof Check.Named named && !named.named());
+    return event(typed ? event.path("type").asString("") : "", event.toString());
+  }
+
+  private static String event(String name, String data) {
+    return (name.isEmpty() ? "" : "event: " + name + "\n") + "data: " + data + "\n\n";
+  }
+}

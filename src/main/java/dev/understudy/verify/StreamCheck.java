@@ -1,0 +1,235 @@
+package dev.understudy.verify;
+
+import dev.understudy.cassette.End;
+import dev.understudy.contract.Check;
+import dev.understudy.contract.Level;
+import dev.understudy.contract.Outcome;
+import dev.understudy.contract.Rule;
+import dev.understudy.contract.StreamContract;
+import dev.understudy.contract.Target.Kind;
+import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Assembly;
+import dev.understudy.dialect.Invariant;
+import dev.understudy.grammar.Keys;
+import dev.understudy.grammar.Mismatch;
+import dev.understudy.grammar.Run;
+import dev.understudy.verify.EventReader.Said;
+import dev.understudy.verify.Finding.Side;
+import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.SseEvent;
+import dev.understudy.wire.SseParser;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Follows one event stream: framing, vocabulary, order, schemas, and what its events add up to. */
+final class StreamCheck {
+
+  private static final int LONGEST_EVENT = 64 * 1024 * 1024;
+  private static final int MOST_UNKNOWN = 20;
+
+  private final Inspection inspection;
+  private final StreamContract contract;
+  private final EventReader reader;
+  private final SseParser parser;
+  private final Run run;
+  private final Assembly assembly;
+  private final Map<String, Integer> unknown = new LinkedHashMap<>();
+  private final Set<Verdict> said = EnumSet.noneOf(Verdict.class);
+  private int events;
+  private boolean malformed;
+  private boolean unfinished;
+
+  StreamCheck(Inspection inspection, StreamContract contract, JsonNode request) {
+    this.inspection = inspection;
+    this.contract = contract;
+    this.reader = new EventReader(contract);
+    this.parser = new SseParser(LONGEST_EVENT, this::event, new UnknownLines());
+    this.run = contract.grammar().start();
+    this.assembly =
+        Assembly.of(
+            inspection.rules().endpoint().dialect(),
+            request,
+            (invariant, pointer, expected, actual) ->
+                inspection.broken(
+                    invariant, Kind.STREAM, Side.RESPONSE, pointer, expected, actual));
+  }
+
+  void bytes(ByteBuffer bytes) {
+    parser.feed(bytes);
+  }
+
+  int events() {
+    return events;
+  }
+
+  Map<String, Integer> unknown() {
+    return unknown;
+  }
+
+  Optional<JsonNode> result() {
+    return assembly.result();
+  }
+
+  /** The stream has ended; what is missing is the gateway's fault unless others broke it off. */
+  Verdict end(End end) {
+    boolean gatewaysEnd = end == End.COMPLETE || end == End.UPSTREAM_CUT;
+    Optional<SseEvent> rest = parser.rest();
+    if (gatewaysEnd) {
+      rest.ifPresent(this::unclosed);
+    }
+    inspection.findings().at(0, "");
+    boolean terminal = said.contains(Verdict.COMPLETE) || said.contains(Verdict.FAILED);
+    if (gatewaysEnd) {
+      run.end().ifPresent(missing -> order(missing, end));
+    }
+    assembly.end(said.contains(Verdict.COMPLETE) && !said.contains(Verdict.FAILED));
+    inspection.applied(Check.Order.class);
+    inspection.applied(Check.Known.class);
+    inspection.applied(Check.Named.class);
+    inspection.applied(Kind.STREAM, Invariant.values());
+    if (said.contains(Verdict.FAILED)) {
+      return Verdict.FAILED;
+    }
+    if (malformed) {
+      return Verdict.MALFORMED;
+    }
+    if (!terminal && !said.contains(Verdict.INCOMPLETE)) {
+      return Verdict.TRUNCATED;
+    }
+    return unfinished || !run.isDone()
+        ? Verdict.TRUNCATED
+        : said.contains(Verdict.INCOMPLETE) ? Verdict.INCOMPLETE : Verdict.COMPLETE;
+  }
+
+  /** A last event without its blank line: many clients take it. */
+  private void unclosed(SseEvent event) {
+    event(event);
+    broken(Invariant.CLOSED_EVENTS, "", "a blank line behind the last event", "the end of the stream");
+  }
+
+  private void event(SseEvent event) {
+    events++;
+    Optional<String> literal = reader.literal(event);
+    if (literal.isPresent()) {
+      inspection.findings().at(events, literal.get());
+      take(new Said(literal.get(), EventReader.NOTHING, ""), EventReader.NOTHING);
+      return;
+    }
+    inspection.findings().at(events, event.name());
+    Optional<JsonNode> json = EventReader.json(event.data());
+    if (json.isEmpty()) {
+      malformed |=
+          inspection.rules().holding(Invariant.JSON_EVENTS, Kind.STREAM).stream()
+              .anyMatch(rule -> rule.level() == Level.MUST);
+      broken(
+          Invariant.JSON_EVENTS, "", "one JSON document as data", Excerpt.quoted(event.data()));
+      return;
+    }
+    for (Said one : reader.said(event, json.get())) {
+      inspection.findings().at(events, one.name());
+      take(one, json.get());
+    }
+    named(event, json.get());
+    assembly.event(json.get());
+  }
+
+  private void take(Said one, JsonNode event) {
+    if (!contract.knows(one.name())) {
+      unknown(one);
+      inspection.look(
+          inspection.rules().ofUnknownEvent(), one.node(), one.pointer(), Side.RESPONSE);
+      return;
+    }
+    if (contract.grammar().symbols().contains(one.name())) {
+      run.accept(one.name(), keys(one.node(), event)).ifPresent(wrong -> order(wrong, End.COMPLETE));
+    }
+    inspection.look(
+        inspection.rules().ofEvent(one.name()), one.node(), one.pointer(), Side.RESPONSE);
+    for (Outcome outcome : inspection.rules().endpoint().outcomes()) {
+      if (outcome.on().isEvent(one.name()) && Outcomes.holds(outcome, one.node())) {
+        said.add(outcome.verdict());
+      }
+    }
+  }
+
+  private void unknown(Said one) {
+    String name = one.name().isEmpty() ? "(no type)" : one.name();
+    if (unknown.containsKey(name) || unknown.size() < MOST_UNKNOWN) {
+      unknown.merge(name, 1, Integer::sum);
+      for (Rule rule : inspection.rules().with(Check.Known.class)) {
+        inspection.broken(rule, "", "an event of the documented vocabulary", name);
+      }
+    }
+  }
+
+  private void named(SseEvent event, JsonNode json) {
+    for (Rule rule : inspection.rules().with(Check.Named.class)) {
+      boolean named = ((Check.Named) rule.check()).named();
+      JsonNode type = contract.type().map(path -> path.in(json)).orElse(EventReader.NOTHING);
+      String expected = named && type.isString() ? type.stringValue() : "";
+      if (named && !type.isString()) {
+        continue;
+      }
+      if (!expected.equals(event.name())) {
+        inspection.broken(
+            rule,
+            "",
+            expected.isEmpty() ? "no event line" : "event: " + expected,
+            event.name().isEmpty() ? "no event line" : "event: " + event.name());
+      }
+    }
+  }
+
+  private void order(Mismatch mismatch, End end) {
+    Optional<String> blamed =
+        mismatch.rule().or(() -> contract.blameFor(mismatch.blameSymbol()));
+    Optional<Rule> rule = blamed.flatMap(inspection.rules()::rule);
+    String actual =
+        end == End.UPSTREAM_CUT && mismatch.came().isEmpty()
+            ? "the connection was cut"
+            : mismatch.actualText();
+    rule.ifPresent(r -> inspection.broken(r, "", mismatch.expectedText(), actual));
+    if (mismatch.came().isEmpty() || endsTheStream(mismatch.came())) {
+      unfinished = true;
+    } else if (rule.filter(r -> r.level() == Level.MUST).isPresent()) {
+      malformed = true;
+    }
+  }
+
+  private boolean endsTheStream(String name) {
+    return inspection.rules().endpoint().outcomes().stream()
+        .anyMatch(outcome ->
+            outcome.verdict() == Verdict.COMPLETE && outcome.on().isEvent(name));
+  }
+
+  private void broken(Invariant invariant, String pointer, String expected, String actual) {
+    inspection.broken(invariant, Kind.STREAM, Side.RESPONSE, pointer, expected, actual);
+  }
+
+  private static Keys keys(JsonNode node, JsonNode event) {
+    return name -> {
+      JsonNode own = node.path(name);
+      JsonNode number = own.isMissingNode() ? event.path(name) : own;
+      return number.isIntegralNumber() && number.longValue() >= 0
+          ? number.longValue()
+          : Keys.MISSING;
+    };
+  }
+
+  private final class UnknownLines implements SseParser.Lines {
+    @Override
+    public void unknown(String line) {
+      inspection.findings().at(events, "");
+      broken(
+          Invariant.STREAM_LINES,
+          "",
+          "a line that begins with data, event, id, retry or a colon",
+          Excerpt.quoted(line));
+    }
+  }
+}

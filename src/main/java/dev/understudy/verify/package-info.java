@@ -1,0 +1,5 @@
+/** Checks exchanges against contracts: the same rules on tapes, on live gateways, and inline. */
+@NullMarked
+package dev.understudy.verify;
+
+import org.jspecify.annotations.NullMarked;
