@@ -137,7 +137,7 @@ record Pack(
         fields -> {
           Set<String> shows = Set.copyOf(RuleReader.words(fields, "shows"));
           YamlNode.Mapping content = new YamlNode.Mapping();
-          for (String key : List.of("request", "response", "events")) {
+          for (String key : List.of("probe", "request", "response", "events")) {
             fields.optionalNode(key).ifPresent(value -> content.with(key, value));
           }
           return new Example(endpoint, name, PackFile.json(fields, content), shows);

@@ -4,6 +4,7 @@ import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Endpoint;
+import dev.understudy.contract.Probe;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Verdict;
 import java.util.List;
@@ -31,11 +32,12 @@ public final class Checker {
    * Begins to check an exchange.
    *
    * @param probe the probe that the request is, if a live check sends it
-   * @return nothing when the profile says nothing about this method and path
+   * @return nothing when it is no probe and the profile says nothing about this method and path
    */
-  public Optional<ExchangeCheck> begin(RecordedRequest request, Optional<String> probe) {
-    return profile
-        .endpointOf(request.method(), request.path())
+  public Optional<ExchangeCheck> begin(RecordedRequest request, Optional<Probe> probe) {
+    return probe
+        .flatMap(p -> profile.endpoint(p.endpoint()))
+        .or(() -> profile.endpointOf(request.method(), request.path()))
         .map(endpoint -> new ExchangeCheck(rulesOf(endpoint), request, probe));
   }
 
@@ -45,7 +47,7 @@ public final class Checker {
   }
 
   /** Checks a whole exchange that may be a probe's. */
-  public Optional<Checked> check(Interaction interaction, Optional<String> probe) {
+  public Optional<Checked> check(Interaction interaction, Optional<Probe> probe) {
     return begin(interaction.request(), probe)
         .map(check -> {
           check.head(interaction.response().status(), interaction.response().headers());

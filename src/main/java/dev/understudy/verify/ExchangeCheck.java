@@ -5,6 +5,7 @@ import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Outcome;
+import dev.understudy.contract.Probe;
 import dev.understudy.contract.Target.Kind;
 import dev.understudy.contract.Verdict;
 import dev.understudy.dialect.Invariant;
@@ -34,6 +35,7 @@ public final class ExchangeCheck {
   /** A longer answer is not looked into; no gateway of this kind sends one. */
   private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
 
+  private final RecordedRequest request;
   private final JsonNode requestJson;
   private final Inspection inspection;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -41,10 +43,12 @@ public final class ExchangeCheck {
   private int status;
   private Headers headers = Headers.NONE;
 
-  ExchangeCheck(EndpointRules rules, RecordedRequest request, Optional<String> probe) {
+  ExchangeCheck(EndpointRules rules, RecordedRequest request, Optional<Probe> probe) {
+    this.request = request;
     this.requestJson =
         CanonicalJson.parse(request.body().bytesOrEmpty()).orElse(MissingNode.getInstance());
     this.inspection = new Inspection(rules, requestJson, probe);
+    conditions(Kind.REQUEST, Check.class);
     if (!requestJson.isMissingNode()) {
       inspection.look(Kind.REQUEST, requestJson, Side.REQUEST);
       ToolResults.check(
@@ -89,7 +93,7 @@ public final class ExchangeCheck {
     if (streaming != null) {
       verdict = streaming.end(end);
       result = streaming.result();
-      conditions(Kind.STREAM);
+      conditions(Kind.STREAM, Check.class);
       asked(true);
     } else {
       Optional<JsonNode> json = CanonicalJson.parse(Bytes.wrap(body.toByteArray()));
@@ -98,7 +102,7 @@ public final class ExchangeCheck {
       result = json;
     }
     model(result);
-    boolean refused = status >= 400 && status < 500;
+    boolean refused = status >= 400;
     List<Finding> findings =
         inspection.findings().all().stream()
             .map(finding ->
@@ -122,9 +126,10 @@ public final class ExchangeCheck {
   private Verdict answer(Optional<JsonNode> json, End end) {
     inspection.applied(Kind.ANSWER, Invariant.JSON_BODY);
     if (json.isEmpty()) {
+      conditions(Kind.ANSWER, Check.Status.class);
       return notJson(Kind.ANSWER, end);
     }
-    conditions(Kind.ANSWER);
+    conditions(Kind.ANSWER, Check.class);
     asked(false);
     inspection.look(Kind.ANSWER, json.get(), Side.RESPONSE);
     PlainAnswer.check(
@@ -143,7 +148,7 @@ public final class ExchangeCheck {
   }
 
   private Verdict error(Optional<JsonNode> json, End end) {
-    conditions(Kind.ERROR);
+    conditions(Kind.ERROR, Check.class);
     inspection.applied(Kind.ERROR, Invariant.JSON_BODY, Invariant.ERROR_STATUS);
     if (status < 400) {
       inspection.broken(
@@ -185,10 +190,10 @@ public final class ExchangeCheck {
     return cut ? Verdict.TRUNCATED : Verdict.MALFORMED;
   }
 
-  /** Rules about status and headers. */
-  private void conditions(Kind kind) {
+  /** Rules about status and headers, those of them that are of one type. */
+  private void conditions(Kind kind, Class<? extends Check> type) {
     for (Aim aim : inspection.rules().of(kind)) {
-      if (inspection.rests(aim.rule())) {
+      if (inspection.rests(aim.rule()) || !type.isInstance(aim.rule().check())) {
         continue;
       }
       if (aim.rule().check() instanceof Check.Status allowed) {
@@ -196,17 +201,19 @@ public final class ExchangeCheck {
         if (!allowed.allows(status)) {
           inspection.broken(
               aim.rule(),
-              "",
+              Side.RESPONSE,
               "status " + String.join(" or ", allowed.allowed()),
               "status " + status);
         }
       } else if (aim.rule().check() instanceof Check.HeaderMatches wanted) {
         inspection.findings().applied(aim.rule());
-        String value = headers.first(wanted.name()).orElse("");
+        Side side = kind == Kind.REQUEST ? Side.REQUEST : Side.RESPONSE;
+        Headers looked = kind == Kind.REQUEST ? request.headers() : headers;
+        String value = looked.first(wanted.name()).orElse("");
         if (!wanted.value().matcher(value).find()) {
           inspection.broken(
               aim.rule(),
-              "",
+              side,
               wanted.name() + " that matches " + wanted.value(),
               value.isEmpty() ? "none" : Excerpt.quoted(value));
         }
@@ -263,7 +270,8 @@ public final class ExchangeCheck {
 
   /** Whether a body is an error envelope of one of the dialects. */
   private static boolean isError(JsonNode json) {
-    return json.path("error").isObject() && !json.has("object")
-        || json.path("type").asString("").equals("error");
+    return (json.path("error").isObject() && !json.has("object"))
+        || json.path("type").asString("").equals("error")
+        || json.path("detail").path("error").isObject();
   }
 }

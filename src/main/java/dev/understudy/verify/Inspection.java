@@ -1,6 +1,7 @@
 package dev.understudy.verify;
 
 import dev.understudy.contract.Check;
+import dev.understudy.contract.Probe;
 import dev.understudy.contract.Rule;
 import dev.understudy.contract.Target;
 import dev.understudy.dialect.Invariant;
@@ -24,18 +25,27 @@ final class Inspection {
   private final Map<Object, Optional<Look>> looks = new HashMap<>();
 
   /** Lets those rules rest whose condition does not hold. */
-  Inspection(EndpointRules rules, JsonNode request, Optional<String> probe) {
+  Inspection(EndpointRules rules, JsonNode request, Optional<Probe> probe) {
     this.rules = rules;
     for (Rule rule : rules.endpoint().rules()) {
-      List<String> probes = rule.when().probes();
-      boolean asked = probes.isEmpty() || probe.filter(probes::contains).isPresent();
       boolean holds =
           rule.when().request().isEmpty()
               || (!request.isMissingNode() && rule.when().request().get().accepts(request));
-      if (!asked || !holds) {
+      if (!holds || !isFor(rule, probe)) {
         resting.add(rule);
       }
     }
+  }
+
+  /** What is sent to be refused is checked by the rules for it, and by those about errors. */
+  private static boolean isFor(Rule rule, Optional<Probe> probe) {
+    List<String> probes = rule.when().probes();
+    if (probe.isEmpty() || !probes.isEmpty()) {
+      return probes.isEmpty() || probe.filter(p -> probes.contains(p.name())).isPresent();
+    }
+    return !probe.get().negative()
+        || (!rule.on().isEmpty()
+            && rule.on().stream().allMatch(target -> target.kind() == Target.Kind.ERROR));
   }
 
   EndpointRules rules() {
@@ -86,9 +96,9 @@ final class Inspection {
   }
 
   /** Says that a rule is broken, unless it rests. */
-  void broken(Rule rule, String pointer, String expected, String actual) {
+  void broken(Rule rule, Side side, String expected, String actual) {
     if (!resting.contains(rule)) {
-      findings.add(rule, Side.RESPONSE, pointer, expected, actual);
+      findings.add(rule, side, "", expected, actual);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Endpoint;
 import dev.understudy.contract.Example;
 import dev.understudy.contract.Mutant;
+import dev.understudy.contract.Probe;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Rule;
 import java.util.ArrayList;
@@ -109,8 +110,9 @@ public final class Proof {
   /** Checks an example, also against those of its endpoint that answer the same request. */
   private Checked check(Endpoint endpoint, Example example, JsonNode content) {
     Interaction staged = Staging.interaction(endpoint, content);
-    Optional<String> probe =
-        content.has("probe") ? Optional.of(content.path("probe").asString("")) : Optional.empty();
+    String name = content.path("probe").asString("");
+    Optional<Probe> probe =
+        endpoint.probes().stream().filter(one -> one.name().equals(name)).findFirst();
     Checked checked = checker.check(staged, probe).orElseThrow();
     for (Example other : endpoint.examples().values()) {
       Interaction twin = Staging.interaction(endpoint, other.content());

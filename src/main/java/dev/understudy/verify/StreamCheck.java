@@ -148,8 +148,10 @@ final class StreamCheck {
     if (contract.grammar().symbols().contains(one.name())) {
       run.accept(one.name(), keys(one.node(), event)).ifPresent(wrong -> order(wrong, End.COMPLETE));
     }
-    inspection.look(
-        inspection.rules().ofEvent(one.name()), one.node(), one.pointer(), Side.RESPONSE);
+    if (one.node() != EventReader.NOTHING) {
+      inspection.look(
+          inspection.rules().ofEvent(one.name()), one.node(), one.pointer(), Side.RESPONSE);
+    }
     for (Outcome outcome : inspection.rules().endpoint().outcomes()) {
       if (outcome.on().isEvent(one.name()) && Outcomes.holds(outcome, one.node())) {
         said.add(outcome.verdict());
@@ -162,7 +164,8 @@ final class StreamCheck {
     if (unknown.containsKey(name) || unknown.size() < MOST_UNKNOWN) {
       unknown.merge(name, 1, Integer::sum);
       for (Rule rule : inspection.rules().with(Check.Known.class)) {
-        inspection.broken(rule, "", "an event of the documented vocabulary", name);
+        inspection.broken(
+            rule, Side.RESPONSE, "an event of the documented vocabulary", name);
       }
     }
   }
@@ -178,7 +181,7 @@ final class StreamCheck {
       if (!expected.equals(event.name())) {
         inspection.broken(
             rule,
-            "",
+            Side.RESPONSE,
             expected.isEmpty() ? "no event line" : "event: " + expected,
             event.name().isEmpty() ? "no event line" : "event: " + event.name());
       }
@@ -193,7 +196,7 @@ final class StreamCheck {
         end == End.UPSTREAM_CUT && mismatch.came().isEmpty()
             ? "the connection was cut"
             : mismatch.actualText();
-    rule.ifPresent(r -> inspection.broken(r, "", mismatch.expectedText(), actual));
+    rule.ifPresent(r -> inspection.broken(r, Side.RESPONSE, mismatch.expectedText(), actual));
     if (mismatch.came().isEmpty() || endsTheStream(mismatch.came())) {
       unfinished = true;
     } else if (rule.filter(r -> r.level() == Level.MUST).isPresent()) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Each rule of each shipped profile has an example that it applies to and a mutant that it finds. */
 class ProofTest {
 
-  static final List<String> PROFILES = List.of("core");
+  static final List<String> PROFILES = Profiles.SHIPPED;
 
   @ParameterizedTest
   @FieldSource("PROFILES")
