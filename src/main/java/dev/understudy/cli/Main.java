@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteException;
+import dev.understudy.contract.PackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -18,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       ReplayCommand.class,
       RecordCommand.class,
+      VerifyCommand.class,
       ValidateCommand.class,
       ScanCommand.class
     },
@@ -54,7 +56,9 @@ public final class Main {
 
   private static int explain(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    if (failure instanceof CassetteException || failure instanceof IllegalArgumentException) {
+    if (failure instanceof CassetteException
+        || failure instanceof PackException
+        || failure instanceof IllegalArgumentException) {
       commandLine.getErr().println("understudy: " + failure.getMessage());
       return ExitCode.MISUSE;
     }

@@ -35,6 +35,15 @@ public interface Assembly {
    */
   void end(boolean whole);
 
+  /**
+   * The number of the lane that an event belongs to, for one that does not say it.
+   *
+   * @return -1 when nothing else tells it
+   */
+  default int guess(JsonNode event, String key) {
+    return -1;
+  }
+
   /** The answer, as far as it came; nothing when there is none. */
   Optional<JsonNode> result();
 

@@ -64,6 +64,23 @@ final class ResponsesAssembly implements Assembly {
   }
 
   @Override
+  public int guess(JsonNode event, String key) {
+    if (!key.equals("output_index")) {
+      return -1;
+    }
+    String id = idOf(event);
+    return items.entrySet().stream()
+        .filter(item -> item.getValue().id().equals(id))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private static String idOf(JsonNode event) {
+    return event.has("item_id") ? text(event, "item_id") : text(event.path("item"), "id");
+  }
+
+  @Override
   public void end(boolean whole) {}
 
   @Override
@@ -165,8 +182,7 @@ final class ResponsesAssembly implements Assembly {
     if (index >= 0) {
       return items.get(index);
     }
-    String id =
-        event.has("item_id") ? text(event, "item_id") : text(event.path("item"), "id");
+    String id = idOf(event);
     return items.values().stream()
         .filter(item -> item.id().equals(id))
         .findFirst()

@@ -1,7 +1,6 @@
 package dev.understudy.grammar;
 
 /** The numbers of one event that tell lanes apart. */
-@FunctionalInterface
 public interface Keys {
 
   /** What stands for a number that an event does not have. */
@@ -9,4 +8,9 @@ public interface Keys {
 
   /** The number called {@code name}, such as {@code output_index}; {@link #MISSING} without one. */
   long of(String name);
+
+  /** What that number would be, told by something else of the event; for one that lacks it. */
+  default long guess(String name) {
+    return MISSING;
+  }
 }

@@ -1,16 +1,19 @@
 package dev.understudy.grammar;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The lanes that are open at one place. A lane that is over is forgotten. */
 final class LaneSet {
 
   private final Automaton.LanePosition position;
   private final Map<Long, Machine> open = new LinkedHashMap<>();
+  private final Set<Long> overlapping = new HashSet<>();
   private long next;
   private long last;
   private boolean missingToldOnce;
@@ -23,7 +26,8 @@ final class LaneSet {
     long key = keys.of(position.key());
     Optional<Mismatch> missing = Optional.empty();
     if (key == Keys.MISSING) {
-      key = begins(symbol) ? next : last;
+      long guess = keys.guess(position.key());
+      key = begins(symbol) ? next : guess == Keys.MISSING ? last : guess;
       if (!missingToldOnce) {
         missingToldOnce = true;
         missing =
@@ -38,7 +42,7 @@ final class LaneSet {
 
   /** Whether all lanes could end now. */
   boolean areDone() {
-    return open.values().stream().allMatch(Machine::isDone);
+    return firstOpen().isEmpty();
   }
 
   /** What may come next in the lanes that are open. */
@@ -54,11 +58,10 @@ final class LaneSet {
 
   /** The first lane that is not over, when {@code symbol} comes after all lanes. */
   Optional<Mismatch> unfinished(String symbol) {
-    return open.entrySet().stream()
-        .filter(lane -> !lane.getValue().isDone())
-        .findFirst()
+    return firstOpen()
         .map(lane ->
             new Mismatch(
+                Mismatch.Kind.UNFINISHED,
                 symbol,
                 lane.getValue().expected(),
                 name(lane.getKey()),
@@ -70,7 +73,8 @@ final class LaneSet {
     Machine lane = open.get(key);
     if (lane == null && key < next) {
       return Optional.of(
-          new Mismatch(symbol, List.of(), "", name(key) + " is over: " + symbol, Optional.empty()));
+          Mismatch.ofPlace(
+              symbol, List.of("nothing more in " + name(key)), Optional.empty()));
     }
     Optional<Mismatch> outOfTurn = Optional.empty();
     if (lane == null) {
@@ -82,6 +86,7 @@ final class LaneSet {
     Optional<Mismatch> inner = lane.accept(symbol, keys).map(m -> m.within(name(key)));
     if (lane.isFinal()) {
       open.remove(key);
+      overlapping.remove(key);
     }
     return outOfTurn.isPresent() ? outOfTurn : inner;
   }
@@ -93,23 +98,28 @@ final class LaneSet {
     if (position.interleaved()) {
       return Optional.empty();
     }
-    Optional<Mismatch> overlap =
-        open.entrySet().stream()
-            .filter(lane -> !lane.getValue().isDone())
-            .findFirst()
-            .map(lane ->
-                new Mismatch(
-                    symbol,
-                    lane.getValue().expected(),
-                    name(lane.getKey()),
-                    symbol + " (" + name(key) + ")",
-                    rule()));
-    open.clear();
-    return overlap;
+    Optional<Map.Entry<Long, Machine>> before = firstOpen();
+    before.ifPresent(lane -> overlapping.add(lane.getKey()));
+    return before.map(lane ->
+        new Mismatch(
+            Mismatch.Kind.LANE,
+            symbol,
+            lane.getValue().expected(),
+            name(lane.getKey()),
+            symbol + " (" + name(key) + ")",
+            rule()));
+  }
+
+  /** The first lane that is not over, and of which that has not been said. */
+  private Optional<Map.Entry<Long, Machine>> firstOpen() {
+    return open.entrySet().stream()
+        .filter(lane -> !lane.getValue().isDone() && !overlapping.contains(lane.getKey()))
+        .findFirst();
   }
 
   private Mismatch wrong(String symbol, String expected, String actual) {
-    return new Mismatch(symbol, List.of(expected), "", actual, rule());
+    return new Mismatch(
+        Mismatch.Kind.LANE, symbol, List.of(expected), "", actual, rule());
   }
 
   private Optional<String> rule() {

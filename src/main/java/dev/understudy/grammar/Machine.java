@@ -59,7 +59,7 @@ final class Machine {
     int next = automaton.step(state, symbol);
     if (next == Automaton.NONE) {
       Mismatch mismatch =
-          new Mismatch(symbol, expected(), "", "", automaton.ruleOf(state));
+          Mismatch.ofPlace(symbol, expected(), automaton.ruleOf(state));
       int found = automaton.skipTo(state, symbol);
       if (found != Automaton.NONE) {
         // What came early is taken as what it is; what is missing has been said.
@@ -78,7 +78,9 @@ final class Machine {
   Optional<Mismatch> end() {
     return isDone()
         ? Optional.empty()
-        : Optional.of(new Mismatch("", expected(), "", "", automaton.ruleAtEnd(state)));
+        : Optional.of(
+            new Mismatch(
+                Mismatch.Kind.END, "", expected(), "", "", automaton.ruleAtEnd(state)));
   }
 
   private Optional<Mismatch> enter(int next, String symbol, Keys keys) {

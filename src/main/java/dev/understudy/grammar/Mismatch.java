@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Something came that the grammar does not allow there, or the stream ended too early.
  *
+ * @param kind what is wrong
  * @param came the event, empty for the end of the stream
  * @param expected what could have come, {@code end of stream} included
  * @param lane where, such as {@code output_index 0}; empty outside of lanes
@@ -13,7 +14,21 @@ import java.util.Optional;
  * @param rule the rule that the grammar names for this place, if it names one
  */
 public record Mismatch(
-    String came, List<String> expected, String lane, String problem, Optional<String> rule) {
+    Kind kind, String came, List<String> expected, String lane, String problem, Optional<String> rule) {
+
+  /** What can be wrong. */
+  public enum Kind {
+    /** An event has no place where it came. */
+    PLACE,
+    /** Lanes were left although one of them was not over. */
+    UNFINISHED,
+    /** Lanes are not numbered or not kept apart as they have to be. */
+    LANE,
+    /** The stream ended too early. */
+    END
+  }
+
+  private static final int NAMED = 5;
 
   /** How the end of a stream is named among what is expected. */
   public static final String END = "the end of the stream";
@@ -23,16 +38,24 @@ public record Mismatch(
     expected = List.copyOf(expected);
   }
 
+  static Mismatch ofPlace(String came, List<String> expected, Optional<String> rule) {
+    return new Mismatch(Kind.PLACE, came, expected, "", "", rule);
+  }
+
   /** What was expected, for a message. */
   public String expectedText() {
     if (expected.isEmpty()) {
       return "nothing more";
     }
-    String last = expected.get(expected.size() - 1);
+    int named = Math.min(NAMED, expected.size());
     String text =
         expected.size() == 1
-            ? last
-            : String.join(", ", expected.subList(0, expected.size() - 1)) + " or " + last;
+            ? expected.get(0)
+            : expected.size() > NAMED
+                ? String.join(", ", expected.subList(0, named)) + " and others"
+                : String.join(", ", expected.subList(0, named - 1))
+                    + " or "
+                    + expected.get(named - 1);
     return lane.isEmpty() ? text : text + " (" + lane + ")";
   }
 
@@ -48,6 +71,6 @@ public record Mismatch(
 
   Mismatch within(String outer) {
     return new Mismatch(
-        came, expected, lane.isEmpty() ? outer : outer + ", " + lane, problem, rule);
+        kind, came, expected, lane.isEmpty() ? outer : outer + ", " + lane, problem, rule);
   }
 }

@@ -37,11 +37,21 @@ final class Findings {
   }
 
   void add(Rule rule, Side side, String pointer, String expected, String actual) {
+    add(rule, side, pointer, expected, actual, true);
+  }
+
+  /**
+   * Adds what is wrong.
+   *
+   * @param byEvent whether the same in events of different names is told apart
+   */
+  void add(
+      Rule rule, Side side, String pointer, String expected, String actual, boolean byEvent) {
     applied(rule);
     String name = eventName.substring(0, Math.min(eventName.length(), LONGEST_KEY));
     String place = pointer.replaceAll("/[0-9]+(?=/|$)", "/*");
     String key =
-        rule.id() + ' ' + side + ' ' + name + ' '
+        rule.id() + ' ' + side + ' ' + (byEvent ? name : "") + ' '
             + place.substring(0, Math.min(place.length(), LONGEST_KEY));
     Finding before = found.get(key);
     if (before != null) {

@@ -74,10 +74,10 @@ final class Inspection {
       }
       JsonPath at = aim.target().at();
       if (at.segments().isEmpty()) {
-        look(look.get(), rule, side, root, base);
+        look(look.get(), aim, side, root, base);
       } else {
         at.select(root)
-            .forEach(found -> look(look.get(), rule, side, found.node(), base + found.pointer()));
+            .forEach(found -> look(look.get(), aim, side, found.node(), base + found.pointer()));
       }
     }
   }
@@ -98,7 +98,7 @@ final class Inspection {
   /** Says that a rule is broken, unless it rests. */
   void broken(Rule rule, Side side, String expected, String actual) {
     if (!resting.contains(rule)) {
-      findings.add(rule, side, "", expected, actual);
+      findings.add(rule, side, "", expected, actual, !(rule.check() instanceof Check.Named));
     }
   }
 
@@ -127,11 +127,13 @@ final class Inspection {
     return aim.rule().check() instanceof Check.ValidEvents ? aim : aim.rule();
   }
 
-  private void look(Look look, Rule rule, Side side, JsonNode node, String pointer) {
+  private void look(Look look, Aim aim, Side side, JsonNode node, String pointer) {
+    Rule rule = aim.rule();
+    boolean byEvent = !aim.target().event().contains("*");
     findings.applied(rule);
     look.at(
         node,
         pointer,
-        (where, expected, actual) -> findings.add(rule, side, where, expected, actual));
+        (where, expected, actual) -> findings.add(rule, side, where, expected, actual, byEvent));
   }
 }

@@ -197,14 +197,17 @@ final class StreamCheck {
             ? "the connection was cut"
             : mismatch.actualText();
     rule.ifPresent(r -> inspection.broken(r, Side.RESPONSE, mismatch.expectedText(), actual));
-    if (mismatch.came().isEmpty() || endsTheStream(mismatch.came())) {
+    boolean left =
+        mismatch.kind() == Mismatch.Kind.UNFINISHED
+            && mismatch.expected().stream().anyMatch(this::completes);
+    if (mismatch.kind() == Mismatch.Kind.END || left) {
       unfinished = true;
     } else if (rule.filter(r -> r.level() == Level.MUST).isPresent()) {
       malformed = true;
     }
   }
 
-  private boolean endsTheStream(String name) {
+  private boolean completes(String name) {
     return inspection.rules().endpoint().outcomes().stream()
         .anyMatch(outcome ->
             outcome.verdict() == Verdict.COMPLETE && outcome.on().isEvent(name));
@@ -214,13 +217,21 @@ final class StreamCheck {
     inspection.broken(invariant, Kind.STREAM, Side.RESPONSE, pointer, expected, actual);
   }
 
-  private static Keys keys(JsonNode node, JsonNode event) {
-    return name -> {
-      JsonNode own = node.path(name);
-      JsonNode number = own.isMissingNode() ? event.path(name) : own;
-      return number.isIntegralNumber() && number.longValue() >= 0
-          ? number.longValue()
-          : Keys.MISSING;
+  private Keys keys(JsonNode node, JsonNode event) {
+    return new Keys() {
+      @Override
+      public long of(String name) {
+        JsonNode own = node.path(name);
+        JsonNode number = own.isMissingNode() ? event.path(name) : own;
+        return number.isIntegralNumber() && number.longValue() >= 0
+            ? number.longValue()
+            : Keys.MISSING;
+      }
+
+      @Override
+      public long guess(String name) {
+        return assembly.guess(event, name);
+      }
     };
   }
 

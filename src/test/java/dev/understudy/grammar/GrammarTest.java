@@ -78,7 +78,7 @@ class GrammarTest {
     assertThat(run(ITEMS, "created added:0 begin:0:0 finish:0:0 completed"))
         .containsExactly("expected begin or done (item 0), came completed []");
     assertThat(run(ITEMS, "created added:0 done:0 delta:0:0 completed"))
-        .containsExactly("expected nothing more, came item 0 is over: delta []");
+        .containsExactly("expected nothing more in item 0, came delta []");
   }
 
   @ParameterizedTest

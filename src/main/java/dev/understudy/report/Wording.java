@@ -1,0 +1,105 @@
+package dev.understudy.report;
+
+import dev.understudy.contract.Level;
+import dev.understudy.verify.Case;
+import dev.understudy.verify.Checked;
+import dev.understudy.verify.Finding;
+import dev.understudy.verify.Finding.Side;
+import dev.understudy.verify.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The words that several reports use. */
+final class Wording {
+
+  private Wording() {}
+
+  /** Where in its exchange a finding was made. */
+  static String place(Finding finding) {
+    List<String> parts = new ArrayList<>();
+    if (finding.side() == Side.REQUEST) {
+      parts.add("request");
+    }
+    if (finding.event() > 0) {
+      parts.add(
+          "event "
+              + finding.event()
+              + (finding.eventName().isEmpty() ? "" : " (" + finding.eventName() + ")"));
+    }
+    if (!finding.pointer().isEmpty()) {
+      parts.add(finding.pointer());
+    }
+    if (finding.times() > 1) {
+      parts.add(finding.times() + " times");
+    }
+    return String.join(", ", parts);
+  }
+
+  /** How firmly a broken rule is founded, and by what. */
+  static String standing(Report.Problem problem) {
+    return problem.rule().level().label()
+        + ", from "
+        + problem.rule().source()
+        + (problem.level() == problem.rule().level()
+            ? ""
+            : "; a " + problem.level().severity() + " since the gateway refused the request");
+  }
+
+  /** What an exchange was, in short. */
+  static String kind(Checked checked) {
+    return checked.streamed()
+        ? "stream of " + count(checked.events(), "event")
+        : checked.status() + "";
+  }
+
+  static String tally(Checked checked) {
+    List<String> parts = new ArrayList<>();
+    for (Level level : Level.values()) {
+      long count = checked.count(level);
+      if (count > 0) {
+        parts.add(count(count, level.severity()));
+      }
+    }
+    if (!checked.unknown().isEmpty()) {
+      parts.add(
+          "undocumented: "
+              + checked.unknown().entrySet().stream()
+                  .map(e -> e.getKey() + (e.getValue() > 1 ? " x" + e.getValue() : ""))
+                  .collect(Collectors.joining(", ")));
+    }
+    return String.join(", ", parts);
+  }
+
+  /** The last line: everything in numbers. */
+  static String summary(Report report) {
+    StringBuilder text = new StringBuilder();
+    text.append(count(report.checked(), "exchange")).append(" checked");
+    if (!report.verdicts().isEmpty()) {
+      text.append(" (")
+          .append(
+              report.verdicts().entrySet().stream()
+                  .map(e -> e.getValue() + " " + e.getKey().label())
+                  .collect(Collectors.joining(", ")))
+          .append(')');
+    }
+    if (report.unchecked() > 0) {
+      text.append(", ").append(report.unchecked()).append(" not checked");
+    }
+    text.append(": ")
+        .append(count(report.count(Level.MUST), "failure"))
+        .append(", ")
+        .append(count(report.count(Level.SHOULD), "warning"))
+        .append(", ")
+        .append(count(report.count(Level.OBSERVED), "note"));
+    return text.toString();
+  }
+
+  static String attempts(Case one) {
+    return one.attempts() > 1 ? "flaky: the rules held at attempt " + one.attempts() : "";
+  }
+
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}
