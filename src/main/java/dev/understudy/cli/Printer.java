@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.journal.JournalEntry;
 import java.io.PrintStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +35,24 @@ final class Printer {
 
   void err(String text) {
     add(new Line(System.err, text));
+  }
+
+  /** A line for each rule that an exchange breaks. */
+  void violations(JournalEntry entry) {
+    entry
+        .judgement()
+        .ifPresent(judgement ->
+            judgement
+                .violations()
+                .forEach(violation ->
+                    err(
+                        violation.severity()
+                            + ' '
+                            + violation.rule()
+                            + ": "
+                            + entry.line()
+                            + ": "
+                            + violation.text())));
   }
 
   /** Waits a while until everything is printed. */

@@ -4,8 +4,10 @@ import dev.understudy.Understudy;
 import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Provenance;
 import dev.understudy.cassette.RedactionRule;
+import dev.understudy.contract.Profiles;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Outcome;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.RecordSettings.Mode;
 import dev.understudy.record.Recorder;
@@ -172,7 +174,15 @@ final class RecordCommand implements Callable<Integer> {
         ignore,
         redactions,
         new Provenance(Provenance.Kind.RECORDED, "", ""),
+        profile(),
         maxBody);
+  }
+
+  /** A cassette names a profile that others have as well. */
+  private String profile() {
+    return server.verify != null && Profiles.SHIPPED.contains(server.verify)
+        ? server.verify
+        : RecordSettings.NO_PROFILE;
   }
 
   private UpstreamUrl upstreamUrl() {
@@ -196,8 +206,11 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private void print(JournalEntry entry) {
+    // A hit is told at once, and judged later.
+    boolean again = entry.outcome() == Outcome.HIT && entry.judgement().isPresent();
     switch (entry.outcome()) {
-      case HIT, RECORDED, RELAYED ->
+      case HIT, RECORDED, RELAYED -> {
+        if (!again) {
           printer.out(
               entry.outcome().label()
                   + ' '
@@ -205,14 +218,19 @@ final class RecordCommand implements Callable<Integer> {
                   + ' '
                   + entry.status()
                   + ' '
-                  + entry.detail());
+                  + entry.detail()
+                  + entry.judgement().map(judgement -> ' ' + judgement.verdict()).orElse(""));
+        }
+      }
       default -> printer.err(entry.outcome().label() + ": " + entry.line() + ": " + entry.detail());
     }
+    printer.violations(entry);
   }
 
   private int summary(Understudy understudy) {
     printer.flush();
     Recorder recorder = understudy.recorder().orElseThrow();
+    boolean violations = Service.violations(understudy);
     if (understudy.leftUnderWay() > 0) {
       System.err.printf(
           "understudy: %d calls were still under way and are not recorded%n",
@@ -233,9 +251,11 @@ final class RecordCommand implements Callable<Integer> {
     if (recorder.unanswered() > 0) {
       System.err.printf(
           "understudy: the gateway did not answer %d calls, see above%n", recorder.unanswered());
-      return recorder.answered() == 0 ? ExitCode.UNREACHABLE : ExitCode.FINE;
+      if (recorder.answered() == 0) {
+        return ExitCode.UNREACHABLE;
+      }
     }
-    return ExitCode.FINE;
+    return violations ? ExitCode.FOUND : ExitCode.FINE;
   }
 
   private static final class SizeConverter implements ITypeConverter<Integer> {

@@ -85,6 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (entry.outcome() != Outcome.HIT) {
       printer.err(entry.outcome().label() + ": " + entry.detail());
     }
+    printer.violations(entry);
   }
 
   private static int summary(Understudy understudy) {
@@ -93,7 +94,7 @@ final class ReplayCommand implements Callable<Integer> {
     System.err.printf(
         "understudy: stopped; %d answered, %d missed%n",
         understudy.journal().count(Outcome.HIT), misses);
-    return ExitCode.FINE;
+    return Service.violations(understudy) ? ExitCode.FOUND : ExitCode.FINE;
   }
 
   private static final class SpeedConverter implements ITypeConverter<Speed> {

@@ -1,10 +1,14 @@
 package dev.understudy.cli;
 
+import dev.understudy.contract.Profiles;
+import dev.understudy.journal.Inspector;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.server.ServerSettings;
+import dev.understudy.verify.InlineInspector;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a server listens. */
@@ -36,6 +40,14 @@ final class ServerOptions {
       description = "How long a stop waits for calls under way. Default: ${DEFAULT-VALUE} seconds.")
   int drain;
 
+  @Option(
+      names = "--verify",
+      paramLabel = "PROFILE",
+      description =
+          "Check each exchange against a contract: core, crazyrouter, openai, anthropic, "
+              + "open-responses, llm-interactive-proxy, or a folder with a pack of your own.")
+  @Nullable String verify;
+
   ServerSettings settings(Consumer<JournalEntry> listener) {
     Map<String, String> environment = System.getenv();
     return new ServerSettings(
@@ -44,6 +56,7 @@ final class ServerOptions {
         environment.getOrDefault(TOKEN_VARIABLE, ""),
         Duration.ofSeconds(Math.max(0, drain)),
         environment,
-        listener);
+        listener,
+        verify == null ? Inspector.NONE : new InlineInspector(Profiles.load(verify)));
   }
 }

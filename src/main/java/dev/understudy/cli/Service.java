@@ -9,6 +9,17 @@ final class Service {
 
   private Service() {}
 
+  /** Says how many exchanges broke a rule that must not be broken; whether there was one. */
+  static boolean violations(Understudy understudy) {
+    long failures = understudy.journal().failures();
+    if (failures > 0) {
+      System.err.printf(
+          "understudy: %d exchange%s broke the contract, see above%n",
+          failures, failures == 1 ? "" : "s");
+    }
+    return failures > 0;
+  }
+
   /**
    * Says that the server is ready, and waits. A SIGTERM or Ctrl-C closes it, and the process ends
    * with what {@code summary} gives.

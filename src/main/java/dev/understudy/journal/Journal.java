@@ -1,10 +1,11 @@
 package dev.understudy.journal;
 
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,14 +20,16 @@ public final class Journal {
   private final int capacity;
   private final Clock clock;
   private final Consumer<JournalEntry> listener;
-  private final ArrayDeque<JournalEntry> entries = new ArrayDeque<>();
+  private final Map<Long, JournalEntry> entries = new LinkedHashMap<>();
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+  private long failures;
   private long last;
 
   /**
    * A journal.
    *
-   * @param listener hears of each entry, on the thread that made it
+   * @param listener hears of each entry, on the thread that made it, and once more of one that is
+   *     judged later
    */
   public Journal(int capacity, Clock clock, Consumer<JournalEntry> listener) {
     this.capacity = capacity;
@@ -34,23 +37,51 @@ public final class Journal {
     this.listener = listener;
   }
 
-  /** Adds an entry, gives it its number, and drops the oldest when the journal is full. */
-  public void add(JournalEntry entry) {
+  /**
+   * Adds an entry, gives it its number, and drops the oldest when the journal is full.
+   *
+   * @return the number
+   */
+  public long add(JournalEntry entry) {
     JournalEntry numbered;
     synchronized (this) {
       numbered = entry.numbered(++last, clock.instant());
-      entries.addLast(numbered);
+      entries.put(last, numbered);
       if (entries.size() > capacity) {
-        entries.removeFirst();
+        entries.remove(entries.keySet().iterator().next());
       }
       counts.merge(entry.outcome(), 1L, Long::sum);
+      count(entry.judgement());
     }
     listener.accept(numbered);
+    return numbered.number();
+  }
+
+  /** Adds a judgement to an entry, if it is still there; the listener hears of the entry again. */
+  public void judged(long number, Judgement judgement) {
+    Optional<JournalEntry> judged;
+    synchronized (this) {
+      count(Optional.of(judgement));
+      judged =
+          Optional.ofNullable(
+              entries.computeIfPresent(
+                  number, (n, entry) -> entry.with(Optional.of(judgement))));
+    }
+    judged.ifPresent(listener);
+  }
+
+  /** How many exchanges broke a rule that must not be broken, since the journal was cleared. */
+  public synchronized long failures() {
+    return failures;
+  }
+
+  private void count(Optional<Judgement> judgement) {
+    failures += judgement.filter(Judgement::isFailure).isPresent() ? 1 : 0;
   }
 
   /** The entries that are kept, oldest first. */
   public synchronized List<JournalEntry> entries() {
-    return List.copyOf(entries);
+    return List.copyOf(entries.values());
   }
 
   /** How many requests had this outcome since the journal was cleared. */
@@ -62,5 +93,6 @@ public final class Journal {
   public synchronized void clear() {
     entries.clear();
     counts.clear();
+    failures = 0;
   }
 }

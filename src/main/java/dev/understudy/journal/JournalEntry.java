@@ -5,6 +5,7 @@ import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One request and what became of it, without secrets.
@@ -20,6 +21,7 @@ import java.time.Instant;
  * @param outcome how it was dealt with
  * @param status the status of the answer, 0 when there was none
  * @param detail where the answer came from, or what went wrong
+ * @param judgement what the exchange was found to be; nothing when it was not judged, or not yet
  */
 public record JournalEntry(
     long number,
@@ -32,7 +34,8 @@ public record JournalEntry(
     long bodyBytes,
     Outcome outcome,
     int status,
-    String detail) {
+    String detail,
+    Optional<Judgement> judgement) {
 
   /** How much of a body is kept. */
   static final int BODY_KEPT = 4096;
@@ -59,7 +62,15 @@ public record JournalEntry(
         size,
         outcome,
         status,
-        detail);
+        detail,
+        Optional.empty());
+  }
+
+  /** The same with a judgement. */
+  public JournalEntry with(Optional<Judgement> judgement) {
+    return new JournalEntry(
+        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
+        judgement);
   }
 
   /** A bounded journal also needs bounded entries. */
@@ -83,6 +94,7 @@ public record JournalEntry(
 
   JournalEntry numbered(long number, Instant at) {
     return new JournalEntry(
-        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail);
+        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
+        judgement);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param ignore what matching leaves out, declared in the cassette
  * @param redactions secrets besides the built-in ones, declared in the cassette
  * @param provenance what a new cassette says about its origin
+ * @param profile the expectations that a new cassette names; {@code generic} for none
  * @param bodyCap how many bytes of a body are kept
  */
 public record RecordSettings(
@@ -28,7 +29,11 @@ public record RecordSettings(
     List<IgnoreRule> ignore,
     List<RedactionRule> redactions,
     Provenance provenance,
+    String profile,
     int bodyCap) {
+
+  /** The name for no expectations. */
+  public static final String NO_PROFILE = "generic";
 
   /** Which requests go to the gateway. */
   public enum Mode {
@@ -64,6 +69,7 @@ public record RecordSettings(
         List.of(),
         List.of(),
         new Provenance(Provenance.Kind.RECORDED, "", ""),
+        NO_PROFILE,
         RequestHead.DEFAULT_BODY_CAP);
   }
 }

@@ -9,6 +9,7 @@ import dev.understudy.exchange.BodyCollector;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.exchange.Responder;
 import dev.understudy.journal.Journal;
+import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Match;
 import dev.understudy.match.Repeat;
@@ -84,6 +85,7 @@ public final class Recorder implements Responder, AutoCloseable {
       RecordSettings settings,
       Map<String, String> environment,
       Journal journal,
+      LateJudge judge,
       Pacer pacer,
       Clock clock,
       String tool) {
@@ -97,13 +99,13 @@ public final class Recorder implements Responder, AutoCloseable {
       Optional<Missing> missing =
           index.map(loaded -> {
             Selector selector = new Selector(loaded, Repeat.NEVER);
-            return new Missing(selector, new Replayer(selector, Speed.RECORDED, pacer, journal));
+            return new Missing(selector, new Replayer(selector, Speed.RECORDED, pacer, journal, judge));
           });
       return new Recorder(
           tape,
           upstream,
           new TapeBudget(settings.bodyCap()),
-          new Scribe(tape.writer(), tape.redactor(), journal),
+          new Scribe(tape.writer(), tape.redactor(), journal, judge.inspector()),
           clock,
           missing);
     } catch (RuntimeException notStarted) {

@@ -252,7 +252,7 @@ final class Relay implements ResponsePump.Events {
   private void unanswered(Throwable failure) {
     boolean timeout = failure instanceof TimeoutException;
     Trouble trouble = timeout ? Trouble.UPSTREAM_TIMEOUT : Trouble.UPSTREAM_UNREACHABLE;
-    String reason = reason(failure);
+    String reason = Failures.reason(failure);
     String message =
         timeout
             ? "the gateway was silent for too long: " + reason
@@ -277,24 +277,5 @@ final class Relay implements ResponsePump.Events {
   private void letGo() {
     watch.end();
     tee.close();
-  }
-
-  private static String reason(Throwable failure) {
-    if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
-      return "it closed the connection without an answer";
-    }
-    if (failure instanceof HttpResponseException) {
-      Throwable cause = failure.getCause();
-      return "its answer breaks the HTTP protocol, or has headers that are too large"
-          + (cause == null ? "" : " (" + withoutInternals(cause.getMessage()) + ")");
-    }
-    String message = withoutInternals(failure.getMessage());
-    String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");
-    return message.isBlank() ? kind : kind + ": " + message;
-  }
-
-  /** Jetty's messages go on with the state of its objects. */
-  private static String withoutInternals(@Nullable String message) {
-    return message == null ? "" : message.replaceFirst("(?s)( on)? [\\w.]+@[0-9a-f]{4,}.*", "");
   }
 }

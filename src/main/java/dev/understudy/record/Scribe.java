@@ -1,15 +1,15 @@
 package dev.understudy.record;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.journal.Inspector;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Judgement;
 import dev.understudy.journal.Outcome;
-import dev.understudy.redact.Finding;
 import dev.understudy.redact.Redactor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +23,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +47,11 @@ final class Scribe implements AutoCloseable {
   private record Unanswered(Recording recording, Outcome outcome, int status, String detail)
       implements Job {}
 
-  private record Page(Interaction interaction, String document) {}
-
   private final Queue<Job> queue = new ConcurrentLinkedQueue<>();
   private final Optional<CassetteWriter> tape;
   private final Redactor redactor;
   private final Journal journal;
+  private final Inspector inspector;
   private final ExecutorService thread;
   private final AtomicBoolean awake = new AtomicBoolean();
   private final AtomicLong written = new AtomicLong();
@@ -61,7 +59,9 @@ final class Scribe implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
 
   /** A scribe; without a tape it only tells the journal. */
-  Scribe(Optional<CassetteWriter> tape, Redactor redactor, Journal journal) {
+  Scribe(
+      Optional<CassetteWriter> tape, Redactor redactor, Journal journal, Inspector inspector) {
+    this.inspector = inspector;
     this.tape = tape;
     this.redactor = redactor;
     this.journal = journal;
@@ -190,23 +190,15 @@ final class Scribe implements AutoCloseable {
     }
     Interaction redacted = redactor.redact(interaction.get());
     if (tape.isEmpty()) {
-      note(redacted.request(), Outcome.RELAYED, recording.status(), redacted.end().label());
+      note(redacted, Outcome.RELAYED);
       return Optional.empty();
     }
-    String document = CassetteEncoder.encodeChecked(redacted);
-    List<Finding> found = redactor.findings(redacted);
-    if (found.isEmpty()) {
-      found = redactor.findingsInDocument(document);
-    }
-    if (found.isEmpty()) {
-      return Optional.of(new Page(redacted, document));
+    Page page = Page.of(redacted, redactor);
+    if (page.leftovers().isEmpty()) {
+      return Optional.of(page);
     }
     leftovers.incrementAndGet();
-    lost(
-        masked,
-        recording.status(),
-        "a secret was left after redaction: "
-            + found.stream().distinct().map(Finding::toString).collect(Collectors.joining(", ")));
+    lost(masked, recording.status(), page.objection());
     return Optional.empty();
   }
 
@@ -221,7 +213,7 @@ final class Scribe implements AutoCloseable {
         return;
       }
       failures.incrementAndGet();
-      Interaction interaction = pages.get(0).interaction;
+      Interaction interaction = pages.get(0).interaction();
       lost(
           interaction.request(),
           interaction.response().status(),
@@ -231,11 +223,24 @@ final class Scribe implements AutoCloseable {
 
   private void recorded(Page page) {
     written.incrementAndGet();
-    note(
-        page.interaction.request(),
-        Outcome.RECORDED,
-        page.interaction.response().status(),
-        page.interaction.end().label());
+    note(page.interaction(), Outcome.RECORDED);
+  }
+
+  /** Notes an exchange that went well, with what the contract says about it. */
+  private void note(Interaction redacted, Outcome outcome) {
+    journal.add(
+        JournalEntry.of(
+                redacted.request(), outcome, redacted.response().status(), redacted.end().label())
+            .with(judge(redacted)));
+  }
+
+  private Optional<Judgement> judge(Interaction redacted) {
+    try {
+      return inspector.judge(redacted);
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("an exchange could not be judged", fault);
+      return Optional.empty();
+    }
   }
 
   private void lost(RecordedRequest request, int status, String reason) {

@@ -55,7 +55,7 @@ record Tape(
             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
             settings.upstream().url().toString(),
             settings.provenance(),
-            "generic",
+            settings.profile(),
             settings.ignore(),
             settings.redactions());
     List<Finding> left = redactor.findings("the header", CassetteEncoder.encode(header));

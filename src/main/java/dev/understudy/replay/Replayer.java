@@ -9,6 +9,7 @@ import dev.understudy.exchange.RequestReader;
 import dev.understudy.exchange.Responder;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Match;
 import dev.understudy.match.Selector;
@@ -23,9 +24,12 @@ public final class Replayer implements Responder {
   private final Speed speed;
   private final Pacer pacer;
   private final Journal journal;
+  private final LateJudge judge;
 
-  /** A replayer; {@code pacer} is the caller's to close. */
-  public Replayer(Selector selector, Speed speed, Pacer pacer, Journal journal) {
+  /** A replayer; {@code pacer} and {@code judge} are the caller's to close. */
+  public Replayer(
+      Selector selector, Speed speed, Pacer pacer, Journal journal, LateJudge judge) {
+    this.judge = judge;
     this.selector = selector;
     this.speed = speed;
     this.pacer = pacer;
@@ -85,9 +89,11 @@ public final class Replayer implements Responder {
     try {
       var interaction = hit.entry().interaction();
       String place = hit.entry().file() + ":" + hit.entry().line();
-      journal.add(
-          JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place));
+      long number =
+          journal.add(
+              JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place));
       Player.play(interaction, response, callback, speed, pacer);
+      judge.judge(number, hit.entry());
     } catch (CassetteException changed) {
       journal.add(
           JournalEntry.of(

@@ -80,7 +80,7 @@ final class ConsoleReport {
       if (shown++ == PLACES) {
         break;
       }
-      String place = Wording.place(occurrence.finding());
+      String place = occurrence.finding().place();
       line("   " + occurrence.where().suite() + ", interaction " + occurrence.where().number()
           + (place.isEmpty() ? "" : ", " + place));
       line("     expected  " + occurrence.finding().expected());

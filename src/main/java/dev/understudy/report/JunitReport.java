@@ -126,7 +126,7 @@ final class JunitReport {
             + ": "
             + finding.rule().says()
             + "\n  at "
-            + Wording.place(finding)
+            + finding.place()
             + "\n  expected "
             + finding.expected()
             + "\n  actual "

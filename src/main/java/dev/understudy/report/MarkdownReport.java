@@ -49,7 +49,7 @@ final class MarkdownReport {
                 + " "
                 + occurrence.where().number()
                 + " "
-                + Wording.place(occurrence.finding()),
+                + occurrence.finding().place(),
             occurrence.finding().expected(),
             occurrence.finding().actual());
       }

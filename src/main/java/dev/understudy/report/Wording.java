@@ -3,8 +3,6 @@ package dev.understudy.report;
 import dev.understudy.contract.Level;
 import dev.understudy.verify.Case;
 import dev.understudy.verify.Checked;
-import dev.understudy.verify.Finding;
-import dev.understudy.verify.Finding.Side;
 import dev.understudy.verify.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,27 +12,6 @@ import java.util.stream.Collectors;
 final class Wording {
 
   private Wording() {}
-
-  /** Where in its exchange a finding was made. */
-  static String place(Finding finding) {
-    List<String> parts = new ArrayList<>();
-    if (finding.side() == Side.REQUEST) {
-      parts.add("request");
-    }
-    if (finding.event() > 0) {
-      parts.add(
-          "event "
-              + finding.event()
-              + (finding.eventName().isEmpty() ? "" : " (" + finding.eventName() + ")"));
-    }
-    if (!finding.pointer().isEmpty()) {
-      parts.add(finding.pointer());
-    }
-    if (finding.times() > 1) {
-      parts.add(finding.times() + " times");
-    }
-    return String.join(", ", parts);
-  }
 
   /** How firmly a broken rule is founded, and by what. */
   static String standing(Report.Problem problem) {

@@ -2,6 +2,8 @@ package dev.understudy.server;
 
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Judgement;
+import dev.understudy.journal.LateJudge;
 import dev.understudy.wire.HeaderField;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -19,12 +21,15 @@ final class ControlApi {
 
   private final Guard guard;
   private final Journal journal;
+  private final LateJudge judge;
   private final Supplier<Map<String, Object>> health;
   private final Runnable reset;
 
-  ControlApi(Guard guard, Journal journal, Supplier<Map<String, Object>> health, Runnable reset) {
+  ControlApi(
+      Guard guard, Journal journal, LateJudge judge, Supplier<Map<String, Object>> health, Runnable reset) {
     this.guard = guard;
     this.journal = journal;
+    this.judge = judge;
     this.health = health;
     this.reset = reset;
   }
@@ -57,6 +62,7 @@ final class ControlApi {
   }
 
   private void journal(Context context) {
+    judge.settle();
     String outcome = context.queryParam("outcome");
     String path = context.queryParam("path");
     List<Map<String, Object>> entries =
@@ -81,6 +87,15 @@ final class ControlApi {
     view.put("outcome", entry.outcome().label());
     view.put("status", entry.status());
     view.put("detail", entry.detail());
+    entry.judgement().ifPresent(judgement -> view.put("contract", view(judgement)));
+    return view;
+  }
+
+  private static Map<String, Object> view(Judgement judgement) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("profile", judgement.profile());
+    view.put("verdict", judgement.verdict());
+    view.put("violations", judgement.violations());
     return view;
   }
 

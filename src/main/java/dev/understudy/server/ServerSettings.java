@@ -1,5 +1,6 @@
 package dev.understudy.server;
 
+import dev.understudy.journal.Inspector;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param drain how long closing waits for calls under way
  * @param environment where secrets and proxies are known from
  * @param listener hears of each journal entry
+ * @param inspector judges each exchange
  */
 public record ServerSettings(
     String host,
@@ -24,7 +26,8 @@ public record ServerSettings(
     String token,
     Duration drain,
     Map<String, String> environment,
-    Consumer<JournalEntry> listener) {
+    Consumer<JournalEntry> listener,
+    Inspector inspector) {
 
   /** How many entries a server's journal keeps. */
   static final int JOURNAL_CAPACITY = Journal.DEFAULT_CAPACITY;
@@ -42,6 +45,22 @@ public record ServerSettings(
               + " lets others reach the control API; set a token in the environment variable"
               + " UNDERSTUDY_TOKEN, or listen on 127.0.0.1");
     }
+  }
+
+  /** Settings without an inspector. */
+  public ServerSettings(
+      String host,
+      int port,
+      String token,
+      Duration drain,
+      Map<String, String> environment,
+      Consumer<JournalEntry> listener) {
+    this(host, port, token, drain, environment, listener, Inspector.NONE);
+  }
+
+  /** The same with an inspector. */
+  public ServerSettings with(Inspector inspector) {
+    return new ServerSettings(host, port, token, drain, environment, listener, inspector);
   }
 
   /** A free port on this machine only. */

@@ -2,7 +2,9 @@ package dev.understudy.server;
 
 import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.exchange.Responder;
+import dev.understudy.journal.Inspector;
 import dev.understudy.journal.Journal;
+import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
@@ -41,6 +43,7 @@ public final class UnderstudyServer implements AutoCloseable {
 
   private final ServerSettings settings;
   private final Journal journal;
+  private final LateJudge judge;
   private final Pacer pacer;
   private final Optional<Recorder> recorder;
   private final TapeIndex index;
@@ -53,6 +56,7 @@ public final class UnderstudyServer implements AutoCloseable {
   private UnderstudyServer(
       ServerSettings settings,
       Journal journal,
+      LateJudge judge,
       Pacer pacer,
       Responder player,
       Optional<Recorder> recorder,
@@ -60,6 +64,7 @@ public final class UnderstudyServer implements AutoCloseable {
       Runnable reset) {
     this.settings = settings;
     this.journal = journal;
+    this.judge = judge;
     this.pacer = pacer;
     this.recorder = recorder;
     this.index = index;
@@ -82,9 +87,10 @@ public final class UnderstudyServer implements AutoCloseable {
     Journal journal = journal(settings);
     Pacer pacer = new Pacer();
     Selector selector = new Selector(index, replay.repeat());
-    Replayer replayer = new Replayer(selector, replay.speed(), pacer, journal);
+    LateJudge judge = new LateJudge(settings.inspector(), journal);
+    Replayer replayer = new Replayer(selector, replay.speed(), pacer, journal, judge);
     return new UnderstudyServer(
-            settings, journal, pacer, replayer, Optional.empty(), index, selector::reset)
+            settings, journal, judge, pacer, replayer, Optional.empty(), index, selector::reset)
         .start();
   }
 
@@ -99,11 +105,13 @@ public final class UnderstudyServer implements AutoCloseable {
       RecordSettings record, ServerSettings settings, String tool) {
     Journal journal = journal(settings);
     Pacer pacer = new Pacer();
+    LateJudge judge = new LateJudge(settings.inspector(), journal);
     Recorder recorder =
-        Recorder.start(record, settings.environment(), journal, pacer, Clock.systemUTC(), tool);
+        Recorder.start(
+            record, settings.environment(), journal, judge, pacer, Clock.systemUTC(), tool);
     TapeIndex none = TapeIndex.load(List.of(), Map.of());
     return new UnderstudyServer(
-            settings, journal, pacer, recorder, Optional.of(recorder), none, recorder::reset)
+            settings, journal, judge, pacer, recorder, Optional.of(recorder), none, recorder::reset)
         .start();
   }
 
@@ -158,6 +166,7 @@ public final class UnderstudyServer implements AutoCloseable {
     recorder.ifPresent(Recorder::stopping);
     javalin.stop();
     pacer.close();
+    judge.close();
     recorder.ifPresent(UnderstudyServer::close);
   }
 
@@ -181,6 +190,7 @@ public final class UnderstudyServer implements AutoCloseable {
 
   private void release() {
     pacer.close();
+    judge.close();
     recorder.ifPresent(Recorder::abandon);
   }
 
@@ -211,7 +221,7 @@ public final class UnderstudyServer implements AutoCloseable {
       config.jetty.threadPool = threads();
       config.jetty.modifyHttpConfiguration(UnderstudyServer::configure);
       config.jetty.modifyServer(server -> prepare(server, traffic));
-      new ControlApi(guard, journal, this::health, this::reset).addTo(config.routes);
+      new ControlApi(guard, journal, judge, this::health, this::reset).addTo(config.routes);
     });
   }
 
@@ -243,6 +253,9 @@ public final class UnderstudyServer implements AutoCloseable {
     health.put("status", "ok");
     health.put("mode", recorder.isPresent() ? "record" : "replay");
     health.put("interactions", interactions());
+    if (settings.inspector() != Inspector.NONE) {
+      health.put("violating", journal.failures());
+    }
     health.put("misses", journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED));
     recorder.ifPresent(recording -> {
       health.put("recorded", recording.written());

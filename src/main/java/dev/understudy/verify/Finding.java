@@ -2,6 +2,8 @@ package dev.understudy.verify;
 
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Rule;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A rule that is broken, and where.
@@ -33,6 +35,24 @@ public record Finding(
     REQUEST,
     /** What the gateway answered. */
     RESPONSE
+  }
+
+  /** Where in its exchange the rule is broken; empty for the exchange as a whole. */
+  public String place() {
+    List<String> parts = new ArrayList<>();
+    if (side == Side.REQUEST) {
+      parts.add("request");
+    }
+    if (event > 0) {
+      parts.add("event " + event + (eventName.isEmpty() ? "" : " (" + eventName + ")"));
+    }
+    if (!pointer.isEmpty()) {
+      parts.add(pointer);
+    }
+    if (times > 1) {
+      parts.add(times + " times");
+    }
+    return String.join(", ", parts);
   }
 
   Finding atMost(Level most) {

@@ -70,6 +70,7 @@ abstract class RecorderFixture {
         List.of(),
         List.of(),
         new Provenance(Provenance.Kind.RECORDED, "", ""),
+        RecordSettings.NO_PROFILE,
         cap);
   }
 

@@ -272,6 +272,7 @@ class RelayEdgesTest extends RecorderFixture {
               List.of(),
               List.of(new RedactionRule.Regex("x(?:x|z)+q")),
               new Provenance(Provenance.Kind.RECORDED, "", ""),
+              RecordSettings.NO_PROFILE,
               1 << 20);
       try (Understudy recorder = Understudy.record(settings, Doubles.local())) {
         String body = "{\"a\":\"" + "x".repeat(300_000) + "\"}";

@@ -190,6 +190,7 @@ class UpstreamTest {
             List.of(),
             List.of(),
             new Provenance(Provenance.Kind.RECORDED, "", ""),
+            RecordSettings.NO_PROFILE,
             1 << 20),
         Doubles.local());
   }

@@ -53,6 +53,7 @@ public final class ShipCaptures {
                 "llama.cpp server, build b10573, a tiny model with random weights: the text is"
                     + " gibberish, the wire is real",
                 "2026-11-21"),
+            RecordSettings.NO_PROFILE,
             RequestHead.DEFAULT_BODY_CAP);
     int before = upstream.received().size();
     try (Understudy recorder = Understudy.record(settings, Doubles.local())) {

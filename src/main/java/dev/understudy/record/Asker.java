@@ -1,0 +1,172 @@
+package dev.understudy.record;
+
+import dev.understudy.cassette.CassetteWriter;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.exchange.BodyCollector;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+
+/**
+ * Asks a gateway itself, and keeps each exchange as a recorder would, without its secrets. Safe for
+ * use by several threads.
+ */
+public final class Asker implements AutoCloseable {
+
+  private final Upstream upstream;
+  private final Tape tape;
+  private final TapeBudget budget;
+  private final Clock clock;
+  private final long seconds;
+  private final AtomicLong sequence;
+
+  private Asker(Upstream upstream, Tape tape, TapeBudget budget, Clock clock, long seconds) {
+    this.upstream = upstream;
+    this.tape = tape;
+    this.budget = budget;
+    this.clock = clock;
+    this.seconds = seconds;
+    this.sequence = new AtomicLong(tape.firstSequence());
+  }
+
+  /**
+   * Opens the way to the gateway, and the cassette if the settings name one. The upstream key of
+   * the settings is a secret here and nothing else: requests carry what they say.
+   *
+   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws IllegalArgumentException when the gateway's settings are not usable
+   */
+  public static Asker start(
+      RecordSettings settings, Map<String, String> environment, Clock clock, String tool) {
+    UpstreamSettings to = settings.upstream();
+    Upstream upstream =
+        Upstream.start(
+            new UpstreamSettings(to.url(), "", to.ca(), to.silence(), to.environment()));
+    try {
+      return new Asker(
+          upstream,
+          Tape.open(settings, environment, clock, tool),
+          new TapeBudget(settings.bodyCap()),
+          clock,
+          to.silence().toSeconds());
+    } catch (RuntimeException notStarted) {
+      upstream.close();
+      throw notStarted;
+    }
+  }
+
+  /**
+   * Asks, waits for the end of the answer, and puts both on the cassette.
+   *
+   * @return the exchange without its secrets; its end says when the answer was cut
+   * @throws IOException when there was no answer, or it could not be kept, saying why
+   */
+  public Interaction ask(RecordedRequest request) throws IOException {
+    BodyCollector body = new BodyCollector(budget::take);
+    byte[] bytes = request.body().bytesOrEmpty().toArray();
+    body.add(ByteBuffer.wrap(bytes));
+    RequestHead head =
+        new RequestHead(request.method(), request.path(), request.query(), request.headers());
+    Recording recording =
+        new Recording(sequence.getAndIncrement(), clock.instant(), head, body, budget);
+    try {
+      End end = exchange(head, bytes, recording);
+      Interaction redacted =
+          tape.redactor()
+              .redact(
+                  recording
+                      .toInteraction(end)
+                      .orElseThrow(
+                          () -> new IOException("its Content-Encoding cannot be undone")));
+      if (tape.writer().isPresent()) {
+        write(tape.writer().get(), redacted);
+      }
+      return redacted;
+    } finally {
+      recording.release();
+    }
+  }
+
+  /** Text without what looks like a secret. */
+  public String redact(String text) {
+    return tape.redactor().redact(text);
+  }
+
+  @Override
+  public void close() throws IOException {
+    upstream.close();
+    if (tape.writer().isPresent()) {
+      tape.writer().get().close();
+    }
+  }
+
+  private End exchange(RequestHead head, byte[] bytes, Recording recording) throws IOException {
+    CompletableFuture<Result> over = new CompletableFuture<>();
+    Request call =
+        upstream
+            .newRequest(head)
+            .timeout(seconds, TimeUnit.SECONDS)
+            .onRequestBegin(request -> recording.sending())
+            .onRequestSuccess(request -> recording.sent())
+            .onResponseHeaders(response ->
+                recording.responded(response.getStatus(), headers(response)))
+            .onResponseContent((response, piece) -> recording.chunk(piece));
+    if (bytes.length > 0) {
+      call.body(new BytesRequestContent(bytes));
+    }
+    call.send(over::complete);
+    Result result = join(over);
+    recording.ended();
+    if (result.getFailure() == null) {
+      return End.COMPLETE;
+    }
+    if (recording.status() == 0) {
+      throw new IOException(Failures.reason(result.getFailure()), result.getFailure());
+    }
+    return result.getFailure() instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT;
+  }
+
+  private static Result join(CompletableFuture<Result> over) throws IOException {
+    try {
+      return over.join();
+    } catch (CompletionException failed) {
+      throw new IOException(failed.getMessage(), failed);
+    }
+  }
+
+  private static Headers headers(Response response) {
+    return new Headers(
+        response.getHeaders().stream()
+            .map(field ->
+                new HeaderField(
+                    field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
+            .toList());
+  }
+
+  private void write(CassetteWriter writer, Interaction redacted) throws IOException {
+    Page page = Page.of(redacted, tape.redactor());
+    if (!page.leftovers().isEmpty()) {
+      throw new IOException("not recorded: " + page.objection());
+    }
+    synchronized (writer) {
+      writer.append(List.of(page.document()));
+    }
+  }
+}

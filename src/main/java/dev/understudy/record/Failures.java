@@ -1,0 +1,32 @@
+package dev.understudy.record;
+
+import java.io.EOFException;
+import java.nio.channels.ClosedChannelException;
+import org.eclipse.jetty.client.HttpResponseException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a call to the gateway failed, in words for people. */
+final class Failures {
+
+  private Failures() {}
+
+  /** The reason, without the internals of the client. */
+  static String reason(Throwable failure) {
+    if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
+      return "it closed the connection without an answer";
+    }
+    if (failure instanceof HttpResponseException) {
+      Throwable cause = failure.getCause();
+      return "its answer breaks the HTTP protocol, or has headers that are too large"
+          + (cause == null ? "" : " (" + withoutInternals(cause.getMessage()) + ")");
+    }
+    String message = withoutInternals(failure.getMessage());
+    String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");
+    return message.isBlank() ? kind : kind + ": " + message;
+  }
+
+  /** Jetty's messages go on with the state of its objects. */
+  private static String withoutInternals(@Nullable String message) {
+    return message == null ? "" : message.replaceFirst("(?s)( on)? [\\w.]+@[0-9a-f]{4,}.*", "");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.understudy.record;
+
+import dev.understudy.cassette.CassetteEncoder;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.redact.Finding;
+import dev.understudy.redact.Redactor;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A redacted interaction as it goes on a tape.
+ *
+ * @param interaction without its secrets
+ * @param document its text
+ * @param leftovers secrets that are left in it all the same; then it must not be written
+ */
+record Page(Interaction interaction, String document, List<Finding> leftovers) {
+
+  /** Writes a redacted interaction down and looks at it once more. */
+  static Page of(Interaction redacted, Redactor redactor) {
+    String document = CassetteEncoder.encodeChecked(redacted);
+    List<Finding> found = redactor.findings(redacted);
+    return new Page(
+        redacted, document, found.isEmpty() ? redactor.findingsInDocument(document) : found);
+  }
+
+  /** What keeps it from the tape. */
+  String objection() {
+    return "a secret was left after redaction: "
+        + leftovers.stream().distinct().map(Finding::toString).collect(Collectors.joining(", "));
+  }
+}
