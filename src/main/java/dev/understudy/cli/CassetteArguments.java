@@ -13,6 +13,11 @@ final class CassetteArguments {
       description = "Cassettes, or folders of them. Default: the folder cassettes.")
   private List<Path> cassettes = List.of();
 
+  /** Whether any was named. */
+  boolean areNamed() {
+    return !cassettes.isEmpty();
+  }
+
   /** What was named, or the folder that is meant when nothing was. */
   List<Path> paths() {
     return cassettes.isEmpty() ? List.of(Path.of("cassettes")) : cassettes;

@@ -194,15 +194,7 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private String key() {
-    if (keyVariable == null) {
-      return "";
-    }
-    String key = System.getenv(keyVariable);
-    if (key == null || key.isBlank()) {
-      throw new IllegalArgumentException(
-          "--upstream-key-env: the environment variable " + keyVariable + " is not set");
-    }
-    return key.strip();
+    return keyVariable == null ? "" : Keys.fromEnvironment("--upstream-key-env", keyVariable);
   }
 
   private void print(JournalEntry entry) {

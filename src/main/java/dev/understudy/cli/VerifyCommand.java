@@ -3,15 +3,21 @@ package dev.understudy.cli;
 import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
+import dev.understudy.probe.ProbePlan;
+import dev.understudy.probe.ProbeRunner;
+import dev.understudy.record.Asker;
 import dev.understudy.report.ReportFormat;
+import dev.understudy.verify.Case;
+import dev.understudy.verify.Checked;
+import dev.understudy.verify.Checker;
+import dev.understudy.verify.Proof;
 import dev.understudy.verify.Report;
 import dev.understudy.verify.TapeVerifier;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,9 +27,11 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = {
       "Check requests, answers and event streams against the contract of a gateway.",
-      "Each cassette is checked against the profile that it names, else against core, what the",
-      "official clients need. A broken 'must' is a failure, a 'should' a warning, what was merely",
-      "observed elsewhere a note; the exit code is 1 when there is a failure.",
+      "A cassette is checked against the profile that it names, else against core, what the",
+      "official clients need. With --target a live gateway is asked, in small requests. A broken",
+      "'must' is a failure, a 'should' a warning, what was merely observed elsewhere a note. The",
+      "exit code is 1 when there is a failure, and 3 when there is none but something could not be",
+      "checked, for want of a key, of balance, or of the network.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -31,7 +39,10 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  understudy verify cassettes",
-      "  understudy verify session.yaml --profile openai --report junit=contracts.xml"
+      "  understudy verify session.yaml --profile openai --report junit=contracts.xml",
+      "  understudy verify --target https://api.example.com --key-env GATEWAY_KEY --dry-run",
+      "  understudy verify --target https://api.example.com --key-env GATEWAY_KEY \\",
+      "      --only chat-stream --record evidence.yaml"
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -42,8 +53,17 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "PROFILE",
       description =
           "core, crazyrouter, openai, anthropic, open-responses, llm-interactive-proxy, or a "
-              + "folder with a pack of your own.")
+              + "folder with a pack of your own. Default for --target: crazyrouter.")
   @Nullable String profile;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Only these rules, such as C-06, and with --target only these probes, such as "
+              + "chat-stream.")
+  List<String> only = List.of();
 
   @Option(
       names = "--strict",
@@ -56,42 +76,158 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Write junit, json or markdown to a file as well. Can be repeated.")
   List<String> reports = List.of();
 
+  @Mixin LiveOptions live = new LiveOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "The model that probes ask for in the place of the profile's.")
+  @Nullable String model;
+
+  @Option(names = "--dry-run", description = "Say what would be asked, and ask nothing.")
+  boolean dryRun;
+
+  @Option(
+      names = "--max-requests",
+      paramLabel = "N",
+      defaultValue = "60",
+      description =
+          "Refuse to begin when the probes, each retry counted, could be more. "
+              + "Default: ${DEFAULT-VALUE}.")
+  int maxRequests;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many probes are asked at once. Default: ${DEFAULT-VALUE}.")
+  int concurrency;
+
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How often to ask again when a rule is broken that depends on the model's mood; what "
+              + "holds only then is marked as flaky. Default: ${DEFAULT-VALUE}.")
+  int retries;
+
+  @Option(
+      names = "--prove",
+      description =
+          "Prove the profile itself: that each of its rules has an example that it applies to, and "
+              + "a mutant that breaks it and nothing else.")
+  boolean prove;
+
   @Override
   public Integer call() {
     List<ReportFile> files = reports.stream().map(ReportFile::parse).toList();
-    Optional<Profile> forced = Optional.ofNullable(profile).map(Profiles::load);
-    Report report =
-        new TapeVerifier(forced, strict).verify(CassetteFiles.find(cassettes.paths()));
-    System.out.print(ReportFormat.CONSOLE.write(report));
-    files.forEach(file -> file.write(report));
-    return report.hasFailures() ? ExitCode.FOUND : ExitCode.FINE;
+    if (prove) {
+      return prove(profile == null ? "core" : profile);
+    }
+    if (live.isLive() && cassettes.areNamed()) {
+      throw new IllegalArgumentException("verify either cassettes or a --target, not both");
+    }
+    if (!live.isLive() && (dryRun || live.record != null)) {
+      throw new IllegalArgumentException("--dry-run and --record need a --target");
+    }
+    Optional<Report> report = live.isLive() ? probe() : Optional.of(tapes());
+    if (report.isEmpty()) {
+      return ExitCode.FINE;
+    }
+    System.out.print(ReportFormat.CONSOLE.write(report.get()));
+    files.forEach(file -> file.write(report.get()));
+    if (report.get().hasFailures()) {
+      return ExitCode.FOUND;
+    }
+    return live.isLive() && report.get().unchecked() > 0 ? ExitCode.UNREACHABLE : ExitCode.FINE;
   }
 
-  /** Where a report goes. */
-  record ReportFile(ReportFormat format, Path file) {
+  private static int prove(String name) {
+    Profile profile = Profiles.load(name);
+    List<String> problems = Proof.problems(profile);
+    problems.forEach(System.err::println);
+    System.out.printf(
+        "%s: %d rules, %d not proven%n", profile.name(), profile.rules().size(), problems.size());
+    return problems.isEmpty() ? ExitCode.FINE : ExitCode.FOUND;
+  }
 
-    static ReportFile parse(String text) {
-      int equals = text.indexOf('=');
-      Optional<ReportFormat> format =
-          equals < 0 ? Optional.empty() : ReportFormat.of(text.substring(0, equals));
-      if (format.isEmpty() || equals == text.length() - 1) {
-        throw new IllegalArgumentException(
-            "'" + text + "' is no report; write junit=FILE, json=FILE or markdown=FILE");
-      }
-      return new ReportFile(format.get(), Path.of(text.substring(equals + 1)));
-    }
+  private Report tapes() {
+    Optional<Profile> forced = Optional.ofNullable(profile).map(Profiles::load);
+    return new TapeVerifier(forced, strict)
+        .verify(CassetteFiles.find(cassettes.paths()))
+        .only(only);
+  }
 
-    void write(Report report) {
-      try {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-          Files.createDirectories(folder);
-        }
-        Files.writeString(file, format.write(report));
-      } catch (IOException unwritable) {
-        throw new IllegalArgumentException(
-            file + ": the report cannot be written: " + unwritable.getMessage(), unwritable);
-      }
+  private Optional<Report> probe() {
+    Profile named = Profiles.load(profile == null ? "crazyrouter" : profile);
+    Profile loaded = strict ? named.raised() : named;
+    ProbePlan plan =
+        ProbePlan.of(loaded, only, Optional.ofNullable(model), Math.max(0, retries));
+    describe(plan, loaded);
+    if (dryRun) {
+      return Optional.empty();
     }
+    if (plan.requests() > maxRequests) {
+      throw new IllegalArgumentException(
+          "that is more than --max-requests " + maxRequests + "; raise it, or choose with --only");
+    }
+    String key = live.key();
+    if (key.isEmpty()) {
+      System.err.println("understudy: no --key-env, so that probes carry no key");
+    }
+    AtomicInteger done = new AtomicInteger();
+    try (Asker asker = live.open(loaded.name())) {
+      ProbeRunner runner =
+          new ProbeRunner(
+              new Checker(loaded),
+              asker,
+              String.valueOf(live.target),
+              key,
+              one -> tell(one, done.incrementAndGet(), plan.requests()));
+      return Optional.of(runner.run(plan, Math.max(1, concurrency)).only(rules(loaded)));
+    } catch (IOException unwritten) {
+      throw new IllegalArgumentException(
+          live.record + ": could not be closed: " + unwritten.getMessage(), unwritten);
+    }
+  }
+
+  /** Of what is kept to, the rules: probes are chosen before they are sent. */
+  private List<String> rules(Profile loaded) {
+    return only.stream()
+        .allMatch(one -> loaded.rules().stream().anyMatch(rule -> rule.id().equals(one)))
+            ? only
+            : List.of();
+  }
+
+  private void describe(ProbePlan plan, Profile loaded) {
+    System.err.printf(
+        "understudy: %d requests to %s, up to %d output tokens, up to %d requests more where the"
+            + " model's mood decides%n",
+        plan.requests(), live.target, plan.tokens(), plan.requests() * plan.retries());
+    if (dryRun) {
+      for (ProbePlan.Step step : plan.steps()) {
+        System.out.printf(
+            "%-22s %-16s %-18s %5d tokens  %s%n",
+            step.probe().name(),
+            step.probe().endpoint(),
+            step.model(),
+            step.tokens(),
+            step.probe().says());
+      }
+      System.out.printf("profile %s, %d rules%n", loaded.name(), loaded.rules().size());
+    }
+  }
+
+  private static void tell(Case one, int done, int all) {
+    System.err.printf(
+        "[%d/%d] %s  %s%n",
+        done,
+        all,
+        one.name(),
+        one.checked()
+            .map(Checked::verdict)
+            .map(verdict -> verdict.label())
+            .orElse("not checked: " + one.unchecked()));
   }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
  * When a rule applies.
  *
  * @param request what the request's JSON body must be valid under
- * @param probes the probes that it is for; none for traffic of any kind
+ * @param probes the probes that it is for, {@code *} for all that are to be answered; none for
+ *     traffic of any kind
  */
 public record Condition(Optional<JsonSchema> request, List<String> probes) {
 

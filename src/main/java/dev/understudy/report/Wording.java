@@ -73,7 +73,16 @@ final class Wording {
   }
 
   static String attempts(Case one) {
-    return one.attempts() > 1 ? "flaky: the rules held at attempt " + one.attempts() : "";
+    if (one.attempts() == 1) {
+      return "";
+    }
+    boolean still =
+        one.checked().stream()
+            .flatMap(checked -> checked.findings().stream())
+            .anyMatch(finding -> finding.rule().moody());
+    return still
+        ? "tried " + one.attempts() + " times"
+        : "flaky: kept at attempt " + one.attempts() + ", not before";
   }
 
   static String count(long number, String noun) {

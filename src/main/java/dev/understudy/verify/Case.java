@@ -1,6 +1,9 @@
 package dev.understudy.verify;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One exchange in a report.
@@ -23,16 +26,38 @@ public record Case(
     int attempts) {
 
   /** An exchange that was checked. */
-  static Case of(String suite, int number, String name, String profile, Checked checked) {
+  public static Case of(String suite, int number, String name, String profile, Checked checked) {
     return new Case(suite, number, name, profile, Optional.of(checked), "", 1);
   }
 
   /** An exchange that could not be checked. */
-  static Case unchecked(String suite, int number, String name, String profile, String reason) {
+  public static Case unchecked(String suite, int number, String name, String profile, String reason) {
     return new Case(suite, number, name, profile, Optional.empty(), reason, 1);
   }
 
+  /** The same with another result. */
   Case with(Checked other) {
     return new Case(suite, number, name, profile, Optional.of(other), unchecked, attempts);
+  }
+
+  Case only(List<String> rules) {
+    return checked.map(now -> with(now.only(rules))).orElse(this);
+  }
+
+  /** The same with those findings of an earlier attempt that no mood excuses. */
+  public Case keeping(Case earlier) {
+    Checked now = checked.orElseThrow();
+    Set<String> broken =
+        now.findings().stream().map(f -> f.rule().id()).collect(Collectors.toSet());
+    List<Finding> lasting =
+        earlier.checked().orElseThrow().findings().stream()
+            .filter(f -> !f.rule().moody() && !broken.contains(f.rule().id()))
+            .toList();
+    return with(now.with(lasting));
+  }
+
+  /** The same, tried several times. */
+  public Case after(int attempts) {
+    return new Case(suite, number, name, profile, checked, unchecked, attempts);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -51,9 +52,15 @@ public record Checked(
   }
 
   Checked with(List<Finding> more) {
-    List<Finding> all = new java.util.ArrayList<>(findings);
-    all.addAll(more);
+    return having(Stream.concat(findings.stream(), more.stream()).toList());
+  }
+
+  Checked only(List<String> rules) {
+    return having(findings.stream().filter(f -> rules.contains(f.rule().id())).toList());
+  }
+
+  private Checked having(List<Finding> others) {
     return new Checked(
-        endpoint, model, streamed, status, verdict, all, events, unknown, applied, result);
+        endpoint, model, streamed, status, verdict, others, events, unknown, applied, result);
   }
 }

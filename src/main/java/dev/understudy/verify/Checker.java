@@ -76,6 +76,31 @@ public final class Checker {
         : List.of();
   }
 
+  /**
+   * Compares two results if one is the whole answer and the other the stream to the same request.
+   *
+   * @return the stream's, with what is different in shape added to its findings
+   */
+  public Case compared(
+      Case plain, RecordedRequest plainRequest, Case stream, RecordedRequest streamRequest) {
+    boolean pair =
+        plain.checked().filter(checked -> !checked.streamed()).isPresent()
+            && stream.checked().filter(Checked::streamed).isPresent()
+            && Pairs.key(plainRequest).isPresent()
+            && Pairs.key(plainRequest).equals(Pairs.key(streamRequest));
+    if (!pair) {
+      return stream;
+    }
+    Checked checked = stream.checked().orElseThrow();
+    return stream.with(checked.with(compare(plain.checked().orElseThrow(), checked)));
+  }
+
+  /** A probe's request, with the model in its place and without a key. */
+  public RecordedRequest request(Probe probe, String model) {
+    Endpoint endpoint = profile.endpoint(probe.endpoint()).orElseThrow();
+    return Staging.request(endpoint, Staging.withModel(probe.request(), model));
+  }
+
   private EndpointRules rulesOf(Endpoint endpoint) {
     return rules.computeIfAbsent(endpoint.name(), name -> new EndpointRules(endpoint));
   }

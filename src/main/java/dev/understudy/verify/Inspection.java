@@ -41,11 +41,16 @@ final class Inspection {
   private static boolean isFor(Rule rule, Optional<Probe> probe) {
     List<String> probes = rule.when().probes();
     if (probe.isEmpty() || !probes.isEmpty()) {
-      return probes.isEmpty() || probe.filter(p -> probes.contains(p.name())).isPresent();
+      return probes.isEmpty() || probe.filter(p -> isMeant(probes, p)).isPresent();
     }
     return !probe.get().negative()
         || (!rule.on().isEmpty()
             && rule.on().stream().allMatch(target -> target.kind() == Target.Kind.ERROR));
+  }
+
+  /** By its name, or as one of those that are to be answered. */
+  private static boolean isMeant(List<String> probes, Probe probe) {
+    return probes.contains(probe.name()) || (!probe.negative() && probes.contains("*"));
   }
 
   EndpointRules rules() {

@@ -23,6 +23,17 @@ public record Report(String subject, List<Case> cases) {
     cases = List.copyOf(cases);
   }
 
+  /**
+   * The same with nothing but the findings about some rules.
+   *
+   * @param rules their ids; none for all
+   */
+  public Report only(List<String> rules) {
+    return rules.isEmpty()
+        ? this
+        : new Report(subject, cases.stream().map(one -> one.only(rules)).toList());
+  }
+
   /** A finding and the exchange that it was made in. */
   public record Occurrence(Case where, Finding finding) {}
 

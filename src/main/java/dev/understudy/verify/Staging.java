@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Makes exchanges of examples as packs have them: each event in a chunk of its own. */
 final class Staging {
@@ -29,6 +32,8 @@ final class Staging {
 
   /** The event line of {@link #DATA}; empty for none. */
   static final String EVENT = "$event";
+
+  private static final String MODEL = "$model";
 
   private Staging() {}
 
@@ -57,6 +62,22 @@ final class Staging {
         new Headers(headers),
         Body.of(body.isMissingNode() ? Bytes.EMPTY : text(body)),
         ContentCoding.IDENTITY);
+  }
+
+  /** A copy in which every {@code $model} is the name of a model. */
+  static JsonNode withModel(JsonNode request, String model) {
+    if (request.isString()) {
+      return StringNode.valueOf(request.stringValue().replace(MODEL, model));
+    }
+    JsonNode copy = request.deepCopy();
+    if (copy instanceof ObjectNode object) {
+      request.properties().forEach(m -> object.set(m.getKey(), withModel(m.getValue(), model)));
+    } else if (copy instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, withModel(request.get(i), model));
+      }
+    }
+    return copy;
   }
 
   private static RecordedResponse response(Endpoint endpoint, JsonNode content) {

@@ -53,7 +53,7 @@ public final class TapeVerifier {
     Checker checker = checker(cassette.header().profile());
     String suite = cassette.file().toString();
     List<Case> cases = new ArrayList<>();
-    Map<String, Integer> plain = new HashMap<>();
+    Map<String, Checked> plain = new HashMap<>();
     Map<Integer, String> streams = new HashMap<>();
     for (Cassette.Entry entry : cassette.entries()) {
       Interaction interaction = entry.interaction();
@@ -77,25 +77,18 @@ public final class TapeVerifier {
             if (checked.get().streamed()) {
               streams.put(index, key);
             } else {
-              plain.putIfAbsent(key, index);
+              plain.putIfAbsent(key, checked.get());
             }
           });
     }
     streams.forEach((index, key) -> {
-      Integer twin = plain.get(key);
-      if (twin != null) {
-        cases.set(index, compared(checker, cases.get(twin), cases.get(index)));
-      }
+      Checked stream = cases.get(index).checked().orElseThrow();
+      Optional.ofNullable(plain.get(key))
+          .ifPresent(whole ->
+              cases.set(
+                  index, cases.get(index).with(stream.with(checker.compare(whole, stream)))));
     });
     return cases;
-  }
-
-  static Case compared(Checker checker, Case plain, Case stream) {
-    if (plain.checked().isEmpty() || stream.checked().isEmpty()) {
-      return stream;
-    }
-    Checked checked = stream.checked().get();
-    return stream.with(checked.with(checker.compare(plain.checked().get(), checked)));
   }
 
   private Checker checker(String declared) {

@@ -1,0 +1,90 @@
+package dev.understudy.cli;
+
+import dev.understudy.Understudy;
+import dev.understudy.cassette.Provenance;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.record.Asker;
+import dev.understudy.record.RecordSettings;
+import dev.understudy.record.UpstreamSettings;
+import dev.understudy.record.UpstreamUrl;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a live gateway is asked. */
+final class LiveOptions {
+
+  @Option(
+      names = "--target",
+      paramLabel = "URL",
+      description = "A live gateway: its host root, or its base URL that ends in /v1.")
+  @Nullable String target;
+
+  @Option(
+      names = "--key-env",
+      paramLabel = "NAME",
+      description = "The environment variable that holds the gateway's key.")
+  @Nullable String keyVariable;
+
+  @Option(
+      names = "--target-ca",
+      paramLabel = "FILE",
+      description = "Certificates in PEM to trust instead of the JVM's.")
+  @Nullable Path ca;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description = "How long one answer may take. Default: ${DEFAULT-VALUE} seconds.")
+  int timeout;
+
+  @Option(
+      names = "--record",
+      paramLabel = "CASSETTE",
+      description = "Keep what was asked and answered, without its secrets, in a new cassette.")
+  @Nullable Path record;
+
+  /** Whether a live gateway is meant. */
+  boolean isLive() {
+    return target != null;
+  }
+
+  /** The key; empty when none was named. */
+  String key() {
+    return keyVariable == null ? "" : Keys.fromEnvironment("--key-env", keyVariable);
+  }
+
+  /** The way to the gateway. */
+  Asker open(String profile) {
+    UpstreamUrl url;
+    try {
+      url = UpstreamUrl.parse(String.valueOf(target));
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalArgumentException("--target " + refused.getMessage(), refused);
+    }
+    return Asker.start(
+        new RecordSettings(
+            new UpstreamSettings(
+                url,
+                key(),
+                Optional.ofNullable(ca),
+                Duration.ofSeconds(Math.max(1, timeout)),
+                System.getenv()),
+            Optional.ofNullable(record),
+            RecordSettings.Mode.ALL,
+            false,
+            List.of(),
+            List.of(),
+            new Provenance(Provenance.Kind.RECORDED, "", ""),
+            profile,
+            RequestHead.DEFAULT_BODY_CAP),
+        System.getenv(),
+        Clock.systemUTC(),
+        "understudy " + Understudy.version());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.understudy.cli;
+
+import dev.understudy.report.ReportFormat;
+import dev.understudy.verify.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where a report goes. */
+record ReportFile(ReportFormat format, Path file) {
+
+  /**
+   * Parses {@code junit=FILE} and the like.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  static ReportFile parse(String text) {
+    int equals = text.indexOf('=');
+    Optional<ReportFormat> format =
+        equals < 0 ? Optional.empty() : ReportFormat.of(text.substring(0, equals));
+    if (format.isEmpty() || equals == text.length() - 1) {
+      throw new IllegalArgumentException(
+          "--report '" + text + "': write junit=FILE, json=FILE or markdown=FILE");
+    }
+    return new ReportFile(format.get(), Path.of(text.substring(equals + 1)));
+  }
+
+  void write(Report report) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      Files.writeString(file, format.write(report));
+    } catch (IOException unwritable) {
+      throw new IllegalArgumentException(
+          file + ": the report cannot be written: " + unwritable.getMessage(), unwritable);
+    }
+  }
+}

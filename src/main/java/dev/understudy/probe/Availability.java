@@ -1,0 +1,74 @@
+package dev.understudy.probe;
+
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.contract.Probe;
+import dev.understudy.wire.CanonicalJson;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Tells a gateway that cannot be checked now from one that breaks its contract: a bad key, an empty
+ * account, a rate limit or a model that is down say nothing about the contract.
+ */
+final class Availability {
+
+  /** Set by a double that has no recording of a request. */
+  private static final String MISS = "x-understudy-miss";
+
+  private static final Set<String> NO_CHANNEL = Set.of("model_not_found", "get_channel_failed");
+
+  private static final Set<String> QUOTA =
+      Set.of("insufficient_quota", "insufficient_user_quota", "pre_consume_token_quota_failed");
+
+  private Availability() {}
+
+  /** Why the answer to a probe says nothing about the contract; nothing when it does. */
+  static Optional<String> objection(Probe probe, Interaction interaction) {
+    RecordedResponse response = interaction.response();
+    int status = response.status();
+    if (response.headers().has(MISS)) {
+      return Optional.of("the double that answered has no recording of this request");
+    }
+    if (status == 429) {
+      return said(response, "the gateway limits the rate");
+    }
+    if (status == 402) {
+      return said(response, "the account has no balance");
+    }
+    String code = code(response);
+    if (status == 403 && (QUOTA.contains(code) || !probe.negative())) {
+      return said(
+          response,
+          QUOTA.contains(code) ? "the account has no balance" : "the key may not do this");
+    }
+    if (status == 401 && probe.auth() != Probe.Auth.NONE) {
+      return said(response, "the key was refused");
+    }
+    if (probe.negative()) {
+      return Optional.empty();
+    }
+    if (NO_CHANNEL.contains(code) && (status == 503 || status == 500)) {
+      return said(response, "the model is not served to this key, or down");
+    }
+    if (status == 502 || status == 503 || status == 504 || (status >= 520 && status <= 529)) {
+      return said(response, "the gateway or what is behind it is down");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> said(RecordedResponse response, String what) {
+    String code = code(response);
+    return Optional.of(
+        what + " (status " + response.status() + (code.isEmpty() ? "" : ", " + code) + ")");
+  }
+
+  private static String code(RecordedResponse response) {
+    JsonNode json = CanonicalJson.parse(response.body()).orElse(MissingNode.getInstance());
+    JsonNode error = json.path("error");
+    String code = error.path("code").asString("");
+    return code.isEmpty() ? error.path("type").asString("") : code;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.understudy.probe;
+
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.contract.Probe;
+import dev.understudy.record.Asker;
+import dev.understudy.verify.Case;
+import dev.understudy.verify.Checked;
+import dev.understudy.verify.Checker;
+import dev.understudy.verify.Report;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Sends the probes of a plan to a gateway and checks what comes back. */
+public final class ProbeRunner {
+
+  private final Checker checker;
+  private final Asker asker;
+  private final String target;
+  private final String key;
+  private final Consumer<Case> progress;
+  private final AtomicReference<String> givenUp = new AtomicReference<>("");
+
+  /** A case and the request that it came from, for comparing streams with whole answers. */
+  private record Asked(Case result, RecordedRequest request) {}
+
+  /**
+   * A runner.
+   *
+   * @param target the gateway's URL, for the report
+   * @param key the key that probes carry; empty for none
+   * @param progress hears of each probe that is over
+   */
+  public ProbeRunner(
+      Checker checker, Asker asker, String target, String key, Consumer<Case> progress) {
+    this.checker = checker;
+    this.asker = asker;
+    this.target = target;
+    this.key = key;
+    this.progress = progress;
+  }
+
+  /** Runs a plan, up to {@code concurrency} probes at once. */
+  public Report run(ProbePlan plan, int concurrency) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            concurrency,
+            task -> {
+              Thread thread = new Thread(task, "understudy-probe");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<Asked>> running = new ArrayList<>();
+      for (int i = 0; i < plan.steps().size(); i++) {
+        int number = i + 1;
+        ProbePlan.Step step = plan.steps().get(i);
+        running.add(threads.submit(() -> run(step, number, plan.retries())));
+      }
+      List<Asked> asked = new ArrayList<>();
+      for (Future<Asked> one : running) {
+        asked.add(one.get());
+      }
+      return new Report(target, compared(asked));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while probes ran", interrupted);
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("a probe failed in Understudy itself", fault.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Asked run(ProbePlan.Step step, int number, int retries) {
+    Probe probe = step.probe();
+    RecordedRequest request = withKey(checker.request(probe, step.model()), probe.auth());
+    String name = probe.name() + ": " + request.line();
+    Case result = ask(step, request, number, name);
+    int attempts = 1;
+    while (attempts <= retries && isMoody(result)) {
+      Case again = ask(step, request, number, name);
+      if (again.checked().isEmpty()) {
+        break;
+      }
+      attempts++;
+      result = again.keeping(result);
+    }
+    Case after = result.after(attempts);
+    progress.accept(after);
+    return new Asked(after, request);
+  }
+
+  private Case ask(ProbePlan.Step step, RecordedRequest request, int number, String name) {
+    String profile = checker.profile().name();
+    if (!givenUp.get().isEmpty()) {
+      return Case.unchecked(target, number, name, profile, "not asked: " + givenUp.get());
+    }
+    Interaction interaction;
+    try {
+      interaction = asker.ask(request);
+    } catch (IOException failed) {
+      String reason = asker.redact("no answer: " + failed.getMessage());
+      givenUp.compareAndSet("", reason);
+      return Case.unchecked(target, number, name, profile, reason);
+    }
+    Optional<String> objection = Availability.objection(step.probe(), interaction);
+    if (objection.isPresent()) {
+      if (interaction.response().status() == 401) {
+        givenUp.compareAndSet("", objection.get());
+      }
+      return Case.unchecked(target, number, name, profile, objection.get());
+    }
+    Checked checked = checker.check(interaction, Optional.of(step.probe())).orElseThrow();
+    return Case.of(target, number, name, profile, checked);
+  }
+
+  /** Whether something is wrong that could be otherwise if the model is asked again. */
+  private static boolean isMoody(Case result) {
+    return result.checked().stream()
+        .flatMap(checked -> checked.findings().stream())
+        .anyMatch(finding -> finding.rule().moody());
+  }
+
+  private List<Case> compared(List<Asked> asked) {
+    List<Case> cases = new ArrayList<>();
+    for (Asked one : asked) {
+      Case result = one.result;
+      for (Asked other : asked) {
+        result = checker.compared(other.result, other.request, result, one.request);
+      }
+      cases.add(result);
+    }
+    return cases;
+  }
+
+  private RecordedRequest withKey(RecordedRequest request, Probe.Auth auth) {
+    if (key.isEmpty() || auth == Probe.Auth.NONE) {
+      return request;
+    }
+    List<HeaderField> headers = new ArrayList<>(request.headers().fields());
+    headers.add(
+        auth == Probe.Auth.BEARER
+            ? new HeaderField("Authorization", "Bearer " + key)
+            : new HeaderField("x-api-key", key));
+    return new RecordedRequest(
+        request.method(),
+        request.path(),
+        request.query(),
+        new Headers(headers),
+        request.body(),
+        request.decoded());
+  }
+}
