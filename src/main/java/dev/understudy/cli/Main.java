@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       RecordCommand.class,
       VerifyCommand.class,
+      DiffCommand.class,
       ValidateCommand.class,
       ScanCommand.class
     },

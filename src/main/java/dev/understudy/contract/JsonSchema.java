@@ -107,10 +107,15 @@ public final class JsonSchema {
       case "enum" -> new Problem(pointer, "one of " + words(wanted, ", "));
       case "const" -> new Problem(pointer, Excerpt.of(wanted));
       case "pattern" -> new Problem(pointer, "a match of " + wanted.asString());
-      case "minimum", "minItems", "minLength", "minProperties" ->
-          new Problem(pointer, keyword + " " + wanted);
-      case "maximum", "maxItems", "maxLength", "maxProperties" ->
-          new Problem(pointer, keyword + " " + wanted);
+      case "minimum" -> new Problem(pointer, "at least " + wanted);
+      case "maximum" -> new Problem(pointer, "at most " + wanted);
+      case "minItems" -> new Problem(pointer, "an array of at least " + wanted);
+      case "maxItems" -> new Problem(pointer, "an array of at most " + wanted);
+      case "minLength" -> new Problem(pointer, "a text of at least " + wanted + " characters");
+      case "maxLength" -> new Problem(pointer, "a text of at most " + wanted + " characters");
+      case "minProperties", "maxProperties" ->
+          new Problem(pointer, "an object with " + keyword + " " + wanted);
+      case "false" -> new Problem(pointer, "nothing");
       default -> new Problem(pointer, "");
     };
   }

@@ -47,9 +47,26 @@ final class Availability {
     if (status == 401 && probe.auth() != Probe.Auth.NONE) {
       return said(response, "the key was refused");
     }
-    if (probe.negative()) {
-      return Optional.empty();
+    return probe.negative() ? Optional.empty() : down(response);
+  }
+
+  /** The same for a request that was answered before. */
+  static Optional<String> objection(Interaction interaction) {
+    RecordedResponse response = interaction.response();
+    if (response.headers().has(MISS)) {
+      return Optional.of("the double that answered has no recording of this request");
     }
+    return switch (response.status()) {
+      case 401 -> said(response, "the key was refused");
+      case 402, 403 -> said(response, "the account has no balance, or the key may not do this");
+      case 429 -> said(response, "the gateway limits the rate");
+      default -> down(response);
+    };
+  }
+
+  private static Optional<String> down(RecordedResponse response) {
+    int status = response.status();
+    String code = code(response);
     if (NO_CHANNEL.contains(code) && (status == 503 || status == 500)) {
       return said(response, "the model is not served to this key, or down");
     }

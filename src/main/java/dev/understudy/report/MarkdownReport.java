@@ -26,7 +26,7 @@ final class MarkdownReport {
   private void write(Report report) {
     line("## Contracts: " + (report.hasFailures() ? "broken" : "kept"));
     line("");
-    line(text("Verified " + report.subject() + ". " + Wording.summary(report) + "."));
+    line(text("Verified " + report.subject() + ": " + Wording.summary(report)));
     if (!report.problems().isEmpty()) {
       line("");
       line("| | rule | says | source | where | expected | actual |");

@@ -52,24 +52,23 @@ final class Wording {
   static String summary(Report report) {
     StringBuilder text = new StringBuilder();
     text.append(count(report.checked(), "exchange")).append(" checked");
-    if (!report.verdicts().isEmpty()) {
-      text.append(" (")
-          .append(
-              report.verdicts().entrySet().stream()
-                  .map(e -> e.getValue() + " " + e.getKey().label())
-                  .collect(Collectors.joining(", ")))
-          .append(')');
-    }
     if (report.unchecked() > 0) {
       text.append(", ").append(report.unchecked()).append(" not checked");
     }
-    text.append(": ")
+    if (!report.verdicts().isEmpty()) {
+      text.append(". Answers: ")
+          .append(
+              report.verdicts().entrySet().stream()
+                  .map(e -> e.getValue() + " " + e.getKey().label())
+                  .collect(Collectors.joining(", ")));
+    }
+    text.append(". Rules: ")
         .append(count(report.count(Level.MUST), "failure"))
         .append(", ")
         .append(count(report.count(Level.SHOULD), "warning"))
         .append(", ")
         .append(count(report.count(Level.OBSERVED), "note"));
-    return text.toString();
+    return text.append('.').toString();
   }
 
   static String attempts(Case one) {

@@ -1,0 +1,58 @@
+package dev.understudy.probe;
+
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.record.Asker;
+import dev.understudy.redact.Credentials;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks a live gateway recorded requests again. */
+public final class Again {
+
+  private Again() {}
+
+  /**
+   * Asks one.
+   *
+   * @param key what takes the place of the recorded key; empty for none
+   * @throws IOException when there was no answer
+   */
+  public static Interaction ask(Asker asker, RecordedRequest recorded, String key)
+      throws IOException {
+    List<HeaderField> headers = new ArrayList<>();
+    boolean carried = false;
+    for (HeaderField field : recorded.headers()) {
+      boolean bearer = field.is("authorization");
+      boolean plain = Credentials.KEY_HEADERS.stream().anyMatch(field::is);
+      if (!bearer && !plain) {
+        headers.add(field);
+      } else if (!key.isEmpty()) {
+        carried = true;
+        headers.add(field.withValue(bearer ? "Bearer " + key : key));
+      }
+    }
+    if (!carried && !key.isEmpty()) {
+      headers.add(new HeaderField("Authorization", "Bearer " + key));
+    }
+    return asker.ask(
+        new RecordedRequest(
+            recorded.method(),
+            recorded.path(),
+            recorded.query(),
+            new Headers(headers),
+            recorded.body(),
+            recorded.decoded()));
+  }
+
+  /** Why an answer says nothing about the gateway's shape; nothing when it does. */
+  public static Optional<String> objection(Interaction recorded, Interaction asked) {
+    return recorded.response().status() == asked.response().status()
+        ? Optional.empty()
+        : Availability.objection(asked);
+  }
+}
