@@ -19,7 +19,8 @@ final class EndpointRules {
   record Aim(Rule rule, Target target) {}
 
   private final Endpoint endpoint;
-  private final Map<String, List<Aim>> byEvent = new ConcurrentHashMap<>();
+  private final Map<String, OfEvent> byEvent = new ConcurrentHashMap<>();
+  private final Map<String, List<Aim>> byKind = new ConcurrentHashMap<>();
 
   EndpointRules(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -29,20 +30,43 @@ final class EndpointRules {
     return endpoint;
   }
 
+  /**
+   * The rules that look at events of one name.
+   *
+   * @param schemas those that are about single events, of which one is like the next
+   * @param others those that remember, or that compare values with each other
+   * @param shapes what is known to be valid under all of {@code schemas}
+   */
+  record OfEvent(List<Aim> schemas, List<Aim> others, KnownShapes shapes) {
+
+    static OfEvent of(List<Aim> aims) {
+      List<Aim> schemas = aims.stream().filter(OfEvent::isSchema).toList();
+      return new OfEvent(
+          schemas,
+          aims.stream().filter(aim -> !isSchema(aim)).toList(),
+          new KnownShapes(schemas));
+    }
+
+    private static boolean isSchema(Aim aim) {
+      Check check = aim.rule().check();
+      return check instanceof Check.Valid || check instanceof Check.ValidEvents;
+    }
+  }
+
   /** The rules that look at events called {@code name}, which must be a known one. */
-  List<Aim> ofEvent(String name) {
-    return byEvent.computeIfAbsent(name, n -> aims(target -> target.isEvent(n)));
+  OfEvent ofEvent(String name) {
+    return byEvent.computeIfAbsent(
+        name, n -> OfEvent.of(aims(target -> target.isEvent(n))));
   }
 
   /** The rules that look at events of any name, and so at those that the vocabulary lacks. */
   List<Aim> ofUnknownEvent() {
-    return byEvent.computeIfAbsent("\0", n -> aims(target -> target.event().equals("*")));
+    return byKind.computeIfAbsent("*", n -> aims(target -> target.event().equals("*")));
   }
 
   /** The rules that look at a part of the exchange. */
   List<Aim> of(Target.Kind kind) {
-    return byEvent.computeIfAbsent(
-        "\0" + kind, k -> aims(target -> target.kind() == kind));
+    return byKind.computeIfAbsent(kind.name(), k -> aims(target -> target.kind() == kind));
   }
 
   /** The rules that say that an invariant holds, for one kind of answer. */

@@ -5,7 +5,9 @@ import dev.understudy.contract.StreamContract;
 import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.SseEvent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -39,10 +41,18 @@ final class EventReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final JsonPath WHOLE = JsonPath.parse("");
+
   private final StreamContract contract;
+  private final Map<JsonPath, List<EventKind>> kinds = new LinkedHashMap<>();
 
   EventReader(StreamContract contract) {
     this.contract = contract;
+    for (EventKind kind : contract.kinds()) {
+      if (kind.data().isEmpty()) {
+        kinds.computeIfAbsent(kind.in().orElse(WHOLE), in -> new ArrayList<>()).add(kind);
+      }
+    }
   }
 
   /** The literal, such as {@code [DONE]}, that an event consists of, if it does. */
@@ -72,22 +82,15 @@ final class EventReader {
       return List.of(new Said(name, json, ""));
     }
     List<Said> said = new ArrayList<>();
-    for (EventKind kind : contract.kinds()) {
-      if (kind.data().isPresent()) {
-        continue;
-      }
-      if (kind.in().isEmpty()) {
-        if (holds(kind, json)) {
-          said.add(new Said(kind.name(), json, ""));
-        }
-      } else {
-        for (JsonPath.Found element : kind.in().get().select(json)) {
+    kinds.forEach((in, ofElement) -> {
+      for (JsonPath.Found element : in.select(json)) {
+        for (EventKind kind : ofElement) {
           if (holds(kind, element.node())) {
             said.add(new Said(kind.name(), element.node(), element.pointer()));
           }
         }
       }
-    }
+    });
     return said.isEmpty() ? List.of(new Said("", json, "")) : said;
   }
 

@@ -22,6 +22,7 @@ final class Findings {
 
   private final Map<String, Finding> found = new LinkedHashMap<>();
   private final Set<String> applied = new HashSet<>();
+  private int count;
   private int event;
   private String eventName = "";
 
@@ -48,6 +49,7 @@ final class Findings {
   void add(
       Rule rule, Side side, String pointer, String expected, String actual, boolean byEvent) {
     applied(rule);
+    count++;
     String name = eventName.substring(0, Math.min(eventName.length(), LONGEST_KEY));
     String place = pointer.replaceAll("/[0-9]+(?=/|$)", "/*");
     String key =
@@ -70,6 +72,11 @@ final class Findings {
               actual,
               1));
     }
+  }
+
+  /** How often something was found, the same again counted too. */
+  int count() {
+    return count;
   }
 
   List<Finding> all() {

@@ -66,6 +66,25 @@ final class Inspection {
     look(rules.of(kind), root, "", side);
   }
 
+  /** Looks at an event, or at a value of it. */
+  void lookAtEvent(String name, JsonNode node, String base) {
+    EndpointRules.OfEvent event = rules.ofEvent(name);
+    if (!event.schemas().isEmpty()) {
+      long shape = event.shapes().shapeOf(node);
+      if (event.shapes().isKnown(shape)) {
+        event.schemas().forEach(aim -> findings.applied(aim.rule()));
+      } else {
+        int before = findings.count();
+        look(event.schemas(), node, base, Side.RESPONSE);
+        boolean all = event.schemas().stream().noneMatch(aim -> resting.contains(aim.rule()));
+        if (all && findings.count() == before) {
+          event.shapes().remember(shape);
+        }
+      }
+    }
+    look(event.others(), node, base, Side.RESPONSE);
+  }
+
   /** Looks at values with those rules that are about values. */
   void look(List<Aim> aims, JsonNode root, String base, Side side) {
     for (Aim aim : aims) {

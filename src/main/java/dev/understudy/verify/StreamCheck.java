@@ -149,8 +149,7 @@ final class StreamCheck {
       run.accept(one.name(), keys(one.node(), event)).ifPresent(wrong -> order(wrong, End.COMPLETE));
     }
     if (one.node() != EventReader.NOTHING) {
-      inspection.look(
-          inspection.rules().ofEvent(one.name()), one.node(), one.pointer(), Side.RESPONSE);
+      inspection.lookAtEvent(one.name(), one.node(), one.pointer());
     }
     for (Outcome outcome : inspection.rules().endpoint().outcomes()) {
       if (outcome.on().isEvent(one.name()) && Outcomes.holds(outcome, one.node())) {

@@ -51,6 +51,10 @@ public record JsonPath(List<String> segments) {
 
   /** The values that this pattern names in {@code root}, with their pointers, in their order. */
   public List<Found> select(JsonNode root) {
+    if (!segments.contains("*")) {
+      JsonNode one = in(root);
+      return one.isMissingNode() ? List.of() : List.of(new Found(toString(), one));
+    }
     List<Found> found = List.of(new Found("", root));
     for (String segment : segments) {
       List<Found> below = new ArrayList<>();
@@ -62,8 +66,16 @@ public record JsonPath(List<String> segments) {
 
   /** The one value that this pointer names, a missing node when there is none. */
   public JsonNode in(JsonNode root) {
-    List<Found> found = select(root);
-    return found.isEmpty() ? MissingNode.getInstance() : found.get(0).node();
+    JsonNode node = root;
+    for (String segment : segments) {
+      node = node.isArray() ? node.path(index(segment)) : node.path(segment);
+    }
+    return node;
+  }
+
+  /** The index that a segment means in an array, -1 for none (RFC 6901, 4). */
+  private static int index(String segment) {
+    return segment.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(segment) : -1;
   }
 
   /** The pointer as text. */

@@ -1,0 +1,119 @@
+package dev.understudy.verify;
+
+import dev.understudy.contract.Check;
+import dev.understudy.contract.JsonSchema;
+import dev.understudy.verify.EndpointRules.Aim;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Where in a value schemas look at more than members and types. */
+final class Attention {
+
+  private static final Attention NOWHERE = new Attention();
+
+  /** What members and types alone decide. */
+  private static final Set<String> STRUCTURAL =
+      Set.of(
+          "type", "required", "minItems", "maxItems", "minProperties", "maxProperties",
+          "propertyNames", "dependentRequired", "$defs", "$comment", "title", "description");
+
+  private static final Set<String> SAME_PLACE =
+      Set.of("allOf", "anyOf", "oneOf", "if", "then", "else", "not");
+
+  private static final Set<String> ELEMENTS = Set.of("items", "prefixItems", "contains");
+
+  private static final int DEEPEST = 32;
+
+  private final Map<String, Attention> members = new HashMap<>();
+  private @Nullable Attention elements;
+  private boolean value;
+
+  private Attention() {}
+
+  /** What the schemas of these rules look at. */
+  static Attention of(List<Aim> aims) {
+    Attention root = new Attention();
+    for (Aim aim : aims) {
+      Attention place = root;
+      for (String segment : aim.target().at().segments()) {
+        place = segment.equals("*") ? place.forElements() : place.forMember(segment);
+      }
+      Attention there = place;
+      schemaOf(aim).ifPresent(schema -> there.add(schema.source(), schema.source(), 0));
+    }
+    return root;
+  }
+
+  /** Whether the whole value counts. */
+  boolean isForValue() {
+    return value;
+  }
+
+  Attention member(String name) {
+    Attention member = members.get(name);
+    return member == null ? NOWHERE : member;
+  }
+
+  Attention element() {
+    return elements == null ? NOWHERE : elements;
+  }
+
+  private static Optional<JsonSchema> schemaOf(Aim aim) {
+    Check check = aim.rule().check();
+    if (check instanceof Check.Valid valid) {
+      return Optional.of(valid.schema());
+    }
+    return check instanceof Check.ValidEvents events
+        ? Optional.ofNullable(events.schemas().get(aim.target().event()))
+        : Optional.empty();
+  }
+
+  private void add(JsonNode schema, JsonNode root, int depth) {
+    if (depth > DEEPEST) {
+      value = true;
+      return;
+    }
+    for (var keyword : schema.properties()) {
+      String name = keyword.getKey();
+      JsonNode below = keyword.getValue();
+      if (name.equals("properties")) {
+        below
+            .properties()
+            .forEach(m -> forMember(m.getKey()).add(m.getValue(), root, depth + 1));
+      } else if (ELEMENTS.contains(name)) {
+        each(below, one -> forElements().add(one, root, depth + 1));
+      } else if (SAME_PLACE.contains(name)) {
+        each(below, one -> add(one, root, depth + 1));
+      } else if (name.equals("$ref")) {
+        add(root.at(below.asString("").substring(1)), root, depth + 1);
+      } else if (!STRUCTURAL.contains(name)) {
+        value = true;
+      }
+    }
+  }
+
+  private static void each(JsonNode node, Consumer<JsonNode> action) {
+    if (node.isArray()) {
+      node.forEach(action);
+    } else {
+      action.accept(node);
+    }
+  }
+
+  private Attention forMember(String name) {
+    return members.computeIfAbsent(name, n -> new Attention());
+  }
+
+  private Attention forElements() {
+    if (elements == null) {
+      elements = new Attention();
+    }
+    return elements;
+  }
+}
