@@ -1,6 +1,7 @@
 package dev.understudy.grammar;
 
 import dev.understudy.yaml.Problems;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,11 +16,16 @@ public final class Grammar {
   private final Automaton stream;
   private final Optional<Automaton> abort;
   private final Set<String> anywhere;
+  private final Set<String> symbols;
 
   private Grammar(Automaton stream, Optional<Automaton> abort, Set<String> anywhere) {
     this.stream = stream;
     this.abort = abort;
     this.anywhere = anywhere;
+    Set<String> all = new HashSet<>(stream.alphabet());
+    abort.ifPresent(automaton -> all.addAll(automaton.alphabet()));
+    all.addAll(anywhere);
+    this.symbols = Set.copyOf(all);
   }
 
   /**
@@ -50,10 +56,7 @@ public final class Grammar {
 
   /** All events that have a place in it. */
   public Set<String> symbols() {
-    Set<String> all = new TreeSet<>(stream.alphabet());
-    abort.ifPresent(automaton -> all.addAll(automaton.alphabet()));
-    all.addAll(anywhere);
-    return all;
+    return symbols;
   }
 
   /** All rules that it names. */

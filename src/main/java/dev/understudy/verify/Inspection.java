@@ -8,8 +8,8 @@ import dev.understudy.dialect.Invariant;
 import dev.understudy.verify.EndpointRules.Aim;
 import dev.understudy.verify.Finding.Side;
 import dev.understudy.wire.JsonPath;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +21,9 @@ final class Inspection {
 
   private final EndpointRules rules;
   private final Findings findings = new Findings();
-  private final Set<Rule> resting = new HashSet<>();
-  private final Map<Object, Optional<Look>> looks = new HashMap<>();
+  /** By identity: equal rules are one object here, and a rule has much to compare. */
+  private final Set<Rule> resting = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Object, Optional<Look>> looks = new IdentityHashMap<>();
 
   /** Lets those rules rest whose condition does not hold. */
   Inspection(EndpointRules rules, JsonNode request, Optional<Probe> probe) {

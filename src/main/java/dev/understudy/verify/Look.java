@@ -6,14 +6,12 @@ import dev.understudy.contract.Target;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.JsonPath;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Looks at values for one rule, in one exchange. */
@@ -95,18 +93,22 @@ interface Look {
   /** Members that stay the same. */
   final class Same implements Look {
     private final List<JsonPath> members;
-    private final Map<JsonPath, JsonNode> first = new HashMap<>();
+    private final @Nullable JsonNode[] first;
 
     Same(List<JsonPath> members) {
-      this.members = new ArrayList<>(members);
+      this.members = members;
+      this.first = new JsonNode[members.size()];
     }
 
     @Override
     public void at(JsonNode value, String pointer, Sink sink) {
-      for (JsonPath member : members) {
+      for (int i = 0; i < first.length; i++) {
+        JsonPath member = members.get(i);
         JsonNode now = member.in(value);
-        JsonNode before = now.isMissingNode() ? null : first.putIfAbsent(member, now);
-        if (before != null && !before.equals(now)) {
+        JsonNode before = first[i];
+        if (before == null && !now.isMissingNode()) {
+          first[i] = now;
+        } else if (before != null && !now.isMissingNode() && !before.equals(now)) {
           sink.wrong(
               pointer + member,
               Excerpt.of(before) + ", as in the event before",
