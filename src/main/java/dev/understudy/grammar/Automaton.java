@@ -131,7 +131,8 @@ final class Automaton {
     return follow.get(state).stream()
         .filter(next -> positions.get(next - 1) instanceof One)
         .flatMap(next -> rule(next).stream())
-        .findFirst();
+        .findFirst()
+        .or(this::endRule);
   }
 
   Optional<String> endRule() {
