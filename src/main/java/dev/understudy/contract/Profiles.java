@@ -41,11 +41,14 @@ public final class Profiles {
   private Loaded named(String name, Optional<Path> beside) {
     Path folder = beside.map(path -> path.resolve(name)).orElse(Path.of(name));
     if (Files.exists(folder.resolve(FILE))) {
-      return pack(folder.toString(), file -> text(folder.resolve(file)), folder);
+      return pack(
+          folder.toString(),
+          file -> text(folder.resolve(file)),
+          Optional.ofNullable(folder.getParent()));
     }
     if (SHIPPED.contains(name)) {
       String shipped = "contracts/" + name;
-      return pack(shipped, file -> resource(shipped + "/" + file), Path.of(shipped));
+      return pack(shipped, file -> resource(shipped + "/" + file), Optional.empty());
     }
     throw new PackException(
         name,
@@ -56,12 +59,12 @@ public final class Profiles {
             + FILE);
   }
 
-  private Loaded pack(String name, Function<String, String> read, Path folder) {
+  private Loaded pack(
+      String name, Function<String, String> read, Optional<Path> siblings) {
     if (loading.contains(name)) {
       throw new PackException(name + "/" + FILE, 0, "the profile builds on itself");
     }
     loading.add(name);
-    Optional<Path> siblings = Optional.ofNullable(folder.getParent());
     Loaded[] base = new Loaded[1];
     Pack pack =
         Pack.read(

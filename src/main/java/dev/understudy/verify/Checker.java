@@ -4,6 +4,7 @@ import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Endpoint;
+import dev.understudy.contract.Level;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Verdict;
@@ -59,21 +60,27 @@ public final class Checker {
   }
 
   /**
-   * Compares a stream with the whole answer to the same request; both went well.
+   * Compares a stream with the whole answer to the same request. Only what is complete and breaks
+   * no other rule is compared: what else is wrong has been said.
    *
    * @return what is different in shape, as findings about the stream
    */
   List<Finding> compare(Checked plain, Checked stream) {
     boolean comparable =
         plain.endpoint().equals(stream.endpoint())
-            && plain.verdict() == Verdict.COMPLETE
-            && stream.verdict() == Verdict.COMPLETE;
+            && isSound(plain)
+            && isSound(stream);
     return comparable
         ? profile
             .endpoint(stream.endpoint())
             .map(endpoint -> Shapes.differences(rulesOf(endpoint), plain, stream))
             .orElse(List.of())
         : List.of();
+  }
+
+  private static boolean isSound(Checked checked) {
+    return checked.verdict() == Verdict.COMPLETE
+        && checked.findings().stream().allMatch(f -> f.level() == Level.OBSERVED);
   }
 
   /**

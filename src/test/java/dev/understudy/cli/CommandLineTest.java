@@ -234,7 +234,7 @@ class CommandLineTest {
   void scanFindsSecretsAndNeverShowsThem() throws Exception {
     Path clean = Path.of("cassettes");
     assertThat(ended("scan", clean.toAbsolutePath().toString()))
-        .isEqualTo("0 28 cassettes scanned, 0 secrets found\n");
+        .isEqualTo("0 29 cassettes scanned, 0 secrets found\n");
     Path leaky = tape(CassetteEncoder.encode(Interactions.simple(1, "/x", "{}", Secrets.apiKey())));
     assertThat(ended("scan", leaky.toString()))
         .isEqualTo(
@@ -243,86 +243,12 @@ class CommandLineTest {
 
   /** The exit code, and what was printed to both streams. */
   private String ended(String... arguments) throws Exception {
-    Program program = Program.start(folder, arguments);
-    return program.awaitEnd() + " " + program.out() + program.err();
+    return Program.ended(folder, arguments).text();
   }
 
   private Path tape(String documents) throws IOException {
     return Files.writeString(
         Files.createTempFile(folder, "tape", ".yaml"),
         CassetteEncoder.encode(Interactions.header()) + documents);
-  }
-
-  /** A running program. */
-  private record Program(Process process, Path outFile, Path errFile) {
-
-    static Program start(Path folder, String... arguments) throws IOException {
-      return start(folder, List.of(), arguments);
-    }
-
-    /** One whose files cannot grow beyond so many blocks of 512 bytes. */
-    static Program startLimited(Path folder, int blocks, String... arguments) throws IOException {
-      return start(
-          folder, List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"), arguments);
-    }
-
-    private static Program start(Path folder, List<String> before, String... arguments)
-        throws IOException {
-      List<String> command = new ArrayList<>(before);
-      command.addAll(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-cp",
-              System.getProperty("java.class.path"),
-              "dev.understudy.cli.Main"));
-      command.addAll(List.of(arguments));
-      Path out = Files.createTempFile(folder, "out", ".txt");
-      Path err = Files.createTempFile(folder, "err", ".txt");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
-      return new Program(process, out, err);
-    }
-
-    URI awaitReady() {
-      Awaitility.await()
-          .atMost(60, TimeUnit.SECONDS)
-          .until(() -> out().contains("understudy ready on ") && out().contains(")\n"));
-      String line = out().substring(out().indexOf("http://"));
-      return URI.create(line.substring(0, line.indexOf(' ')));
-    }
-
-    int stop() throws InterruptedException {
-      process.destroy();
-      return awaitEnd();
-    }
-
-    void kill() throws InterruptedException {
-      process.destroyForcibly();
-      awaitEnd();
-    }
-
-    int awaitEnd() throws InterruptedException {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      return process.exitValue();
-    }
-
-    String out() {
-      return read(outFile);
-    }
-
-    String err() {
-      return read(errFile);
-    }
-
-    private static String read(Path file) {
-      try {
-        return Files.readString(file, StandardCharsets.UTF_8);
-      } catch (IOException unreadable) {
-        throw new AssertionError(unreadable);
-      }
-    }
   }
 }

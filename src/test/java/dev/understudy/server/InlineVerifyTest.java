@@ -1,0 +1,118 @@
+package dev.understudy.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.understudy.Understudy;
+import dev.understudy.contract.Profiles;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Judgement;
+import dev.understudy.record.RecordSettings;
+import dev.understudy.record.UpstreamUrl;
+import dev.understudy.replay.ReplaySettings;
+import dev.understudy.testing.Doubles;
+import dev.understudy.testing.RawClient;
+import dev.understudy.testing.RawUpstream;
+import dev.understudy.verify.InlineInspector;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --verify} on a server: each exchange is judged, and no byte is different for it. */
+class InlineVerifyTest {
+
+  private static final String REQUEST =
+      "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+  private static final String BROKEN = "{\"choices\":[{\"message\":{\"content\":7}}]}";
+
+  @TempDir Path folder;
+
+  @Test
+  void replayJudgesWhatItPlaysAndTheJournalSaysSo() throws Exception {
+    Path tape = folder.resolve("tape.yaml");
+    Files.writeString(
+        tape,
+        """
+        ---
+        understudy: 1
+        ...
+        ---
+        request:
+          method: POST
+          path: /v1/chat/completions
+          body: {json: {model: m, messages: [{role: user, content: Hi}]}}
+        response:
+          status: 200
+          headers: [Content-Type: application/json]
+          body: {json: {choices: [{message: {content: 7}}]}}
+        ...
+        """);
+    try (Understudy understudy =
+        Understudy.replay(ReplaySettings.of(tape), Doubles.local().with(core()))) {
+      URI url = understudy.baseUrl();
+      assertThat(RawClient.post(url, "/v1/chat/completions", REQUEST).text()).isEqualTo(BROKEN);
+      String journal =
+          RawClient.exchange(url, RawClient.request("GET", "/__understudy/journal", "", "")).text();
+      assertThat(journal)
+          .contains("\"profile\":\"core\"")
+          .contains("\"verdict\":\"complete\"")
+          .contains("\"rule\":\"C-30\"")
+          .contains("/choices/0/message/content: expected string or null, came 7");
+      assertThat(understudy.journal().failures()).isOne();
+      assertThat(
+              RawClient.exchange(url, RawClient.request("GET", "/__understudy/health", "", ""))
+                  .text())
+          .contains("\"violating\":1");
+    }
+  }
+
+  @Test
+  void recordJudgesWhatPasses() throws Exception {
+    try (RawUpstream upstream =
+            RawUpstream.answering(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                    + BROKEN.length()
+                    + "\r\n\r\n"
+                    + BROKEN);
+        Understudy understudy =
+            Understudy.record(
+                RecordSettings.of(
+                    UpstreamUrl.parse(upstream.url()), folder.resolve("recorded.yaml")),
+                Doubles.local().with(core()))) {
+      assertThat(RawClient.post(understudy.baseUrl(), "/v1/chat/completions", REQUEST).text())
+          .isEqualTo(BROKEN);
+      JournalEntry entry = Doubles.awaitJournal(understudy, 1).get(0);
+      Judgement judgement = entry.judgement().orElseThrow();
+      assertThat(judgement.verdict()).isEqualTo("complete");
+      assertThat(judgement.violations())
+          .extracting(Judgement.Violation::rule, Judgement.Violation::severity)
+          .contains(tuple("C-30", "failure"));
+    }
+  }
+
+  @Test
+  void judgingIsCountedFromTheBeginningAfterAReset() throws Exception {
+    try (Understudy understudy =
+        Understudy.replay(
+            ReplaySettings.of(Path.of("cassettes/llama-server/messages-tool-stream.yaml")),
+            Doubles.local().with(new InlineInspector(Profiles.load("anthropic"))))) {
+      byte[] request =
+          Files.readAllBytes(Path.of("src/test/resources/captures/llama-messages-tool-stream.req"));
+      assertThat(RawClient.exchange(understudy.baseUrl(), request).status()).isEqualTo(200);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> understudy.journal().failures() == 1);
+      understudy.reset();
+      assertThat(understudy.journal().failures()).isZero();
+    }
+  }
+
+  private static InlineInspector core() {
+    return new InlineInspector(Profiles.load("core"));
+  }
+}
