@@ -44,6 +44,33 @@ class ArchitectureTest {
           .resideInAnyPackage("..wire..", "java..", "tools.jackson..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule onlyContractsKnowTheSchemaLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..contract..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.networknt..");
+
+  @ArchTest
+  static final ArchRule grammarsKnowNoProtocol =
+      classes()
+          .that()
+          .resideInAPackage("..grammar..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("..grammar..", "..yaml..", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule whatReplaysAndRecordsKnowsNoContracts =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..record..", "..replay..", "..journal..", "..exchange..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..contract..", "..verify..", "..probe..");
+
+  @ArchTest
   static final ArchRule nothingButTheRootAndTheCommandLineStartsServers =
       noClasses()
           .that()

@@ -23,9 +23,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Compare the shape of two recordings: statuses, header names, events and their order, JSON",
-      "members and their types, each as a union over all exchanges and all events. Content is not",
-      "compared, unless --value asks for it. The exit code is 1 when there is a difference.",
+      "Tell what changed in shape between two recordings, or a recording and a live gateway.",
+      "Compared are statuses, header names, events and their order, JSON members and their types,",
+      "each as a union over all exchanges and all events. Content is not, unless --value asks for",
+      "it. The exit code is 1 when there is a difference.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -11,7 +11,8 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "understudy",
     description = {
-      "A test double for AI gateways: it records live sessions and plays them back byte for byte.",
+      "A test double and contract verifier for AI gateways: it records live sessions, plays them back",
+      "byte for byte, and checks requests, answers and event streams against what a gateway promises.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -27,8 +28,9 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 fine; 1 a secret was left or a cassette is not sound; 2 misuse;",
-      "3 the gateway answered no call; 4 recordings were lost.",
+      "Exit codes: 0 fine; 1 a contract was broken, a shape changed, a secret was left, or a cassette",
+      "is not sound; 2 misuse; 3 the gateway did not answer, or something could not be checked;",
+      "4 recordings were lost.",
       "",
       "Try: understudy replay --port 8080"
     })

@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "scan",
     description = {
-      "Look for secrets in cassettes: credentials in headers and query, key-shaped text also where",
-      "a stream splits it, and the values of environment variables named like credentials.",
+      "Look for secrets in cassettes.",
+      "Credentials in headers and query, key-shaped text also where a stream splits it, and the",
+      "values of environment variables named like credentials.",
       "A secret is never shown; the exit code is 1 when there is one.",
       ""
     },

@@ -168,7 +168,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (dryRun) {
       return Optional.empty();
     }
-    if (plan.requests() > maxRequests) {
+    if (plan.mostRequests() > maxRequests) {
       throw new IllegalArgumentException(
           "that is more than --max-requests " + maxRequests + "; raise it, or choose with --only");
     }
@@ -202,9 +202,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void describe(ProbePlan plan, Profile loaded) {
     System.err.printf(
-        "understudy: %d requests to %s, up to %d output tokens, up to %d requests more where the"
+        "understudy: %d requests to %s, up to %d output tokens; up to %d requests more where the"
             + " model's mood decides%n",
-        plan.requests(), live.target, plan.tokens(), plan.requests() * plan.retries());
+        plan.requests(), live.target, plan.tokens(), plan.mostRequests() - plan.requests());
     if (dryRun) {
       for (ProbePlan.Step step : plan.steps()) {
         System.out.printf(

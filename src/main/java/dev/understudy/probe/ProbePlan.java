@@ -26,8 +26,9 @@ public record ProbePlan(List<Step> steps, int retries) {
    * One probe.
    *
    * @param model the model that it asks for; empty for none
+   * @param moody whether a rule that the model's mood decides is looked for with it
    */
-  public record Step(Probe probe, String model) {
+  public record Step(Probe probe, String model, boolean moody) {
 
     /** How many output tokens the answer may cost. */
     public int tokens() {
@@ -65,7 +66,10 @@ public record ProbePlan(List<Step> steps, int retries) {
       for (Probe probe : endpoint.probes()) {
         if (only.isEmpty() || names.contains(probe.name())) {
           String named = probe.model().isEmpty() ? "" : modelOf(profile, probe);
-          steps.add(new Step(probe, named.isEmpty() ? "" : model.orElse(named)));
+          steps.add(new Step(
+                  probe,
+                  named.isEmpty() ? "" : model.orElse(named),
+                  !probe.negative() && endpoint.rules().stream().anyMatch(Rule::moody)));
         }
       }
     }
@@ -78,6 +82,11 @@ public record ProbePlan(List<Step> steps, int retries) {
   /** How many requests are sent when nothing is asked for twice. */
   public int requests() {
     return steps.size();
+  }
+
+  /** How many requests are sent when each answer that the model's mood can spoil is spoilt. */
+  public int mostRequests() {
+    return requests() + retries * (int) steps.stream().filter(Step::moody).count();
   }
 
   /** How many output tokens the answers may cost when nothing is asked for twice. */
