@@ -162,8 +162,7 @@ final class VerifyCommand implements Callable<Integer> {
   private Optional<Report> probe() {
     Profile named = Profiles.load(profile == null ? "crazyrouter" : profile);
     Profile loaded = strict ? named.raised() : named;
-    ProbePlan plan =
-        ProbePlan.of(loaded, only, Optional.ofNullable(model), Math.max(0, retries));
+    ProbePlan plan = ProbePlan.of(loaded, only, Optional.ofNullable(model), Math.max(0, retries));
     describe(plan, loaded);
     if (dryRun) {
       return Optional.empty();
@@ -195,9 +194,9 @@ final class VerifyCommand implements Callable<Integer> {
   /** Of what is kept to, the rules: probes are chosen before they are sent. */
   private List<String> rules(Profile loaded) {
     return only.stream()
-        .allMatch(one -> loaded.rules().stream().anyMatch(rule -> rule.id().equals(one)))
-            ? only
-            : List.of();
+            .allMatch(one -> loaded.rules().stream().anyMatch(rule -> rule.id().equals(one)))
+        ? only
+        : List.of();
   }
 
   private void describe(ProbePlan plan, Profile loaded) {

@@ -35,8 +35,7 @@ final class Assembler {
     List<Endpoint> endpoints = pack.endpoints().stream().map(this::endpoint).toList();
     Map<String, String> models = new LinkedHashMap<>(below.map(Profile::models).orElse(Map.of()));
     models.putAll(pack.models());
-    Profile profile =
-        new Profile(pack.name(), pack.title(), pack.buildsOn(), models, endpoints);
+    Profile profile = new Profile(pack.name(), pack.title(), pack.buildsOn(), models, endpoints);
     requireExamples(profile);
     return profile;
   }
@@ -80,8 +79,7 @@ final class Assembler {
 
   private Endpoint endpoint(String name) {
     Optional<Endpoint> base = below.flatMap(profile -> profile.endpoint(name));
-    List<Part> parts =
-        pack.parts().stream().filter(part -> part.endpoint().equals(name)).toList();
+    List<Part> parts = pack.parts().stream().filter(part -> part.endpoint().equals(name)).toList();
     if (parts.isEmpty() && base.isEmpty()) {
       throw new PackException(
           pack.name() + "/profile.yaml", 0, "no file describes the endpoint '" + name + "'");
@@ -119,10 +117,9 @@ final class Assembler {
 
   private <T> T or(Optional<T> own, Optional<T> base, String endpoint, String what) {
     return own.or(() -> base)
-        .orElseThrow(
-            () ->
-                new PackException(
-                    pack.name(), 0, "the endpoint '" + endpoint + "' has no '" + what + "'"));
+        .orElseThrow(() ->
+            new PackException(
+                pack.name(), 0, "the endpoint '" + endpoint + "' has no '" + what + "'"));
   }
 
   /** What a grammar and its blame name are rules, and each rule about order is named by them. */
@@ -157,10 +154,8 @@ final class Assembler {
       for (Target target : placed.it().on()) {
         boolean found =
             target.kind() != Target.Kind.EVENT
-                || endpoint
-                    .stream()
-                    .filter(stream ->
-                        target.event().contains("*") || stream.knows(target.event()))
+                || endpoint.stream()
+                    .filter(stream -> target.event().contains("*") || stream.knows(target.event()))
                     .isPresent();
         if (!found) {
           throw placed.problem(
@@ -199,5 +194,4 @@ final class Assembler {
       }
     }
   }
-
 }

@@ -62,8 +62,8 @@ public sealed interface Check {
     public boolean allows(int status) {
       String text = Integer.toString(status);
       return allowed.stream()
-          .anyMatch(one ->
-              one.endsWith("xx") ? text.startsWith(one.substring(0, 1)) : one.equals(text));
+          .anyMatch(
+              one -> one.endsWith("xx") ? text.startsWith(one.substring(0, 1)) : one.equals(text));
     }
   }
 

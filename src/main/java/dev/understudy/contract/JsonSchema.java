@@ -32,16 +32,57 @@ public final class JsonSchema {
 
   private static final Set<String> KEYWORDS =
       Set.of(
-          "$ref", "$defs", "$comment", "title", "description", "type", "enum", "const", "allOf",
-          "anyOf", "oneOf", "not", "if", "then", "else", "properties", "patternProperties",
-          "additionalProperties", "propertyNames", "required", "dependentRequired",
-          "dependentSchemas", "minProperties", "maxProperties", "prefixItems", "items", "contains",
-          "minContains", "maxContains", "minItems", "maxItems", "uniqueItems", "minLength",
-          "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum",
-          "exclusiveMaximum", "multipleOf");
+          "$ref",
+          "$defs",
+          "$comment",
+          "title",
+          "description",
+          "type",
+          "enum",
+          "const",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "not",
+          "if",
+          "then",
+          "else",
+          "properties",
+          "patternProperties",
+          "additionalProperties",
+          "propertyNames",
+          "required",
+          "dependentRequired",
+          "dependentSchemas",
+          "minProperties",
+          "maxProperties",
+          "prefixItems",
+          "items",
+          "contains",
+          "minContains",
+          "maxContains",
+          "minItems",
+          "maxItems",
+          "uniqueItems",
+          "minLength",
+          "maxLength",
+          "pattern",
+          "format",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf");
   private static final Set<String> ONE_BELOW =
       Set.of(
-          "not", "if", "then", "else", "additionalProperties", "propertyNames", "items", "contains");
+          "not",
+          "if",
+          "then",
+          "else",
+          "additionalProperties",
+          "propertyNames",
+          "items",
+          "contains");
   private static final Set<String> LIST_BELOW = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
   private static final Set<String> MAP_BELOW =
       Set.of("$defs", "properties", "patternProperties", "dependentSchemas");

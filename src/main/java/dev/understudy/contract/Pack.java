@@ -55,11 +55,8 @@ record Pack(
    * @param below the documents of the profile below it, by that profile's name
    */
   static Pack read(
-      String folder,
-      Function<String, String> read,
-      Function<String, Map<String, Document>> below) {
-    PackFile profile =
-        PackFile.parse(folder + "/profile.yaml", read.apply("profile.yaml"));
+      String folder, Function<String, String> read, Function<String, Map<String, Document>> below) {
+    PackFile profile = PackFile.parse(folder + "/profile.yaml", read.apply("profile.yaml"));
     return profile.read(
         "profile",
         fields -> {
@@ -67,8 +64,7 @@ record Pack(
           Map<String, Document> documents = new LinkedHashMap<>(below.apply(buildsOn));
           members(fields, "documents")
               .forEach((name, node) ->
-                  documents.put(
-                      name, Fields.read(profile.problems(), node, name, Pack::document)));
+                  documents.put(name, Fields.read(profile.problems(), node, name, Pack::document)));
           Map<String, String> models = new LinkedHashMap<>();
           members(fields, "models")
               .forEach((use, node) -> models.put(use, fields.scalar(use, node).value()));
@@ -109,8 +105,13 @@ record Pack(
               fields.optionalNode("method").map(node -> fields.scalar("method", node).value()),
               fields.optionalNode("path").map(node -> fields.scalar("path", node).value()),
               fields.has("dialect") ? Optional.of(dialect(fields)) : Optional.empty(),
-              placed(file, fields.optionalNode("stream").stream().toList(), "stream",
-                  StreamReader::stream).stream().findFirst(),
+              placed(
+                      file,
+                      fields.optionalNode("stream").stream().toList(),
+                      "stream",
+                      StreamReader::stream)
+                  .stream()
+                  .findFirst(),
               placed(file, fields.list("outcomes"), "an outcome", StreamReader::outcome),
               placed(file, fields.list("rules"), "a rule", reader::rule),
               placed(file, fields.list("changes"), "a change", reader::change),
@@ -125,7 +126,8 @@ record Pack(
   private static <T> List<Placed<T>> placed(
       PackFile file, List<YamlNode> nodes, String what, Function<Fields, T> read) {
     return nodes.stream()
-        .map(node -> new Placed<>(Fields.read(file.problems(), node, what, read), file, node.line()))
+        .map(
+            node -> new Placed<>(Fields.read(file.problems(), node, what, read), file, node.line()))
         .toList();
   }
 

@@ -33,8 +33,9 @@ public record Profile(
   public Optional<Endpoint> endpointOf(String method, String path) {
     return endpoints.stream()
         .filter(endpoint -> endpoint.isFor(method, path))
-        .min(Comparator.comparing((Endpoint endpoint) -> endpoint.path().contains("*"))
-            .thenComparing(endpoint -> -endpoint.path().length()));
+        .min(
+            Comparator.comparing((Endpoint endpoint) -> endpoint.path().contains("*"))
+                .thenComparing(endpoint -> -endpoint.path().length()));
   }
 
   /** The endpoint called {@code name}. */

@@ -59,8 +59,7 @@ public final class Profiles {
             + FILE);
   }
 
-  private Loaded pack(
-      String name, Function<String, String> read, Optional<Path> siblings) {
+  private Loaded pack(String name, Function<String, String> read, Optional<Path> siblings) {
     if (loading.contains(name)) {
       throw new PackException(name + "/" + FILE, 0, "the profile builds on itself");
     }

@@ -45,8 +45,7 @@ final class RuleReader {
     if (!ID.matcher(id).matches()) {
       throw fields.problem(idNode, "'" + id + "' is no rule id; write one such as C-01");
     }
-    List<String> endpoints =
-        endpoint.isEmpty() ? words(fields, "for") : List.of(endpoint);
+    List<String> endpoints = endpoint.isEmpty() ? words(fields, "for") : List.of(endpoint);
     if (endpoints.isEmpty()) {
       throw fields.problem(idNode, id + ": 'for' must name at least one endpoint");
     }
@@ -195,8 +194,8 @@ final class RuleReader {
     }
     fields
         .optionalNode("header")
-        .ifPresent(node ->
-            checks.add(Fields.read(fields.problems(), node, "header", RuleReader::header)));
+        .ifPresent(
+            node -> checks.add(Fields.read(fields.problems(), node, "header", RuleReader::header)));
     fields.optionalNode("holds").ifPresent(node -> checks.add(holds(fields, node)));
     if (checks.size() != 1) {
       throw fields.problem(
@@ -211,16 +210,15 @@ final class RuleReader {
     String label = fields.scalar("holds", node).value();
     return new Check.Holds(
         Invariant.of(label)
-            .orElseThrow(
-                () ->
-                    fields.problem(
-                        node,
-                        "'"
-                            + label
-                            + "' is no invariant; there are "
-                            + Arrays.stream(Invariant.values())
-                                .map(Invariant::label)
-                                .collect(Collectors.joining(", ")))));
+            .orElseThrow(() ->
+                fields.problem(
+                    node,
+                    "'"
+                        + label
+                        + "' is no invariant; there are "
+                        + Arrays.stream(Invariant.values())
+                            .map(Invariant::label)
+                            .collect(Collectors.joining(", ")))));
   }
 
   private static Check header(Fields fields) {

@@ -29,8 +29,7 @@ final class StreamReader {
     YamlNode text = fields.node("grammar");
     // A literal block begins on the line below its key.
     Grammar grammar =
-        Grammar.parse(
-            fields.scalar("grammar", text).value(), text.line() + 1, fields.problems());
+        Grammar.parse(fields.scalar("grammar", text).value(), text.line() + 1, fields.problems());
     Map<String, String> blame = new LinkedHashMap<>();
     fields
         .optionalNode("blame")

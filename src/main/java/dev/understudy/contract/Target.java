@@ -45,13 +45,12 @@ public record Target(Kind kind, String event, JsonPath at) {
     }
     return kind(what)
         .map(kind -> new Target(kind, "", path))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'"
-                        + text
-                        + "' is no target; write request, answer, error, stream or"
-                        + " 'event NAME', and 'at /pointer' behind it where that is needed"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'"
+                    + text
+                    + "' is no target; write request, answer, error, stream or"
+                    + " 'event NAME', and 'at /pointer' behind it where that is needed"));
   }
 
   /** Events of this name, as a whole. */

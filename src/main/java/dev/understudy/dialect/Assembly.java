@@ -64,8 +64,7 @@ public interface Assembly {
       Breaches breaches, Invariant invariant, String pointer, String expected, String actual) {
     if (!expected.equals(actual)) {
       int at = Excerpt.difference(expected, actual);
-      breaches.broken(
-          invariant, pointer, Excerpt.from(expected, at), Excerpt.from(actual, at));
+      breaches.broken(invariant, pointer, Excerpt.from(expected, at), Excerpt.from(actual, at));
     }
   }
 

@@ -221,14 +221,17 @@ final class ChatAssembly implements Assembly {
     choice.texts.forEach((name, value) -> message.put(name, value.toString()));
     if (!choice.calls.isEmpty()) {
       ArrayNode calls = message.putArray("tool_calls");
-      choice.calls.values().forEach(call -> {
-        ObjectNode one = calls.addObject();
-        one.put("id", call.id);
-        one.put("type", call.type);
-        ObjectNode function = one.putObject("function");
-        function.put("name", call.name);
-        function.put("arguments", call.arguments.toString());
-      });
+      choice
+          .calls
+          .values()
+          .forEach(call -> {
+            ObjectNode one = calls.addObject();
+            one.put("id", call.id);
+            one.put("type", call.type);
+            ObjectNode function = one.putObject("function");
+            function.put("name", call.name);
+            function.put("arguments", call.arguments.toString());
+          });
     }
     if (choice.finishReason.isEmpty()) {
       node.putNull("finish_reason");

@@ -141,8 +141,7 @@ final class MessagesAssembly implements Assembly {
 
   private void stop(Block block) {
     if (block.deltas == 0 && DELTAS.containsKey(block.type())) {
-      breaches.broken(
-          Invariant.BLOCKS_NOT_EMPTY, "", "at least one delta in a block", "none");
+      breaches.broken(Invariant.BLOCKS_NOT_EMPTY, "", "at least one delta in a block", "none");
     }
     String json = block.text.toString();
     if (block.type().endsWith("tool_use") && !json.isEmpty() && parsed(json).isEmpty()) {

@@ -113,8 +113,7 @@ final class ResponsesAssembly implements Assembly {
           Excerpt.of(usage));
     }
     if (completed && !usage.isObject()) {
-      breaches.broken(
-          Invariant.USAGE_AT_END, "/response/usage", "an object", Excerpt.of(usage));
+      breaches.broken(Invariant.USAGE_AT_END, "/response/usage", "an object", Excerpt.of(usage));
     }
     if (terminal) {
       output(response.path("output"));
@@ -193,8 +192,7 @@ final class ResponsesAssembly implements Assembly {
     kept(item.id(), node, "id");
     kept(item.type(), node, "type");
     kept(item.callId(), node, "call_id");
-    item.parts()
-        .forEach((place, part) -> agree(part.text(), node.at(place), "/item" + place));
+    item.parts().forEach((place, part) -> agree(part.text(), node.at(place), "/item" + place));
     if (item.hasArguments()) {
       agree(item.arguments(), node.path("arguments"), "/item/arguments");
     }

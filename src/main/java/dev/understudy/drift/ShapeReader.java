@@ -51,9 +51,7 @@ final class ShapeReader {
             + (asked ? " streamed" : "");
     Shape shape = shapes.computeIfAbsent(kind, k -> new Shape());
     shape.statuses().add(response.status());
-    response
-        .headers()
-        .forEach(field -> shape.headers().add(field.name().toLowerCase(Locale.ROOT)));
+    response.headers().forEach(field -> shape.headers().add(field.name().toLowerCase(Locale.ROOT)));
     if (response.isEventStream()) {
       stream(response.chunks(), shape);
     } else {
@@ -82,8 +80,7 @@ final class ShapeReader {
   }
 
   private String event(SseEvent event, Shape shape) {
-    Optional<JsonNode> json =
-        CanonicalJson.parse(Bytes.utf8(event.data()));
+    Optional<JsonNode> json = CanonicalJson.parse(Bytes.utf8(event.data()));
     if (json.isEmpty()) {
       String literal = event.data().strip();
       return literal.startsWith("[") && literal.endsWith("]") ? literal : "(no JSON)";

@@ -73,8 +73,7 @@ final class LaneSet {
     Machine lane = open.get(key);
     if (lane == null && key < next) {
       return Optional.of(
-          Mismatch.ofPlace(
-              symbol, List.of("nothing more in " + name(key)), Optional.empty()));
+          Mismatch.ofPlace(symbol, List.of("nothing more in " + name(key)), Optional.empty()));
     }
     Optional<Mismatch> outOfTurn = Optional.empty();
     if (lane == null) {
@@ -118,8 +117,7 @@ final class LaneSet {
   }
 
   private Mismatch wrong(String symbol, String expected, String actual) {
-    return new Mismatch(
-        Mismatch.Kind.LANE, symbol, List.of(expected), "", actual, rule());
+    return new Mismatch(Mismatch.Kind.LANE, symbol, List.of(expected), "", actual, rule());
   }
 
   private Optional<String> rule() {

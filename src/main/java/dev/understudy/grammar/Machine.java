@@ -58,8 +58,7 @@ final class Machine {
   Optional<Mismatch> accept(String symbol, Keys keys) {
     int next = automaton.step(state, symbol);
     if (next == Automaton.NONE) {
-      Mismatch mismatch =
-          Mismatch.ofPlace(symbol, expected(), automaton.ruleOf(state));
+      Mismatch mismatch = Mismatch.ofPlace(symbol, expected(), automaton.ruleOf(state));
       int found = automaton.skipTo(state, symbol);
       if (found != Automaton.NONE) {
         // What came early is taken as what it is; what is missing has been said.
@@ -68,8 +67,7 @@ final class Machine {
       return Optional.of(mismatch);
     }
     LaneSet left = next == state ? null : lanes;
-    Optional<Mismatch> unfinished =
-        left == null ? Optional.empty() : left.unfinished(symbol);
+    Optional<Mismatch> unfinished = left == null ? Optional.empty() : left.unfinished(symbol);
     Optional<Mismatch> inner = enter(next, symbol, keys);
     return unfinished.isPresent() ? unfinished : inner;
   }
@@ -79,8 +77,7 @@ final class Machine {
     return isDone()
         ? Optional.empty()
         : Optional.of(
-            new Mismatch(
-                Mismatch.Kind.END, "", expected(), "", "", automaton.ruleAtEnd(state)));
+            new Mismatch(Mismatch.Kind.END, "", expected(), "", "", automaton.ruleAtEnd(state)));
   }
 
   private Optional<Mismatch> enter(int next, String symbol, Keys keys) {

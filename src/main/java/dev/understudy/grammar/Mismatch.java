@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param rule the rule that the grammar names for this place, if it names one
  */
 public record Mismatch(
-    Kind kind, String came, List<String> expected, String lane, String problem, Optional<String> rule) {
+    Kind kind,
+    String came,
+    List<String> expected,
+    String lane,
+    String problem,
+    Optional<String> rule) {
 
   /** What can be wrong. */
   public enum Kind {

@@ -78,8 +78,7 @@ final class Notation {
         throw problems.at(name.line, "expected 'name := ...', found '" + name.text + "'");
       }
       int end = i + 2;
-      while (end < all.size()
-          && !(end + 1 < all.size() && all.get(end + 1).text.equals(":="))) {
+      while (end < all.size() && !(end + 1 < all.size() && all.get(end + 1).text.equals(":="))) {
         end++;
       }
       Production production = new Production(name.text, all.subList(i + 2, end), name.line);
@@ -94,8 +93,7 @@ final class Notation {
     Production production = productions.get(name);
     if (open.contains(name)) {
       throw problems.at(
-          production.line,
-          "the production '" + name + "' uses itself; repeat with * or + instead");
+          production.line, "the production '" + name + "' uses itself; repeat with * or + instead");
     }
     open.push(name);
     List<Word> outerWords = words;

@@ -17,7 +17,9 @@ public final class Run {
     this.machine = grammar.newMachine();
   }
 
-  /** Takes the next event, which must be one of the grammar's; tells what is wrong with its place. */
+  /**
+   * Takes the next event, which must be one of the grammar's; tells what is wrong with its place.
+   */
   public Optional<Mismatch> accept(String symbol, Keys keys) {
     if (machine.isBegun() && grammar.isAllowedAnywhere(symbol)) {
       return Optional.empty();

@@ -64,8 +64,7 @@ public final class Journal {
       count(Optional.of(judgement));
       judged =
           Optional.ofNullable(
-              entries.computeIfPresent(
-                  number, (n, entry) -> entry.with(Optional.of(judgement))));
+              entries.computeIfPresent(number, (n, entry) -> entry.with(Optional.of(judgement))));
     }
     judged.ifPresent(listener);
   }

@@ -66,7 +66,8 @@ public record ProbePlan(List<Step> steps, int retries) {
       for (Probe probe : endpoint.probes()) {
         if (only.isEmpty() || names.contains(probe.name())) {
           String named = probe.model().isEmpty() ? "" : modelOf(profile, probe);
-          steps.add(new Step(
+          steps.add(
+              new Step(
                   probe,
                   named.isEmpty() ? "" : model.orElse(named),
                   !probe.negative() && endpoint.rules().stream().anyMatch(Rule::moody)));
@@ -96,14 +97,13 @@ public record ProbePlan(List<Step> steps, int retries) {
 
   private static String modelOf(Profile profile, Probe probe) {
     return Optional.ofNullable(profile.models().get(probe.model()))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the probe '"
-                        + probe.name()
-                        + "' asks for the model of '"
-                        + probe.model()
-                        + "', which the profile does not name"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "the probe '"
+                    + probe.name()
+                    + "' asks for the model of '"
+                    + probe.model()
+                    + "', which the profile does not name"));
   }
 
   /** A rule is looked for with all probes of its endpoints, or with those that it is for. */

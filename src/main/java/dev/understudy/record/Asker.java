@@ -57,8 +57,7 @@ public final class Asker implements AutoCloseable {
       RecordSettings settings, Map<String, String> environment, Clock clock, String tool) {
     UpstreamSettings to = settings.upstream();
     Upstream upstream =
-        Upstream.start(
-            new UpstreamSettings(to.url(), "", to.ca(), to.silence(), to.environment()));
+        Upstream.start(new UpstreamSettings(to.url(), "", to.ca(), to.silence(), to.environment()));
     try {
       return new Asker(
           upstream,
@@ -93,8 +92,7 @@ public final class Asker implements AutoCloseable {
               .redact(
                   recording
                       .toInteraction(end)
-                      .orElseThrow(
-                          () -> new IOException("its Content-Encoding cannot be undone")));
+                      .orElseThrow(() -> new IOException("its Content-Encoding cannot be undone")));
       if (tape.writer().isPresent()) {
         write(tape.writer().get(), redacted);
       }
@@ -125,8 +123,8 @@ public final class Asker implements AutoCloseable {
             .timeout(seconds, TimeUnit.SECONDS)
             .onRequestBegin(request -> recording.sending())
             .onRequestSuccess(request -> recording.sent())
-            .onResponseHeaders(response ->
-                recording.responded(response.getStatus(), headers(response)))
+            .onResponseHeaders(
+                response -> recording.responded(response.getStatus(), headers(response)))
             .onResponseContent((response, piece) -> recording.chunk(piece));
     if (bytes.length > 0) {
       call.body(new BytesRequestContent(bytes));
@@ -155,8 +153,7 @@ public final class Asker implements AutoCloseable {
     return new Headers(
         response.getHeaders().stream()
             .map(field ->
-                new HeaderField(
-                    field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
+                new HeaderField(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
             .toList());
   }
 

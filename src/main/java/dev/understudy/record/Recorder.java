@@ -99,7 +99,8 @@ public final class Recorder implements Responder, AutoCloseable {
       Optional<Missing> missing =
           index.map(loaded -> {
             Selector selector = new Selector(loaded, Repeat.NEVER);
-            return new Missing(selector, new Replayer(selector, Speed.RECORDED, pacer, journal, judge));
+            return new Missing(
+                selector, new Replayer(selector, Speed.RECORDED, pacer, journal, judge));
           });
       return new Recorder(
           tape,

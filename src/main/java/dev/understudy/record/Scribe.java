@@ -59,8 +59,7 @@ final class Scribe implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
 
   /** A scribe; without a tape it only tells the journal. */
-  Scribe(
-      Optional<CassetteWriter> tape, Redactor redactor, Journal journal, Inspector inspector) {
+  Scribe(Optional<CassetteWriter> tape, Redactor redactor, Journal journal, Inspector inspector) {
     this.inspector = inspector;
     this.tape = tape;
     this.redactor = redactor;

@@ -27,8 +27,7 @@ public final class Replayer implements Responder {
   private final LateJudge judge;
 
   /** A replayer; {@code pacer} and {@code judge} are the caller's to close. */
-  public Replayer(
-      Selector selector, Speed speed, Pacer pacer, Journal journal, LateJudge judge) {
+  public Replayer(Selector selector, Speed speed, Pacer pacer, Journal journal, LateJudge judge) {
     this.judge = judge;
     this.selector = selector;
     this.speed = speed;

@@ -35,15 +35,20 @@ final class ConsoleReport {
   private void cases(List<Case> cases) {
     int names = Math.min(60, cases.stream().mapToInt(c -> c.name().length()).max().orElse(0));
     int models =
-        cases.stream().flatMap(c -> c.checked().stream()).mapToInt(c -> c.model().length())
-            .max().orElse(0);
+        cases.stream()
+            .flatMap(c -> c.checked().stream())
+            .mapToInt(c -> c.model().length())
+            .max()
+            .orElse(0);
     String suite = "";
     for (Case one : cases) {
       if (!one.suite().equals(suite)) {
         suite = one.suite();
         line(suite + "  (" + one.profile() + ")");
       }
-      String head = String.format(Locale.ROOT, "  %3d  %-" + Math.max(1, names) + "s", one.number(), one.name());
+      String head =
+          String.format(
+              Locale.ROOT, "  %3d  %-" + Math.max(1, names) + "s", one.number(), one.name());
       String rest =
           one.checked()
               .map(checked -> described(one, checked, models))
@@ -81,8 +86,12 @@ final class ConsoleReport {
         break;
       }
       String place = occurrence.finding().place();
-      line("   " + occurrence.where().suite() + ", interaction " + occurrence.where().number()
-          + (place.isEmpty() ? "" : ", " + place));
+      line(
+          "   "
+              + occurrence.where().suite()
+              + ", interaction "
+              + occurrence.where().number()
+              + (place.isEmpty() ? "" : ", " + place));
       line("     expected  " + occurrence.finding().expected());
       line("     actual    " + occurrence.finding().actual());
     }

@@ -6,10 +6,10 @@ import dev.understudy.verify.Checked;
 import dev.understudy.verify.Finding;
 import dev.understudy.verify.Report;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -94,9 +94,7 @@ final class JunitReport {
             failures.get(0).rule().id()
                 + ": "
                 + failures.get(0).rule().says()
-                + (failures.size() > 1
-                    ? " (and " + (failures.size() - 1) + " more)"
-                    : ""));
+                + (failures.size() > 1 ? " (and " + (failures.size() - 1) + " more)" : ""));
         failures.forEach(this::finding);
         xml.writeEndElement();
       }

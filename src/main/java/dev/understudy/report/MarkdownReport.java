@@ -36,8 +36,14 @@ final class MarkdownReport {
       int shown = 0;
       for (Occurrence occurrence : problem.occurrences()) {
         if (shown++ == PLACES) {
-          row("", problem.rule().id(), "", "",
-              "and " + Wording.count(problem.occurrences().size() - PLACES, "more place"), "", "");
+          row(
+              "",
+              problem.rule().id(),
+              "",
+              "",
+              "and " + Wording.count(problem.occurrences().size() - PLACES, "more place"),
+              "",
+              "");
           break;
         }
         row(

@@ -26,7 +26,11 @@ final class ControlApi {
   private final Runnable reset;
 
   ControlApi(
-      Guard guard, Journal journal, LateJudge judge, Supplier<Map<String, Object>> health, Runnable reset) {
+      Guard guard,
+      Journal journal,
+      LateJudge judge,
+      Supplier<Map<String, Object>> health,
+      Runnable reset) {
     this.guard = guard;
     this.journal = journal;
     this.judge = judge;

@@ -20,8 +20,18 @@ final class Attention {
   /** What members and types alone decide. */
   private static final Set<String> STRUCTURAL =
       Set.of(
-          "type", "required", "minItems", "maxItems", "minProperties", "maxProperties",
-          "propertyNames", "dependentRequired", "$defs", "$comment", "title", "description");
+          "type",
+          "required",
+          "minItems",
+          "maxItems",
+          "minProperties",
+          "maxProperties",
+          "propertyNames",
+          "dependentRequired",
+          "$defs",
+          "$comment",
+          "title",
+          "description");
 
   private static final Set<String> SAME_PLACE =
       Set.of("allOf", "anyOf", "oneOf", "if", "then", "else", "not");
@@ -83,9 +93,7 @@ final class Attention {
       String name = keyword.getKey();
       JsonNode below = keyword.getValue();
       if (name.equals("properties")) {
-        below
-            .properties()
-            .forEach(m -> forMember(m.getKey()).add(m.getValue(), root, depth + 1));
+        below.properties().forEach(m -> forMember(m.getKey()).add(m.getValue(), root, depth + 1));
       } else if (ELEMENTS.contains(name)) {
         each(below, one -> forElements().add(one, root, depth + 1));
       } else if (SAME_PLACE.contains(name)) {

@@ -31,7 +31,8 @@ public record Case(
   }
 
   /** An exchange that could not be checked. */
-  public static Case unchecked(String suite, int number, String name, String profile, String reason) {
+  public static Case unchecked(
+      String suite, int number, String name, String profile, String reason) {
     return new Case(suite, number, name, profile, Optional.empty(), reason, 1);
   }
 

@@ -67,9 +67,7 @@ public final class Checker {
    */
   List<Finding> compare(Checked plain, Checked stream) {
     boolean comparable =
-        plain.endpoint().equals(stream.endpoint())
-            && isSound(plain)
-            && isSound(stream);
+        plain.endpoint().equals(stream.endpoint()) && isSound(plain) && isSound(stream);
     return comparable
         ? profile
             .endpoint(stream.endpoint())

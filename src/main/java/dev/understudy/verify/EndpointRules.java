@@ -42,9 +42,7 @@ final class EndpointRules {
     static OfEvent of(List<Aim> aims) {
       List<Aim> schemas = aims.stream().filter(OfEvent::isSchema).toList();
       return new OfEvent(
-          schemas,
-          aims.stream().filter(aim -> !isSchema(aim)).toList(),
-          new KnownShapes(schemas));
+          schemas, aims.stream().filter(aim -> !isSchema(aim)).toList(), new KnownShapes(schemas));
     }
 
     private static boolean isSchema(Aim aim) {
@@ -55,8 +53,7 @@ final class EndpointRules {
 
   /** The rules that look at events called {@code name}, which must be a known one. */
   OfEvent ofEvent(String name) {
-    return byEvent.computeIfAbsent(
-        name, n -> OfEvent.of(aims(target -> target.isEvent(n))));
+    return byEvent.computeIfAbsent(name, n -> OfEvent.of(aims(target -> target.isEvent(n))));
   }
 
   /** The rules that look at events of any name, and so at those that the vocabulary lacks. */

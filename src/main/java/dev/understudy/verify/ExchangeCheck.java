@@ -55,8 +55,7 @@ public final class ExchangeCheck {
           rules.endpoint().dialect(),
           requestJson,
           (invariant, pointer, expected, actual) ->
-              inspection.broken(
-                  invariant, Kind.REQUEST, Side.REQUEST, pointer, expected, actual));
+              inspection.broken(invariant, Kind.REQUEST, Side.REQUEST, pointer, expected, actual));
       inspection.applied(Kind.REQUEST, Invariant.TOOL_RESULTS);
     }
   }
@@ -68,8 +67,7 @@ public final class ExchangeCheck {
     boolean streamed = MediaType.of(headers).isEventStream() && status < 400;
     if (streamed && inspection.rules().endpoint().stream().isPresent()) {
       stream =
-          new StreamCheck(
-              inspection, inspection.rules().endpoint().stream().get(), requestJson);
+          new StreamCheck(inspection, inspection.rules().endpoint().stream().get(), requestJson);
     }
   }
 

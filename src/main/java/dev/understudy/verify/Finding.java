@@ -57,12 +57,10 @@ public record Finding(
 
   Finding atMost(Level most) {
     Level lower = level.compareTo(most) < 0 ? most : level;
-    return new Finding(
-        rule, lower, side, event, eventName, pointer, expected, actual, times);
+    return new Finding(rule, lower, side, event, eventName, pointer, expected, actual, times);
   }
 
   Finding again() {
-    return new Finding(
-        rule, level, side, event, eventName, pointer, expected, actual, times + 1);
+    return new Finding(rule, level, side, event, eventName, pointer, expected, actual, times + 1);
   }
 }

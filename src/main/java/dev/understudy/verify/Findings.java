@@ -46,14 +46,18 @@ final class Findings {
    *
    * @param byEvent whether the same in events of different names is told apart
    */
-  void add(
-      Rule rule, Side side, String pointer, String expected, String actual, boolean byEvent) {
+  void add(Rule rule, Side side, String pointer, String expected, String actual, boolean byEvent) {
     applied(rule);
     count++;
     String name = eventName.substring(0, Math.min(eventName.length(), LONGEST_KEY));
     String place = pointer.replaceAll("/[0-9]+(?=/|$)", "/*");
     String key =
-        rule.id() + ' ' + side + ' ' + (byEvent ? name : "") + ' '
+        rule.id()
+            + ' '
+            + side
+            + ' '
+            + (byEvent ? name : "")
+            + ' '
             + place.substring(0, Math.min(place.length(), LONGEST_KEY));
     Finding before = found.get(key);
     if (before != null) {

@@ -21,8 +21,10 @@ final class Inspection {
 
   private final EndpointRules rules;
   private final Findings findings = new Findings();
+
   /** By identity: equal rules are one object here, and a rule has much to compare. */
   private final Set<Rule> resting = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final Map<Object, Optional<Look>> looks = new IdentityHashMap<>();
 
   /** Lets those rules rest whose condition does not hold. */
@@ -93,7 +95,8 @@ final class Inspection {
       if (resting.contains(rule)) {
         continue;
       }
-      Optional<Look> look = looks.computeIfAbsent(memory(aim), a -> Look.of(rule.check(), aim.target()));
+      Optional<Look> look =
+          looks.computeIfAbsent(memory(aim), a -> Look.of(rule.check(), aim.target()));
       if (look.isEmpty()) {
         continue;
       }
@@ -129,9 +132,7 @@ final class Inspection {
 
   /** Notes that rules with this check had something to look at. */
   void applied(Class<? extends Check> type) {
-    rules.with(type).stream()
-        .filter(rule -> !resting.contains(rule))
-        .forEach(findings::applied);
+    rules.with(type).stream().filter(rule -> !resting.contains(rule)).forEach(findings::applied);
   }
 
   /** Notes that rules about an invariant had something to look at. */
@@ -147,7 +148,9 @@ final class Inspection {
     return resting.contains(rule);
   }
 
-  /** What a rule remembers it remembers for all that it looks at, unless each has its own schema. */
+  /**
+   * What a rule remembers it remembers for all that it looks at, unless each has its own schema.
+   */
   private static Object memory(Aim aim) {
     return aim.rule().check() instanceof Check.ValidEvents ? aim : aim.rule();
   }

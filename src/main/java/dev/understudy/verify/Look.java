@@ -110,9 +110,7 @@ interface Look {
           first[i] = now;
         } else if (before != null && !now.isMissingNode() && !before.equals(now)) {
           sink.wrong(
-              pointer + member,
-              Excerpt.of(before) + ", as in the event before",
-              Excerpt.of(now));
+              pointer + member, Excerpt.of(before) + ", as in the event before", Excerpt.of(now));
         }
       }
     }

@@ -26,8 +26,7 @@ final class PlainAnswer {
       int wanted = request.path("n").isInt() ? request.path("n").intValue() : 1;
       int came = answer.path("choices").size();
       if (!request.isMissingNode() && answer.path("choices").isArray() && came != wanted) {
-        breaches.broken(
-            Invariant.CHOICE_COUNT, "/choices", wanted + " choices", came + " choices");
+        breaches.broken(Invariant.CHOICE_COUNT, "/choices", wanted + " choices", came + " choices");
       }
       arguments(CHAT_ARGUMENTS, answer, breaches);
     } else if (dialect == Dialect.RESPONSES) {

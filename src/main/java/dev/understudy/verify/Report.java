@@ -62,8 +62,7 @@ public record Report(String subject, List<Case> cases) {
         .map(group ->
             new Problem(
                 group.get(0).finding().rule(), group.get(0).finding().level(), List.copyOf(group)))
-        .sorted(
-            Comparator.comparing(Problem::level).thenComparing(problem -> problem.rule().id()))
+        .sorted(Comparator.comparing(Problem::level).thenComparing(problem -> problem.rule().id()))
         .toList();
   }
 

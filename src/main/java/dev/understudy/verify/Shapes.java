@@ -23,8 +23,12 @@ final class Shapes {
     Set<String> whole = shape(dialect, plain.result());
     Set<String> streamed = shape(dialect, stream.result());
     List<String> differences = new ArrayList<>();
-    whole.stream().filter(one -> !streamed.contains(one)).forEach(one -> differences.add("-" + one));
-    streamed.stream().filter(one -> !whole.contains(one)).forEach(one -> differences.add("+" + one));
+    whole.stream()
+        .filter(one -> !streamed.contains(one))
+        .forEach(one -> differences.add("-" + one));
+    streamed.stream()
+        .filter(one -> !whole.contains(one))
+        .forEach(one -> differences.add("+" + one));
     List<Finding> findings = new ArrayList<>();
     for (Rule rule : rules.holding(Invariant.SAME_SHAPE, Kind.STREAM)) {
       for (String difference : differences) {

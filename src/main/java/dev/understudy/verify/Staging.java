@@ -86,8 +86,7 @@ final class Staging {
     List<HeaderField> headers = headers(response);
     if (headers.stream().noneMatch(field -> field.is("content-type"))) {
       headers.add(
-          0,
-          new HeaderField("Content-Type", streamed ? "text/event-stream" : "application/json"));
+          0, new HeaderField("Content-Type", streamed ? "text/event-stream" : "application/json"));
     }
     List<Chunk> chunks = new ArrayList<>();
     if (streamed) {

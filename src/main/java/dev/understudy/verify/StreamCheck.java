@@ -109,7 +109,8 @@ final class StreamCheck {
   /** A last event without its blank line: many clients take it. */
   private void unclosed(SseEvent event) {
     event(event);
-    broken(Invariant.CLOSED_EVENTS, "", "a blank line behind the last event", "the end of the stream");
+    broken(
+        Invariant.CLOSED_EVENTS, "", "a blank line behind the last event", "the end of the stream");
   }
 
   private void event(SseEvent event) {
@@ -126,8 +127,7 @@ final class StreamCheck {
       malformed |=
           inspection.rules().holding(Invariant.JSON_EVENTS, Kind.STREAM).stream()
               .anyMatch(rule -> rule.level() == Level.MUST);
-      broken(
-          Invariant.JSON_EVENTS, "", "one JSON document as data", Excerpt.quoted(event.data()));
+      broken(Invariant.JSON_EVENTS, "", "one JSON document as data", Excerpt.quoted(event.data()));
       return;
     }
     for (Said one : reader.said(event, json.get())) {
@@ -146,7 +146,8 @@ final class StreamCheck {
       return;
     }
     if (contract.grammar().symbols().contains(one.name())) {
-      run.accept(one.name(), keys(one.node(), event)).ifPresent(wrong -> order(wrong, End.COMPLETE));
+      run.accept(one.name(), keys(one.node(), event))
+          .ifPresent(wrong -> order(wrong, End.COMPLETE));
     }
     if (one.node() != EventReader.NOTHING) {
       inspection.lookAtEvent(one.name(), one.node(), one.pointer());
@@ -163,8 +164,7 @@ final class StreamCheck {
     if (unknown.containsKey(name) || unknown.size() < MOST_UNKNOWN) {
       unknown.merge(name, 1, Integer::sum);
       for (Rule rule : inspection.rules().with(Check.Known.class)) {
-        inspection.broken(
-            rule, Side.RESPONSE, "an event of the documented vocabulary", name);
+        inspection.broken(rule, Side.RESPONSE, "an event of the documented vocabulary", name);
       }
     }
   }
@@ -188,8 +188,7 @@ final class StreamCheck {
   }
 
   private void order(Mismatch mismatch, End end) {
-    Optional<String> blamed =
-        mismatch.rule().or(() -> contract.blameFor(mismatch.blameSymbol()));
+    Optional<String> blamed = mismatch.rule().or(() -> contract.blameFor(mismatch.blameSymbol()));
     Optional<Rule> rule = blamed.flatMap(inspection.rules()::rule);
     String actual =
         end == End.UPSTREAM_CUT && mismatch.came().isEmpty()
@@ -208,8 +207,7 @@ final class StreamCheck {
 
   private boolean completes(String name) {
     return inspection.rules().endpoint().outcomes().stream()
-        .anyMatch(outcome ->
-            outcome.verdict() == Verdict.COMPLETE && outcome.on().isEvent(name));
+        .anyMatch(outcome -> outcome.verdict() == Verdict.COMPLETE && outcome.on().isEvent(name));
   }
 
   private void broken(Invariant invariant, String pointer, String expected, String actual) {

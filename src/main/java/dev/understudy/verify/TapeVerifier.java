@@ -63,11 +63,7 @@ public final class TapeVerifier {
       if (checked.isEmpty()) {
         cases.add(
             Case.unchecked(
-                suite,
-                entry.number(),
-                name,
-                profile,
-                "the profile says nothing about this path"));
+                suite, entry.number(), name, profile, "the profile says nothing about this path"));
         continue;
       }
       cases.add(Case.of(suite, entry.number(), name, profile, checked.get()));
@@ -85,8 +81,7 @@ public final class TapeVerifier {
       Checked stream = cases.get(index).checked().orElseThrow();
       Optional.ofNullable(plain.get(key))
           .ifPresent(whole ->
-              cases.set(
-                  index, cases.get(index).with(stream.with(checker.compare(whole, stream)))));
+              cases.set(index, cases.get(index).with(stream.with(checker.compare(whole, stream)))));
     });
     return cases;
   }

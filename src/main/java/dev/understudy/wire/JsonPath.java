@@ -3,7 +3,6 @@ package dev.understudy.wire;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * A JSON Pointer (RFC 6901) in which a segment {@code *} stands for any member or element.

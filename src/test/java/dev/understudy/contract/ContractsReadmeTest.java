@@ -59,28 +59,25 @@ class ContractsReadmeTest {
     for (String name : Profiles.SHIPPED) {
       Profiles.load(name)
           .rules()
-          .forEach(
-              rule ->
-                  rules.computeIfAbsent(rule.id(), id -> new LinkedHashMap<>()).put(name, rule));
+          .forEach(rule ->
+              rules.computeIfAbsent(rule.id(), id -> new LinkedHashMap<>()).put(name, rule));
     }
     StringBuilder out = new StringBuilder("| rule | says | ");
     out.append(String.join(" | ", Profiles.SHIPPED)).append(" | source |\n|---|---|");
     out.append("---|".repeat(Profiles.SHIPPED.size() + 1)).append('\n');
-    rules.forEach(
-        (id, byProfile) -> {
-          Rule first = byProfile.values().iterator().next();
-          out.append("| ").append(id).append(" | ");
-          out.append(first.says().replace("|", "\\|").replace("*", "\\*")).append(" | ");
-          out.append(
-              Profiles.SHIPPED.stream()
-                  .map(
-                      name ->
-                          Optional.ofNullable(byProfile.get(name))
-                              .map(rule -> rule.level().label())
-                              .orElse("-"))
-                  .collect(Collectors.joining(" | ")));
-          out.append(" | ").append(first.source()).append(" |\n");
-        });
+    rules.forEach((id, byProfile) -> {
+      Rule first = byProfile.values().iterator().next();
+      out.append("| ").append(id).append(" | ");
+      out.append(first.says().replace("|", "\\|").replace("*", "\\*")).append(" | ");
+      out.append(
+          Profiles.SHIPPED.stream()
+              .map(name ->
+                  Optional.ofNullable(byProfile.get(name))
+                      .map(rule -> rule.level().label())
+                      .orElse("-"))
+              .collect(Collectors.joining(" | ")));
+      out.append(" | ").append(first.source()).append(" |\n");
+    });
     return out.toString();
   }
 }

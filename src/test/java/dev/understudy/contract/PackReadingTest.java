@@ -75,31 +75,89 @@ class PackReadingTest {
 
   static List<Arguments> slips() {
     return List.of(
-        Arguments.of("level: must", "level: shall", "14: 'level' must be must, should or observed, not 'shall'"),
-        Arguments.of("source: DOC, streams", "source: NOPE, streams", "16: a source is 'DOCUMENT, section' with one of the documents of the profile: DOC"),
-        Arguments.of("source: DOC, streams", "source: DOC", "16: a source is 'DOCUMENT, section' with one of the documents of the profile: DOC"),
+        Arguments.of(
+            "level: must",
+            "level: shall",
+            "14: 'level' must be must, should or observed, not 'shall'"),
+        Arguments.of(
+            "source: DOC, streams",
+            "source: NOPE, streams",
+            "16: a source is 'DOCUMENT, section' with one of the documents of the profile: DOC"),
+        Arguments.of(
+            "source: DOC, streams",
+            "source: DOC",
+            "16: a source is 'DOCUMENT, section' with one of the documents of the profile: DOC"),
         Arguments.of("    source: DOC, streams\n", "", "13: 'source' is missing"),
-        Arguments.of("id: X-02", "id: X-01", "18: the rule id X-01 is taken; to change a rule of the profile below, use 'changes'"),
-        Arguments.of("id: X-02", "id: second", "18: 'second' is no rule id; write one such as C-01"),
+        Arguments.of(
+            "id: X-02",
+            "id: X-01",
+            "18: the rule id X-01 is taken; to change a rule of the profile below, use 'changes'"),
+        Arguments.of(
+            "id: X-02", "id: second", "18: 'second' is no rule id; write one such as C-01"),
         Arguments.of("says: A chunk", "saying: A chunk", "18: 'says' is missing"),
-        Arguments.of("order: true", "order: true\n    ordered: true", "18: unknown key 'ordered' in a rule"),
-        Arguments.of("schema: {required: [id]}", "schema: {required: id}", "23: not a JSON Schema: at '/required'"),
-        Arguments.of("schema: {required: [id]}", "schema: {requires: [id]}", "23: not a JSON Schema: the keyword 'requires' at '/requires' is unknown"),
-        Arguments.of("schema: {required: [id]}", "schema: {properties: {a: {tpye: string}}}", "23: not a JSON Schema: the keyword 'tpye' at '/properties/a/tpye' is unknown"),
-        Arguments.of("schema: {required: [id]}", "schema: {$ref: '#/$defs/nothing'}", "23: not a JSON Schema: "),
-        Arguments.of("schema: {required: [id]}", "schema: {required: [id]}\n    same: [/id]", "18: a rule needs exactly one of schema,"),
-        Arguments.of("    schema: {required: [id]}\n", "", "18: a rule needs exactly one of schema,"),
-        Arguments.of("schema: {required: [id]}", "holds: nonsense", "23: 'nonsense' is no invariant; there are json-body,"),
-        Arguments.of("on: [event chunk]", "on: [event piece]", "18: X-02 is about the event 'piece', which the stream of 'chat' does not know"),
-        Arguments.of("on: [event chunk]", "on: [chunk]", "22: 'chunk' is no target; write request, answer, error, stream or 'event NAME'"),
-        Arguments.of("on: [event chunk]", "on: [event chunk at id]", "22: not a JSON pointer: 'id'"),
-        Arguments.of("of: plain", "of: other", "18: a mutant is made of the example 'chat/other', which does not exist"),
-        Arguments.of("stream := chunk+ DONE@X-01", "stream := chunk+ DONE@X-01\n    piece  := chunk", "11: the production 'piece' cannot be reached from 'stream'; remove it"),
-        Arguments.of("stream := chunk+ DONE@X-01", "stream := chunk+ done@X-01", "9: the grammar's 'done' is no production and none of the 'kinds'"),
-        Arguments.of("stream := chunk+ DONE@X-01", "stream := chunk+ DONE@X-09", "6: the stream names X-09, which is no rule of this profile"),
-        Arguments.of("stream := chunk+ DONE@X-01", "stream := chunk* chunk", "10: the grammar is ambiguous: 'chunk' could be one of two things here"),
+        Arguments.of(
+            "order: true", "order: true\n    ordered: true", "18: unknown key 'ordered' in a rule"),
+        Arguments.of(
+            "schema: {required: [id]}",
+            "schema: {required: id}",
+            "23: not a JSON Schema: at '/required'"),
+        Arguments.of(
+            "schema: {required: [id]}",
+            "schema: {requires: [id]}",
+            "23: not a JSON Schema: the keyword 'requires' at '/requires' is unknown"),
+        Arguments.of(
+            "schema: {required: [id]}",
+            "schema: {properties: {a: {tpye: string}}}",
+            "23: not a JSON Schema: the keyword 'tpye' at '/properties/a/tpye' is unknown"),
+        Arguments.of(
+            "schema: {required: [id]}",
+            "schema: {$ref: '#/$defs/nothing'}",
+            "23: not a JSON Schema: "),
+        Arguments.of(
+            "schema: {required: [id]}",
+            "schema: {required: [id]}\n    same: [/id]",
+            "18: a rule needs exactly one of schema,"),
+        Arguments.of(
+            "    schema: {required: [id]}\n", "", "18: a rule needs exactly one of schema,"),
+        Arguments.of(
+            "schema: {required: [id]}",
+            "holds: nonsense",
+            "23: 'nonsense' is no invariant; there are json-body,"),
+        Arguments.of(
+            "on: [event chunk]",
+            "on: [event piece]",
+            "18: X-02 is about the event 'piece', which the stream of 'chat' does not know"),
+        Arguments.of(
+            "on: [event chunk]",
+            "on: [chunk]",
+            "22: 'chunk' is no target; write request, answer, error, stream or 'event NAME'"),
+        Arguments.of(
+            "on: [event chunk]", "on: [event chunk at id]", "22: not a JSON pointer: 'id'"),
+        Arguments.of(
+            "of: plain",
+            "of: other",
+            "18: a mutant is made of the example 'chat/other', which does not exist"),
+        Arguments.of(
+            "stream := chunk+ DONE@X-01",
+            "stream := chunk+ DONE@X-01\n    piece  := chunk",
+            "11: the production 'piece' cannot be reached from 'stream'; remove it"),
+        Arguments.of(
+            "stream := chunk+ DONE@X-01",
+            "stream := chunk+ done@X-01",
+            "9: the grammar's 'done' is no production and none of the 'kinds'"),
+        Arguments.of(
+            "stream := chunk+ DONE@X-01",
+            "stream := chunk+ DONE@X-09",
+            "6: the stream names X-09, which is no rule of this profile"),
+        Arguments.of(
+            "stream := chunk+ DONE@X-01",
+            "stream := chunk* chunk",
+            "10: the grammar is ambiguous: 'chunk' could be one of two things here"),
         Arguments.of("blame: {\"*\": X-01}", "blame: {DONE: X-01}", "6: 'blame' needs an entry"),
-        Arguments.of("dialect: chat-completions", "dialect: chatty", "4: 'dialect' must be chat-completions, responses, messages, generic, not 'chatty'"),
+        Arguments.of(
+            "dialect: chat-completions",
+            "dialect: chatty",
+            "4: 'dialect' must be chat-completions, responses, messages, generic, not 'chatty'"),
         Arguments.of("method: POST", "methd: POST", "2: unknown key 'methd' in a contract"));
   }
 
@@ -164,7 +222,10 @@ class PackReadingTest {
             """));
     Profile profile = Profiles.load(folder.resolve("mine").toString());
     assertThat(profile.endpoints()).extracting(Endpoint::name).containsExactly("chat-completions");
-    assertThat(profile.rules()).extracting(Rule::id).contains("X-01", "C-06").doesNotContain("C-08");
+    assertThat(profile.rules())
+        .extracting(Rule::id)
+        .contains("X-01", "C-06")
+        .doesNotContain("C-08");
     assertThat(profile.rules())
         .filteredOn(rule -> rule.id().equals("C-01"))
         .singleElement()

@@ -88,8 +88,7 @@ class DriftReportTest {
     assertThat(compare(BEFORE, BEFORE).drifts()).isEmpty();
     assertThat(compare(BEFORE, AFTER, JsonPath.parse("/model")).drifts())
         .contains(
-            new Drift(
-                Drift.Kind.VALUE, "POST /v1/x streamed", "a /model", "\"m\"", "\"other\""));
+            new Drift(Drift.Kind.VALUE, "POST /v1/x streamed", "a /model", "\"m\"", "\"other\""));
   }
 
   @Test

@@ -57,8 +57,7 @@ class GrammarTest {
     assertThat(run(ITEMS, "progress completed"))
         .containsExactly("expected created, came progress [R-01]");
     assertThat(run(ITEMS, "created added:0 begin:0:0 delta:0:0 finish:0:0 done:0"))
-        .containsExactly(
-            "expected added or completed, came the end of the stream [R-03]");
+        .containsExactly("expected added or completed, came the end of the stream [R-03]");
     assertThat(run(ITEMS, "created completed completed"))
         .containsExactly("expected DONE or the end of the stream, came completed [R-03]");
   }
@@ -147,6 +146,12 @@ class GrammarTest {
 
   private static Optional<String> text(Optional<Mismatch> mismatch) {
     return mismatch.map(m ->
-        "expected " + m.expectedText() + ", came " + m.actualText() + " [" + m.rule().orElse("") + "]");
+        "expected "
+            + m.expectedText()
+            + ", came "
+            + m.actualText()
+            + " ["
+            + m.rule().orElse("")
+            + "]");
   }
 }

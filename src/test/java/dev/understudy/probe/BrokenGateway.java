@@ -4,8 +4,8 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.testing.RawUpstream;
-import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,29 +33,28 @@ final class BrokenGateway {
   static RawUpstream spoiling(String path, String marker, UnaryOperator<Answer> spoil)
       throws IOException {
     Map<String, Answer> documented = documented();
-    return RawUpstream.start(
-        (request, connection) -> {
-          String body = new String(request.body(), StandardCharsets.UTF_8);
-          String[] line = request.line().split(" ");
-          Answer answer =
-              documented.getOrDefault(
-                  key(line[0], line[1], Bytes.wrap(request.body())),
-                  new Answer(404, "application/json", "{\"error\":{\"message\":\"no\"}}"));
-          if (line[1].equals(path) && body.contains(marker)) {
-            answer = spoil.apply(answer);
-          }
-          byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
-          connection.send(
-              "HTTP/1.1 "
-                  + answer.status
-                  + " X\r\nContent-Type: "
-                  + answer.type
-                  + "\r\nContent-Length: "
-                  + bytes.length
-                  + "\r\n\r\n");
-          connection.send(bytes);
-          return true;
-        });
+    return RawUpstream.start((request, connection) -> {
+      String body = new String(request.body(), StandardCharsets.UTF_8);
+      String[] line = request.line().split(" ");
+      Answer answer =
+          documented.getOrDefault(
+              key(line[0], line[1], Bytes.wrap(request.body())),
+              new Answer(404, "application/json", "{\"error\":{\"message\":\"no\"}}"));
+      if (line[1].equals(path) && body.contains(marker)) {
+        answer = spoil.apply(answer);
+      }
+      byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
+      connection.send(
+          "HTTP/1.1 "
+              + answer.status
+              + " X\r\nContent-Type: "
+              + answer.type
+              + "\r\nContent-Length: "
+              + bytes.length
+              + "\r\n\r\n");
+      connection.send(bytes);
+      return true;
+    });
   }
 
   private static Map<String, Answer> documented() {

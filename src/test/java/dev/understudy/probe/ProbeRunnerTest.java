@@ -68,20 +68,90 @@ class ProbeRunnerTest {
         broken("M-01", "/v1/models", "", a -> a.edit("\"id\":\"gpt-5.4\",", "")),
         broken("M-06", "/v1/models", "", a -> a.edit("\"success\":true,", "")),
         broken("T-01", "/v1/messages/count_tokens", "", a -> a.edit("14", "\"14\"")),
-        broken("C-06", "/v1/chat/completions", "\"stream\":true", a -> a.edit("data: [DONE]\n\n", "")),
-        broken("C-05", "/v1/chat/completions", "include_usage", a -> a.edit("\"choices\":[],\"usage\"", "\"choices\":[],\"other\"")),
-        broken("C-12", "/v1/chat/completions", "\"stream\":true", a -> a.edit("data: {", "event: chunk\ndata: {")),
-        broken("C-21", "/v1/chat/completions", "\"stream\":true", a -> a.edit("chat.completion.chunk", "chunk")),
-        broken("C-31", "/v1/chat/completions", "helpful", a -> a.body().contains("data:") ? a : a.edit("\"chat.completion\"", "\"completion\"")),
-        broken("C-50", "/v1/chat/completions", "tool_choice", a -> a.body().contains("data:") ? a : a.edit("\"tool_calls\":[{\"id\":\"call_doc_1\",\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"arguments\":\"{\\\"city\\\":\\\"Oslo\\\"}\"}}]", "\"tool_calls\":null").edit("\"finish_reason\":\"tool_calls\"", "\"finish_reason\":\"stop\"")),
-        broken("R-01", "/v1/responses", "\"stream\":true", a -> a.edit("response.created", "response.queued")),
-        broken("R-07", "/v1/responses", "\"stream\":true", a -> a.edit("\"delta\":\" lets programs\"", "\"delta\":\" lets people\"")),
-        broken("R-46", "/v1/responses", "REST API", a -> a.body().contains("data:") ? a : a.edit("\"type\":\"message\"", "\"type\":\"note\"")),
-        broken("A-06", "/v1/messages", "\"stream\":true", a -> a.edit("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n", "")),
-        broken("A-34", "/v1/messages", "tool_choice", a -> a.edit("\"stop_reason\":\"tool_use\"", "\"stop_reason\":\"end_turn\"")),
-        broken("H-02", "/v1/messages", "Say hi.", a -> new Answer(200, "text/html", "<!doctype html>")),
-        broken("G-02", "/v1/messages", "Say hi.", a -> new Answer(400, "application/json", "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}")),
-        broken("E-01", "/v1/models", "", a -> new Answer(200, "application/json", "{\"error\":{\"message\":\"no\",\"type\":\"new_api_error\",\"code\":\"\"}}")));
+        broken(
+            "C-06", "/v1/chat/completions", "\"stream\":true", a -> a.edit("data: [DONE]\n\n", "")),
+        broken(
+            "C-05",
+            "/v1/chat/completions",
+            "include_usage",
+            a -> a.edit("\"choices\":[],\"usage\"", "\"choices\":[],\"other\"")),
+        broken(
+            "C-12",
+            "/v1/chat/completions",
+            "\"stream\":true",
+            a -> a.edit("data: {", "event: chunk\ndata: {")),
+        broken(
+            "C-21",
+            "/v1/chat/completions",
+            "\"stream\":true",
+            a -> a.edit("chat.completion.chunk", "chunk")),
+        broken(
+            "C-31",
+            "/v1/chat/completions",
+            "helpful",
+            a -> a.body().contains("data:") ? a : a.edit("\"chat.completion\"", "\"completion\"")),
+        broken(
+            "C-50",
+            "/v1/chat/completions",
+            "tool_choice",
+            a ->
+                a.body().contains("data:")
+                    ? a
+                    : a.edit(
+                            "\"tool_calls\":[{\"id\":\"call_doc_1\",\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"arguments\":\"{\\\"city\\\":\\\"Oslo\\\"}\"}}]",
+                            "\"tool_calls\":null")
+                        .edit("\"finish_reason\":\"tool_calls\"", "\"finish_reason\":\"stop\"")),
+        broken(
+            "R-01",
+            "/v1/responses",
+            "\"stream\":true",
+            a -> a.edit("response.created", "response.queued")),
+        broken(
+            "R-07",
+            "/v1/responses",
+            "\"stream\":true",
+            a -> a.edit("\"delta\":\" lets programs\"", "\"delta\":\" lets people\"")),
+        broken(
+            "R-46",
+            "/v1/responses",
+            "REST API",
+            a ->
+                a.body().contains("data:")
+                    ? a
+                    : a.edit("\"type\":\"message\"", "\"type\":\"note\"")),
+        broken(
+            "A-06",
+            "/v1/messages",
+            "\"stream\":true",
+            a -> a.edit("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n", "")),
+        broken(
+            "A-34",
+            "/v1/messages",
+            "tool_choice",
+            a -> a.edit("\"stop_reason\":\"tool_use\"", "\"stop_reason\":\"end_turn\"")),
+        broken(
+            "H-02",
+            "/v1/messages",
+            "Say hi.",
+            a -> new Answer(200, "text/html", "<!doctype html>")),
+        broken(
+            "G-02",
+            "/v1/messages",
+            "Say hi.",
+            a ->
+                new Answer(
+                    400,
+                    "application/json",
+                    "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no\"}}")),
+        broken(
+            "E-01",
+            "/v1/models",
+            "",
+            a ->
+                new Answer(
+                    200,
+                    "application/json",
+                    "{\"error\":{\"message\":\"no\",\"type\":\"new_api_error\",\"code\":\"\"}}")));
   }
 
   private static Arguments broken(
@@ -97,7 +167,8 @@ class ProbeRunnerTest {
       Report report = run(gateway.url(), List.of(), 4);
       assertThat(report.unchecked()).isZero();
       assertThat(report.problems())
-          .filteredOn(problem -> problem.level() != Level.OBSERVED || problem.rule().id().equals(rule))
+          .filteredOn(
+              problem -> problem.level() != Level.OBSERVED || problem.rule().id().equals(rule))
           .extracting(problem -> problem.rule().id())
           .containsExactly(rule);
     }
@@ -119,7 +190,9 @@ class ProbeRunnerTest {
         BrokenGateway.spoiling(
             "/v1/messages", "Say hi.", answer -> new Answer(status, "application/json", body))) {
       Report report = run(gateway.url(), List.of("messages-bearer"), 1);
-      assertThat(report.cases()).extracting(Case::unchecked).containsExactly(reason.replace(';', ','));
+      assertThat(report.cases())
+          .extracting(Case::unchecked)
+          .containsExactly(reason.replace(';', ','));
       assertThat(report.hasFailures()).isFalse();
     }
   }

@@ -102,8 +102,7 @@ class ReportTest {
     assertThat(suite.getAttribute("failures")).isEqualTo("1");
     assertThat(suite.getAttribute("skipped")).isEqualTo("1");
     Element failure = (Element) xml.getElementsByTagName("failure").item(0);
-    assertThat(failure.getAttribute("message"))
-        .isEqualTo("T-01: The answer counts input_tokens.");
+    assertThat(failure.getAttribute("message")).isEqualTo("T-01: The answer counts input_tokens.");
     assertThat(failure.getTextContent())
         .isEqualTo(
             """
@@ -139,16 +138,15 @@ class ReportTest {
     return new Report(
         report.subject(),
         report.cases().stream()
-            .map(
-                c ->
-                    new Case(
-                        "TAPE",
-                        c.number(),
-                        c.name(),
-                        c.profile(),
-                        c.checked(),
-                        c.unchecked(),
-                        c.attempts()))
+            .map(c ->
+                new Case(
+                    "TAPE",
+                    c.number(),
+                    c.name(),
+                    c.profile(),
+                    c.checked(),
+                    c.unchecked(),
+                    c.attempts()))
             .toList());
   }
 }

@@ -21,14 +21,17 @@ class CheckerTest {
       "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
           + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},"
           + "\"finish_reason\":null}]}\n\n";
-  private static final String TEXT = ROLE.replace("\"role\":\"assistant\",\"content\":\"\"", "\"content\":\"Hi\"");
+  private static final String TEXT =
+      ROLE.replace("\"role\":\"assistant\",\"content\":\"\"", "\"content\":\"Hi\"");
   private static final String FINISH =
-      ROLE.replace("{\"role\":\"assistant\",\"content\":\"\"}", "{}").replace("null}]", "\"stop\"}]");
+      ROLE.replace("{\"role\":\"assistant\",\"content\":\"\"}", "{}")
+          .replace("null}]", "\"stop\"}]");
   private static final String DONE = "data: [DONE]\n\n";
 
   @Test
   void acceptsAWholeStream() {
-    Checked checked = check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT + FINISH + DONE, End.COMPLETE));
+    Checked checked =
+        check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT + FINISH + DONE, End.COMPLETE));
     assertThat(checked.verdict()).isEqualTo(Verdict.COMPLETE);
     assertThat(Exchanges.lines(checked)).isEmpty();
     assertThat(checked.events()).isEqualTo(4);
@@ -75,7 +78,8 @@ class CheckerTest {
     Checked checked =
         check(
             CORE,
-            Exchanges.chatStream(ROLE + TEXT + FINISH.replace("stop", "length") + DONE, End.COMPLETE));
+            Exchanges.chatStream(
+                ROLE + TEXT + FINISH.replace("stop", "length") + DONE, End.COMPLETE));
     assertThat(checked.verdict()).isEqualTo(Verdict.INCOMPLETE);
     assertThat(checked.findings()).isEmpty();
   }
@@ -83,13 +87,16 @@ class CheckerTest {
   @Test
   void commentsAndCarriageReturnsAreNothingToSpeakOf() {
     String stream = ": PING\n\n" + ROLE + ": PING\n\n" + TEXT + FINISH + DONE;
-    assertThat(check(CRAZYROUTER, Exchanges.chatStream(stream.replace("\n", "\r\n"), End.COMPLETE)).findings())
+    assertThat(
+            check(CRAZYROUTER, Exchanges.chatStream(stream.replace("\n", "\r\n"), End.COMPLETE))
+                .findings())
         .isEmpty();
   }
 
   @Test
   void unknownEventsAreCountedAndNoted() {
-    String event = "event: response.new\ndata: {\"type\":\"response.new\",\"sequence_number\":0}\n\n";
+    String event =
+        "event: response.new\ndata: {\"type\":\"response.new\",\"sequence_number\":0}\n\n";
     Checked checked =
         check(
             CORE,
@@ -138,7 +145,8 @@ class CheckerTest {
             request,
             400,
             "application/json",
-            Bytes.utf8("{\"error\":{\"message\":\"messages\",\"type\":\"invalid_request_error\",\"code\":null}}"),
+            Bytes.utf8(
+                "{\"error\":{\"message\":\"messages\",\"type\":\"invalid_request_error\",\"code\":null}}"),
             End.COMPLETE);
     assertThat(Exchanges.lines(check(CORE, refused)))
         .containsExactly("C-60 observed request, /messages: a value / nothing");
@@ -168,7 +176,12 @@ class CheckerTest {
     assertThat(
             CORE.check(
                 Exchanges.of(
-                    "/v1/embeddings", "{}", 200, "application/json", Bytes.utf8("{}"), End.COMPLETE)))
+                    "/v1/embeddings",
+                    "{}",
+                    200,
+                    "application/json",
+                    Bytes.utf8("{}"),
+                    End.COMPLETE)))
         .isEmpty();
   }
 
@@ -188,5 +201,4 @@ class CheckerTest {
   private static Checked check(Checker checker, Interaction interaction) {
     return checker.check(interaction).orElseThrow();
   }
-
 }

@@ -30,11 +30,15 @@ final class Exchanges {
 
   static Interaction chatStream(String stream, End end) {
     return of(
-        "/v1/chat/completions", CHAT_STREAM_REQUEST, 200, "text/event-stream", Bytes.utf8(stream), end);
+        "/v1/chat/completions",
+        CHAT_STREAM_REQUEST,
+        200,
+        "text/event-stream",
+        Bytes.utf8(stream),
+        end);
   }
 
-  static Interaction of(
-      String path, String request, int status, String type, Bytes body, End end) {
+  static Interaction of(String path, String request, int status, String type, Bytes body, End end) {
     return new Interaction(
         0,
         Optional.empty(),

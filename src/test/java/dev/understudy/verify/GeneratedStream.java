@@ -115,7 +115,8 @@ record GeneratedStream(String path, String request, List<String> events) {
   private static GeneratedStream responses(Random random) {
     Numbered out = new Numbered(true);
     String head = "\"id\":\"r\",\"object\":\"response\",\"created_at\":1,\"model\":\"m\",";
-    String open = "\"response\":{" + head + "\"status\":\"in_progress\",\"output\":[],\"usage\":null}";
+    String open =
+        "\"response\":{" + head + "\"status\":\"in_progress\",\"output\":[],\"usage\":null}";
     out.add("response.created", open);
     if (random.nextBoolean()) {
       out.add("response.in_progress", open);
@@ -175,11 +176,17 @@ record GeneratedStream(String path, String request, List<String> events) {
     String id = "fc_" + index;
     String at = "\"item_id\":\"" + id + "\",\"output_index\":" + index + ",";
     String head =
-        "{\"id\":\"" + id + "\",\"type\":\"function_call\",\"call_id\":\"call_" + index
+        "{\"id\":\""
+            + id
+            + "\",\"type\":\"function_call\",\"call_id\":\"call_"
+            + index
             + "\",\"name\":\"f\",";
     out.add(
         "response.output_item.added",
-        "\"output_index\":" + index + ",\"item\":" + head
+        "\"output_index\":"
+            + index
+            + ",\"item\":"
+            + head
             + "\"status\":\"in_progress\",\"arguments\":\"\"}");
     StringBuilder arguments = new StringBuilder("[");
     out.add("response.function_call_arguments.delta", at + "\"delta\":\"[\"");

@@ -131,8 +131,7 @@ class OfficialClientsAgreeTest {
 
   private static Interaction staged(Endpoint endpoint, Mutant mutant) {
     return Staging.interaction(
-        endpoint,
-        Edits.apply(endpoint.examples().get(mutant.example()).content(), mutant.edits()));
+        endpoint, Edits.apply(endpoint.examples().get(mutant.example()).content(), mutant.edits()));
   }
 
   private static List<Endpoint> endpoints() {
@@ -142,8 +141,7 @@ class OfficialClientsAgreeTest {
   }
 
   /** What the official client says when it gets this answer; nothing when it takes it. */
-  private Optional<String> failure(
-      Endpoint endpoint, Interaction answer, boolean accumulating) {
+  private Optional<String> failure(Endpoint endpoint, Interaction answer, boolean accumulating) {
     next.set(answer);
     boolean streamed = answer.response().isEventStream();
     try {
@@ -160,7 +158,11 @@ class OfficialClientsAgreeTest {
 
   private void chat(boolean streamed, boolean accumulating) {
     var client =
-        OpenAIOkHttpClient.builder().apiKey("x").baseUrl(gateway.url() + "/v1").maxRetries(0).build();
+        OpenAIOkHttpClient.builder()
+            .apiKey("x")
+            .baseUrl(gateway.url() + "/v1")
+            .maxRetries(0)
+            .build();
     var params = ChatCompletionCreateParams.builder().model("m").addUserMessage("x").build();
     if (streamed) {
       ChatCompletionAccumulator accumulator = ChatCompletionAccumulator.create();
@@ -188,7 +190,11 @@ class OfficialClientsAgreeTest {
 
   private void responses(boolean streamed, boolean accumulating) {
     var client =
-        OpenAIOkHttpClient.builder().apiKey("x").baseUrl(gateway.url() + "/v1").maxRetries(0).build();
+        OpenAIOkHttpClient.builder()
+            .apiKey("x")
+            .baseUrl(gateway.url() + "/v1")
+            .maxRetries(0)
+            .build();
     var params = ResponseCreateParams.builder().model("m").input("x").build();
     if (streamed) {
       ResponseAccumulator accumulator = ResponseAccumulator.create();
@@ -212,10 +218,10 @@ class OfficialClientsAgreeTest {
           .forEach(item -> {
             item.functionCall().ifPresent(call -> call.callId());
             item.message()
-                  .ifPresent(message ->
-                      message
-                          .content()
-                          .forEach(part -> part.outputText().ifPresent(text -> text.text())));
+                .ifPresent(message ->
+                    message
+                        .content()
+                        .forEach(part -> part.outputText().ifPresent(text -> text.text())));
           });
     }
   }
@@ -223,8 +229,7 @@ class OfficialClientsAgreeTest {
   private void messages(boolean streamed, boolean accumulating) {
     var client =
         AnthropicOkHttpClient.builder().apiKey("x").baseUrl(gateway.url()).maxRetries(0).build();
-    var params =
-        MessageCreateParams.builder().model("m").maxTokens(9).addUserMessage("x").build();
+    var params = MessageCreateParams.builder().model("m").maxTokens(9).addUserMessage("x").build();
     if (streamed) {
       MessageAccumulator accumulator = MessageAccumulator.create();
       try (var stream = client.messages().createStreaming(params)) {

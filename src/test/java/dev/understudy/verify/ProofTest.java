@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Each rule of each shipped profile has an example that it applies to and a mutant that it finds. */
+/**
+ * Each rule of each shipped profile has an example that it applies to and a mutant that it finds.
+ */
 class ProofTest {
 
   static final List<String> PROFILES = Profiles.SHIPPED;
