@@ -34,8 +34,8 @@ public record Profile(
     return endpoints.stream()
         .filter(endpoint -> endpoint.isFor(method, path))
         .min(
-            Comparator.comparing((Endpoint endpoint) -> endpoint.path().contains("*"))
-                .thenComparing(endpoint -> -endpoint.path().length()));
+            Comparator.comparingInt((Endpoint endpoint) -> endpoint.path().contains("*") ? 1 : 0)
+                .thenComparingInt(endpoint -> -endpoint.path().length()));
   }
 
   /** The endpoint called {@code name}. */

@@ -294,7 +294,7 @@ final class ResponsesAssembly implements Assembly {
   }
 
   private static boolean same(JsonNode asked, JsonNode echoed) {
-    return asked.isNumber() && echoed.isNumber()
+    return (asked.isNumber() && echoed.isNumber())
         ? asked.decimalValue().compareTo(echoed.decimalValue()) == 0
         : asked.equals(echoed);
   }

@@ -31,7 +31,7 @@ final class Automaton {
 
   private static final String END_OF_STREAM = "end";
 
-  private sealed interface Position {
+  sealed interface Position {
     String rule();
   }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -90,7 +91,7 @@ final class Notation {
   }
 
   private Expression resolve(String name) {
-    Production production = productions.get(name);
+    Production production = Objects.requireNonNull(productions.get(name));
     if (open.contains(name)) {
       throw problems.at(
           production.line, "the production '" + name + "' uses itself; repeat with * or + instead");

@@ -4,11 +4,26 @@ import dev.understudy.cassette.Interaction;
 import java.util.Optional;
 
 /** Judges exchanges that are over. Safe for use by several threads. */
-@FunctionalInterface
 public interface Inspector {
 
   /** Judges nothing. */
-  Inspector NONE = interaction -> Optional.empty();
+  Inspector NONE =
+      new Inspector() {
+        @Override
+        public Optional<Judgement> judge(Interaction redacted) {
+          return Optional.empty();
+        }
+
+        @Override
+        public boolean judges() {
+          return false;
+        }
+      };
+
+  /** Whether it judges anything at all. */
+  default boolean judges() {
+    return true;
+  }
 
   /**
    * Judges an exchange.

@@ -46,7 +46,7 @@ public final class LateJudge implements AutoCloseable {
 
   /** Judges what answered the request with this number in the journal; does not wait. */
   public void judge(long number, Cassette.Entry entry) {
-    if (inspector == Inspector.NONE) {
+    if (!inspector.judges()) {
       return;
     }
     try {
@@ -58,7 +58,7 @@ public final class LateJudge implements AutoCloseable {
 
   /** Waits, a while at most, until everything that was answered so far has been judged. */
   public void settle() {
-    if (inspector == Inspector.NONE || thread.isShutdown()) {
+    if (!inspector.judges() || thread.isShutdown()) {
       return;
     }
     try {

@@ -4,28 +4,26 @@ import dev.understudy.verify.Report;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The forms in which a report can be written. Equal reports give equal text. */
 public enum ReportFormat {
   /** For a terminal. */
-  CONSOLE(ConsoleReport::of),
+  CONSOLE,
   /** JUnit's XML, as CI servers read it. */
-  JUNIT(JunitReport::of),
+  JUNIT,
   /** JSON, under the schema {@code report-v1.schema.json}. */
-  JSON(JsonReport::of),
+  JSON,
   /** Markdown, for a job's summary. */
-  MARKDOWN(MarkdownReport::of);
-
-  private final Function<Report, String> writer;
-
-  ReportFormat(Function<Report, String> writer) {
-    this.writer = writer;
-  }
+  MARKDOWN;
 
   /** The whole report as text. */
   public String write(Report report) {
-    return writer.apply(report);
+    return switch (this) {
+      case CONSOLE -> ConsoleReport.of(report);
+      case JUNIT -> JunitReport.of(report);
+      case JSON -> JsonReport.of(report);
+      case MARKDOWN -> MarkdownReport.of(report);
+    };
   }
 
   /** The name on the command line. */

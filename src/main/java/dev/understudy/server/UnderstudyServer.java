@@ -2,7 +2,6 @@ package dev.understudy.server;
 
 import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.exchange.Responder;
-import dev.understudy.journal.Inspector;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
@@ -253,7 +252,7 @@ public final class UnderstudyServer implements AutoCloseable {
     health.put("status", "ok");
     health.put("mode", recorder.isPresent() ? "record" : "replay");
     health.put("interactions", interactions());
-    if (settings.inspector() != Inspector.NONE) {
+    if (settings.inspector().judges()) {
       health.put("violating", journal.failures());
     }
     health.put("misses", journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED));

@@ -11,7 +11,6 @@ import dev.understudy.wire.JsonPath;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +24,7 @@ final class Inspection {
   /** By identity: equal rules are one object here, and a rule has much to compare. */
   private final Set<Rule> resting = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private final Map<Object, Optional<Look>> looks = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Optional<Look>> looks = new IdentityHashMap<>();
 
   /** Lets those rules rest whose condition does not hold. */
   Inspection(EndpointRules rules, JsonNode request, Optional<Probe> probe) {

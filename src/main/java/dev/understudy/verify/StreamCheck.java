@@ -149,7 +149,7 @@ final class StreamCheck {
       run.accept(one.name(), keys(one.node(), event))
           .ifPresent(wrong -> order(wrong, End.COMPLETE));
     }
-    if (one.node() != EventReader.NOTHING) {
+    if (!one.node().isMissingNode()) {
       inspection.lookAtEvent(one.name(), one.node(), one.pointer());
     }
     for (Outcome outcome : inspection.rules().endpoint().outcomes()) {
