@@ -7,6 +7,8 @@ import dev.understudy.drift.DriftReport;
 import dev.understudy.probe.Again;
 import dev.understudy.record.Asker;
 import dev.understudy.record.RecordSettings;
+import dev.understudy.record.UnansweredException;
+import dev.understudy.redact.Redactor;
 import dev.understudy.wire.JsonPath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +75,7 @@ final class DiffCommand implements Callable<Integer> {
         DriftReport.compare(
             recordings.get(0).toString(),
             live.isLive() ? was.stream() : interactions(recordings.get(0)),
-            live.isLive() ? String.valueOf(live.target) : recordings.get(1).toString(),
+            live.isLive() ? live.url().toString() : recordings.get(1).toString(),
             live.isLive() ? is.stream() : interactions(recordings.get(1)),
             paths);
     System.out.print(json ? report.json() : report.text());
@@ -100,10 +102,11 @@ final class DiffCommand implements Callable<Integer> {
             was.add(recorded);
             is.add(asked);
           }
-        } catch (IOException failed) {
+        } catch (UnansweredException failed) {
           unchecked.add(line + ": no answer: " + asker.redact(String.valueOf(failed.getMessage())));
         }
       }
+      asker.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
     } catch (IOException unwritten) {
       throw new IllegalArgumentException(
           live.record + ": could not be closed: " + unwritten.getMessage(), unwritten);
@@ -112,7 +115,13 @@ final class DiffCommand implements Callable<Integer> {
 
   private static Stream<Interaction> interactions(Path path) {
     return CassetteFiles.find(List.of(path)).stream()
-        .flatMap(file -> Cassette.open(file).entries().stream())
-        .map(Cassette.Entry::interaction);
+        .map(Cassette::open)
+        .flatMap(DiffCommand::interactions);
+  }
+
+  /** Without secrets, which a value that is compared could hold. */
+  private static Stream<Interaction> interactions(Cassette cassette) {
+    Redactor mask = Redactor.of(cassette.header().redactions(), System.getenv());
+    return cassette.entries().stream().map(entry -> mask.redact(entry.interaction()));
   }
 }

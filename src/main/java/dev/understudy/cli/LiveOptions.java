@@ -59,18 +59,25 @@ final class LiveOptions {
     return keyVariable == null ? "" : Keys.fromEnvironment("--key-env", keyVariable);
   }
 
-  /** The way to the gateway. */
-  Asker open(String profile) {
-    UpstreamUrl url;
+  /**
+   * Where the gateway is.
+   *
+   * @throws IllegalArgumentException for what is no base URL
+   */
+  UpstreamUrl url() {
     try {
-      url = UpstreamUrl.parse(String.valueOf(target));
+      return UpstreamUrl.parse(String.valueOf(target));
     } catch (IllegalArgumentException refused) {
       throw new IllegalArgumentException("--target " + refused.getMessage(), refused);
     }
+  }
+
+  /** The way to the gateway. */
+  Asker open(String profile) {
     return Asker.start(
         new RecordSettings(
             new UpstreamSettings(
-                url,
+                url(),
                 key(),
                 Optional.ofNullable(ca),
                 Duration.ofSeconds(Math.max(1, timeout)),

@@ -54,7 +54,12 @@ public final class Main {
       commandLine.usage(System.err);
       return ExitCode.MISUSE;
     }
-    return commandLine.execute(args);
+    try {
+      return commandLine.execute(args);
+    } catch (StackOverflowError fault) {
+      System.err.println("understudy: a fault in Understudy itself; please report it: " + fault);
+      return ExitCode.FAULT;
+    }
   }
 
   private static int explain(

@@ -46,7 +46,7 @@ final class Printer {
                 .violations()
                 .forEach(violation ->
                     err(
-                        violation.severity()
+                        violation.severity().label()
                             + ' '
                             + violation.rule()
                             + ": "

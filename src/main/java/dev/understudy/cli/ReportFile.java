@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.report.ReportFormat;
 import dev.understudy.verify.Report;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,7 +33,8 @@ record ReportFile(ReportFormat format, Path file) {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      Files.writeString(file, format.write(report));
+      // A lone surrogate, which JSON can hold and UTF-8 cannot, becomes a question mark.
+      Files.write(file, format.write(report).getBytes(StandardCharsets.UTF_8));
     } catch (IOException unwritable) {
       throw new IllegalArgumentException(
           file + ": the report cannot be written: " + unwritable.getMessage(), unwritable);

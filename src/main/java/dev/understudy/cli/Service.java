@@ -11,7 +11,7 @@ final class Service {
 
   /** Says how many exchanges broke a rule that must not be broken; whether there was one. */
   static boolean violations(Understudy understudy) {
-    long failures = understudy.journal().failures();
+    long failures = understudy.journal().allFailures();
     if (failures > 0) {
       System.err.printf(
           "understudy: %d exchange%s broke the contract, see above%n",

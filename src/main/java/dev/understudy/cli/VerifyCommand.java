@@ -140,6 +140,9 @@ final class VerifyCommand implements Callable<Integer> {
     if (report.get().hasFailures()) {
       return ExitCode.FOUND;
     }
+    if (report.get().faults() > 0) {
+      return ExitCode.FAULT;
+    }
     return live.isLive() && report.get().unchecked() > 0 ? ExitCode.UNREACHABLE : ExitCode.FINE;
   }
 
@@ -154,16 +157,25 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Report tapes() {
     Optional<Profile> forced = Optional.ofNullable(profile).map(Profiles::load);
-    return new TapeVerifier(forced, strict)
-        .verify(CassetteFiles.find(cassettes.paths()))
-        .only(only);
+    TapeVerifier verifier = new TapeVerifier(forced, strict, System.getenv());
+    Report report = verifier.verify(CassetteFiles.find(cassettes.paths()));
+    for (String one : only) {
+      if (!verifier.knows(one)) {
+        throw new IllegalArgumentException(
+            "--only: '"
+                + one
+                + "' is no rule of the profiles that the cassettes were checked"
+                + " against");
+      }
+    }
+    return report.only(only);
   }
 
   private Optional<Report> probe() {
     Profile named = Profiles.load(profile == null ? "crazyrouter" : profile);
     Profile loaded = strict ? named.raised() : named;
     ProbePlan plan = ProbePlan.of(loaded, only, Optional.ofNullable(model), Math.max(0, retries));
-    describe(plan, loaded);
+    describe(plan, loaded, live.url().toString());
     if (dryRun) {
       return Optional.empty();
     }
@@ -181,10 +193,12 @@ final class VerifyCommand implements Callable<Integer> {
           new ProbeRunner(
               new Checker(loaded),
               asker,
-              String.valueOf(live.target),
+              live.url().toString(),
               key,
               one -> tell(one, done.incrementAndGet(), plan.requests()));
-      return Optional.of(runner.run(plan, Math.max(1, concurrency)).only(rules(loaded)));
+      Report report = runner.run(plan, Math.max(1, concurrency)).only(rules(loaded));
+      asker.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
+      return Optional.of(report);
     } catch (IOException unwritten) {
       throw new IllegalArgumentException(
           live.record + ": could not be closed: " + unwritten.getMessage(), unwritten);
@@ -199,11 +213,11 @@ final class VerifyCommand implements Callable<Integer> {
         : List.of();
   }
 
-  private void describe(ProbePlan plan, Profile loaded) {
+  private void describe(ProbePlan plan, Profile loaded, String target) {
     System.err.printf(
         "understudy: %d requests to %s, up to %d output tokens; up to %d requests more where the"
             + " model's mood decides%n",
-        plan.requests(), live.target, plan.tokens(), plan.mostRequests() - plan.requests());
+        plan.requests(), target, plan.tokens(), plan.mostRequests() - plan.requests());
     if (dryRun) {
       for (ProbePlan.Step step : plan.steps()) {
         System.out.printf(

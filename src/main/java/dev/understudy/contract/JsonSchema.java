@@ -10,7 +10,11 @@ import dev.understudy.wire.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A JSON Schema (2020-12), ready to use by several threads. */
 public final class JsonSchema {
@@ -24,6 +28,14 @@ public final class JsonSchema {
   public record Problem(String pointer, String expected) {}
 
   private static final int MOST_PROBLEMS = 5;
+
+  private static final List<JsonNode> SAMPLES =
+      List.of(
+          JsonNodeFactory.instance.objectNode(),
+          JsonNodeFactory.instance.arrayNode(),
+          JsonNodeFactory.instance.stringNode(""),
+          JsonNodeFactory.instance.numberNode(0),
+          JsonNodeFactory.instance.nullNode());
 
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -112,6 +124,12 @@ public final class JsonSchema {
     Schema schema = REGISTRY.getSchema(source);
     try {
       schema.initializeValidators();
+      // One that refers to itself at the same place never ends.
+      for (JsonNode sample : SAMPLES) {
+        var unused = schema.validate(sample, OutputFormat.BOOLEAN);
+      }
+    } catch (StackOverflowError endless) {
+      throw new IllegalArgumentException("not a JSON Schema: it refers to itself without end");
     } catch (RuntimeException unresolved) {
       throw new IllegalArgumentException(
           "not a JSON Schema: " + String.valueOf(unresolved.getMessage()).strip());
@@ -121,21 +139,41 @@ public final class JsonSchema {
 
   /** Whether {@code value} is valid. */
   public boolean accepts(JsonNode value) {
-    return schema.validate(value, OutputFormat.BOOLEAN);
+    try {
+      return schema.validate(value, OutputFormat.BOOLEAN);
+    } catch (ArithmeticException | JacksonException oddNumber) {
+      return false;
+    }
   }
 
   /** What in {@code value} is not valid, a few problems at most; nothing when all of it is. */
   public List<Problem> problems(JsonNode value) {
-    return schema.validate(value).stream()
-        .map(JsonSchema::problem)
-        .distinct()
-        .limit(MOST_PROBLEMS)
-        .toList();
+    try {
+      return schema.validate(value).stream()
+          .map(JsonSchema::problem)
+          .distinct()
+          .limit(MOST_PROBLEMS)
+          .toList();
+    } catch (ArithmeticException | JacksonException oddNumber) {
+      return List.of(new Problem("", "numbers of an ordinary size"));
+    }
   }
 
   /** The schema as it was written. */
   public JsonNode source() {
     return source;
+  }
+
+  private static void requirePattern(String expression, String place) {
+    try {
+      var unused = Pattern.compile(expression);
+    } catch (PatternSyntaxException notRegex) {
+      throw new IllegalArgumentException(
+          "not a JSON Schema: the regular expression at '"
+              + place
+              + "': "
+              + notRegex.getDescription());
+    }
   }
 
   private static Problem problem(Error error) {
@@ -181,6 +219,14 @@ public final class JsonSchema {
       if (!KEYWORDS.contains(keyword)) {
         throw new IllegalArgumentException(
             "not a JSON Schema: the keyword '" + keyword + "' at '" + place + "' is unknown");
+      }
+      if (keyword.equals("pattern")) {
+        requirePattern(below.asString(""), place);
+      } else if (keyword.equals("patternProperties")) {
+        below.properties().forEach(one -> requirePattern(one.getKey(), place));
+      } else if (keyword.equals("$ref") && !below.asString("").startsWith("#/")) {
+        throw new IllegalArgumentException(
+            "not a JSON Schema: '" + place + "' must refer to a definition, as #/$defs/NAME");
       }
       if (ONE_BELOW.contains(keyword)) {
         requireKnown(below, place);

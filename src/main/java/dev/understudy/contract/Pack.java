@@ -69,7 +69,8 @@ record Pack(
           members(fields, "models")
               .forEach((use, node) -> models.put(use, fields.scalar(use, node).value()));
           List<Part> parts =
-              RuleReader.words(fields, "files").stream()
+              fields.list("files").stream()
+                  .map(node -> fileName(fields, node))
                   .map(file -> PackFile.parse(folder + "/" + file, read.apply(file)))
                   .map(file -> part(file, documents))
                   .toList();
@@ -82,6 +83,14 @@ record Pack(
               documents,
               parts);
         });
+  }
+
+  private static String fileName(Fields fields, YamlNode node) {
+    String name = fields.scalar("files", node).value();
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw fields.problem(node, "'" + name + "' is no file of this folder");
+    }
+    return name;
   }
 
   private static Document document(Fields fields) {

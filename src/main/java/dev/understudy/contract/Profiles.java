@@ -3,6 +3,7 @@ package dev.understudy.contract;
 import dev.understudy.contract.RuleReader.Document;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,8 @@ public final class Profiles {
   private static String text(Path file) {
     try {
       return Files.readString(file);
+    } catch (CharacterCodingException notText) {
+      throw new PackException(file, "not valid UTF-8", notText);
     } catch (IOException unreadable) {
       throw new PackException(file, "cannot be read: " + unreadable.getMessage(), unreadable);
     }

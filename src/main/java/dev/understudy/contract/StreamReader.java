@@ -60,6 +60,7 @@ final class StreamReader {
     return new EventKind(
         fields.text("name"),
         fields.optionalNode("data").map(node -> fields.scalar("data", node).value()),
+        fields.optionalNode("event").map(node -> fields.scalar("event", node).value()),
         fields.optionalNode("in").map(node -> RuleReader.path(fields, node)),
         fields.optionalNode("has").map(node -> RuleReader.path(fields, node)),
         fields.optionalNode("lacks").map(node -> RuleReader.path(fields, node)));

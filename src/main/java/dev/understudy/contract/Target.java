@@ -24,6 +24,8 @@ public record Target(Kind kind, String event, JsonPath at) {
     ERROR,
     /** An answer that is an event stream, as a whole. */
     STREAM,
+    /** What the events of a stream add up to. */
+    RESULT,
     /** One event. */
     EVENT
   }
@@ -49,7 +51,7 @@ public record Target(Kind kind, String event, JsonPath at) {
             new IllegalArgumentException(
                 "'"
                     + text
-                    + "' is no target; write request, answer, error, stream or"
+                    + "' is no target; write request, answer, error, stream, result or"
                     + " 'event NAME', and 'at /pointer' behind it where that is needed"));
   }
 

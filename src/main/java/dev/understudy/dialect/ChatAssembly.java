@@ -83,7 +83,7 @@ final class ChatAssembly implements Assembly {
     }
     choices.forEach((index, choice) -> {
       if (!choice.finishReason.equals("length")) {
-        choice.calls.forEach((number, call) -> arguments(number, call));
+        choice.calls.forEach(this::arguments);
       }
     });
   }
@@ -129,6 +129,12 @@ final class ChatAssembly implements Assembly {
           "/usage",
           "no usage chunk, since include_usage did not ask for it",
           Excerpt.of(usage));
+    } else if (choices.values().stream().anyMatch(choice -> choice.finishReason.isEmpty())) {
+      breaches.broken(
+          Invariant.USAGE_CHUNK,
+          "",
+          "the usage chunk behind the last finish_reason",
+          "it before that");
     }
   }
 
@@ -161,8 +167,10 @@ final class ChatAssembly implements Assembly {
           Excerpt.of(fragment.path("index")));
       return;
     }
-    JsonNode function = fragment.path("function");
     Call call = choice.calls.get(index);
+    boolean custom =
+        text(fragment, "type").equals("custom") || (call != null && call.type.equals("custom"));
+    JsonNode function = fragment.path(custom ? "custom" : "function");
     if (call == null) {
       call = new Call();
       choice.calls.put(index, call);
@@ -171,17 +179,16 @@ final class ChatAssembly implements Assembly {
       call.name = text(function, "name");
       first(fragment, "id", pointer + "/id");
       first(fragment, "type", pointer + "/type");
-      first(function, "name", pointer + "/function/name");
+      first(function, "name", pointer + (custom ? "/custom" : "/function") + "/name");
     } else {
       later(fragment, "id", call.id, pointer + "/id");
       later(function, "name", call.name, pointer + "/function/name");
     }
-    call.arguments.append(text(function, "arguments"));
+    call.arguments.append(text(function, custom ? "input" : "arguments"));
   }
 
   private void first(JsonNode node, String member, String pointer) {
-    boolean ofFunction = !member.equals("name") || node.isObject();
-    if (ofFunction && text(node, member).isEmpty()) {
+    if (text(node, member).isEmpty()) {
       breaches.broken(
           Invariant.TOOL_FRAGMENTS,
           pointer,
@@ -203,7 +210,8 @@ final class ChatAssembly implements Assembly {
 
   private void arguments(int number, Call call) {
     String arguments = call.arguments.toString();
-    if (CanonicalJson.parse(Bytes.utf8(arguments)).filter(JsonNode::isObject).isEmpty()) {
+    if (!call.type.equals("custom")
+        && CanonicalJson.parse(Bytes.utf8(arguments)).filter(JsonNode::isObject).isEmpty()) {
       breaches.broken(
           Invariant.TOOL_ARGUMENTS,
           "",

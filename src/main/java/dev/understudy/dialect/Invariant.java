@@ -44,6 +44,8 @@ public enum Invariant {
   UNIQUE_ITEMS,
   /** The final output is the list of the items that were done. */
   OUTPUT_AGREES,
+  /** The convenience member output_text is what the texts of the output add up to. */
+  OUTPUT_TEXT,
   /** Usage comes with the final event and not before. */
   USAGE_AT_END,
   /** Annotations that were added are those of the part that is done. */

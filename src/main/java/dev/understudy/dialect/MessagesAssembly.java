@@ -6,6 +6,8 @@ import static dev.understudy.dialect.Assembly.text;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.Numbers;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,19 +19,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Events of messages (platform documentation, streaming). */
 final class MessagesAssembly implements Assembly {
 
-  private static final Set<String> COUNTERS =
-      Set.of(
-          "input_tokens",
-          "output_tokens",
-          "cache_creation_input_tokens",
-          "cache_read_input_tokens");
+  /** The other counters come anew, and smaller where a cache was found. */
+  private static final String COUNTER = "output_tokens";
 
   private static final Map<String, Set<String>> DELTAS =
       Map.of(
           "text", Set.of("text_delta", "citations_delta"),
           "tool_use", Set.of("input_json_delta"),
           "server_tool_use", Set.of("input_json_delta"),
-          "thinking", Set.of("thinking_delta", "signature_delta"));
+          "thinking", Set.of("thinking_delta", "signature_delta"),
+          "redacted_thinking", Set.of());
 
   private static final class Block {
     final ObjectNode start;
@@ -112,7 +111,7 @@ final class MessagesAssembly implements Assembly {
       breaches.broken(
           Invariant.DELTA_KINDS,
           "/delta/type",
-          String.join(" or ", allowed.stream().sorted().toList())
+          (allowed.isEmpty() ? "no delta" : String.join(" or ", allowed.stream().sorted().toList()))
               + " in a block of type "
               + block.type(),
           Excerpt.of(delta.path("type")));
@@ -140,7 +139,7 @@ final class MessagesAssembly implements Assembly {
   }
 
   private void stop(Block block) {
-    if (block.deltas == 0 && DELTAS.containsKey(block.type())) {
+    if (block.deltas == 0 && !DELTAS.getOrDefault(block.type(), Set.of()).isEmpty()) {
       breaches.broken(Invariant.BLOCKS_NOT_EMPTY, "", "at least one delta in a block", "none");
     }
     String json = block.text.toString();
@@ -156,10 +155,12 @@ final class MessagesAssembly implements Assembly {
   private void count(JsonNode counters, String pointer) {
     for (var counter : counters.properties()) {
       String name = counter.getKey();
-      if (COUNTERS.contains(name)
-          && counter.getValue().isNumber()
-          && usage.path(name).isNumber()
-          && counter.getValue().longValue() < usage.path(name).longValue()) {
+      Optional<BigDecimal> now = Numbers.of(counter.getValue());
+      Optional<BigDecimal> before = Numbers.of(usage.path(name));
+      if (name.equals(COUNTER)
+          && now.isPresent()
+          && before.isPresent()
+          && now.get().compareTo(before.get()) < 0) {
         breaches.broken(
             Invariant.USAGE_COUNTERS,
             pointer + "/" + name,

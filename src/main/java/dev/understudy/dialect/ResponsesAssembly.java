@@ -5,6 +5,9 @@ import static dev.understudy.dialect.Assembly.text;
 
 import dev.understudy.dialect.ResponseItem.Part;
 import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.Numbers;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,13 @@ final class ResponsesAssembly implements Assembly {
           "max_output_tokens",
           "previous_response_id",
           "parallel_tool_calls");
+
+  /** Where an item has texts that come in deltas. */
+  private static final List<JsonPath> TEXTS =
+      List.of(
+          JsonPath.parse("/content/*/text"),
+          JsonPath.parse("/content/*/refusal"),
+          JsonPath.parse("/summary/*/text"));
 
   private final JsonNode request;
   private final Breaches breaches;
@@ -58,7 +68,7 @@ final class ResponsesAssembly implements Assembly {
     }
     if (type.equals("response.output_item.done")) {
       done(item, event.path("item"));
-    } else if (event.has("item_id")) {
+    } else if (event.has("item_id") || !ResponseItem.takersOf(type).isEmpty()) {
       ofItem(item, type, event);
     }
   }
@@ -117,6 +127,7 @@ final class ResponsesAssembly implements Assembly {
     }
     if (terminal) {
       output(response.path("output"));
+      OutputText.check(response, "/response", breaches);
       echo(response);
     }
   }
@@ -252,6 +263,14 @@ final class ResponsesAssembly implements Assembly {
     if (type.endsWith(".delta")) {
       part.append(text(event, "delta"));
     } else if (type.endsWith("annotation.added")) {
+      int expected = part.annotations().size();
+      if (number(event, "annotation_index", expected) != expected) {
+        breaches.broken(
+            Invariant.ANNOTATIONS_AGREE,
+            "/annotation_index",
+            Integer.toString(expected),
+            Excerpt.of(event.path("annotation_index")));
+      }
       part.annotations().add(event.path("annotation"));
     } else if (type.endsWith("part.done")) {
       JsonNode done = event.path("part");
@@ -294,8 +313,10 @@ final class ResponsesAssembly implements Assembly {
   }
 
   private static boolean same(JsonNode asked, JsonNode echoed) {
-    return (asked.isNumber() && echoed.isNumber())
-        ? asked.decimalValue().compareTo(echoed.decimalValue()) == 0
+    Optional<BigDecimal> number = Numbers.of(asked);
+    Optional<BigDecimal> other = Numbers.of(echoed);
+    return number.isPresent() && other.isPresent()
+        ? number.get().compareTo(other.get()) == 0
         : asked.equals(echoed);
   }
 }

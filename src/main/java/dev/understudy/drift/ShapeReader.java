@@ -76,6 +76,13 @@ final class ShapeReader {
               before[0] = name;
             });
     chunks.forEach(chunk -> parser.feed(chunk.bytes().asBuffer()));
+    parser
+        .rest()
+        .ifPresent(last -> {
+          String name = event(last, shape);
+          shape.order().add(before[0] + " > " + name);
+          before[0] = name;
+        });
     shape.order().add(before[0] + " > (end)");
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The position automaton of an expression (Glushkov): a state is the place of the last event. It is
@@ -128,9 +129,12 @@ final class Automaton {
 
   /** The rule of what is missing when the stream ends in a state. */
   Optional<String> ruleAtEnd(int state) {
-    return follow.get(state).stream()
-        .filter(next -> positions.get(next - 1) instanceof One)
-        .flatMap(next -> rule(next).stream())
+    List<Integer> next =
+        follow.get(state).stream().filter(n -> positions.get(n - 1) instanceof One).toList();
+    // What would end it first, then what would come before that.
+    return Stream.concat(
+            next.stream().filter(this::accepts), next.stream().filter(n -> !accepts(n)))
+        .flatMap(n -> rule(n).stream())
         .findFirst()
         .or(this::endRule);
   }

@@ -25,6 +25,8 @@ final class Notation {
   private static final Pattern TOKEN =
       Pattern.compile("\\s+|#[^\n]*|:=|[()|*+?]|@[A-Za-z0-9.-]+|[A-Za-z_][A-Za-z0-9_.-]*|.");
 
+  private static final int DEEPEST = 64;
+
   private record Word(String text, long line) {}
 
   private record Production(String name, List<Word> words, long line) {}
@@ -35,6 +37,7 @@ final class Notation {
   private final Deque<String> open = new ArrayDeque<>();
   private List<Word> words = List.of();
   private int next;
+  private int depth;
   private long line;
 
   Notation(String text, long firstLine, Problems problems) {
@@ -144,7 +147,11 @@ final class Notation {
 
   private Expression primary() {
     if (take("(")) {
+      if (++depth > DEEPEST) {
+        throw problems.at(line, "the grammar is nested more than " + DEEPEST + " deep");
+      }
       Expression inner = choice();
+      depth--;
       require(")");
       return inner;
     }

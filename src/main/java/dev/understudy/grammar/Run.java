@@ -21,10 +21,11 @@ public final class Run {
    * Takes the next event, which must be one of the grammar's; tells what is wrong with its place.
    */
   public Optional<Mismatch> accept(String symbol, Keys keys) {
-    if (machine.isBegun() && grammar.isAllowedAnywhere(symbol)) {
+    boolean underWay = !machine.isBegun() || !machine.isDone();
+    if (machine.isBegun() && underWay && grammar.isAllowedAnywhere(symbol)) {
       return Optional.empty();
     }
-    if (!aborted && !machine.takes(symbol)) {
+    if (!aborted && underWay && !machine.takes(symbol)) {
       Optional<Machine> abort = grammar.newAbort(symbol);
       if (abort.isPresent()) {
         aborted = true;

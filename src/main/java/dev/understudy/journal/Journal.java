@@ -23,6 +23,7 @@ public final class Journal {
   private final Map<Long, JournalEntry> entries = new LinkedHashMap<>();
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
   private long failures;
+  private long allFailures;
   private long last;
 
   /**
@@ -74,8 +75,15 @@ public final class Journal {
     return failures;
   }
 
+  /** The same since the start, whatever was cleared: what a process answers for at its end. */
+  public synchronized long allFailures() {
+    return allFailures;
+  }
+
   private void count(Optional<Judgement> judgement) {
-    failures += judgement.filter(Judgement::isFailure).isPresent() ? 1 : 0;
+    int more = judgement.filter(Judgement::isFailure).isPresent() ? 1 : 0;
+    failures += more;
+    allFailures += more;
   }
 
   /** The entries that are kept, oldest first. */

@@ -1,6 +1,7 @@
 package dev.understudy.journal;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an exchange was found to be.
@@ -20,13 +21,34 @@ public record Judgement(String profile, String verdict, List<Violation> violatio
    * A rule that is broken.
    *
    * @param rule its id
-   * @param severity failure, warning or note
+   * @param severity how much it means
    * @param text where, what was expected, what came, and where the rule comes from, in one line
    */
-  public record Violation(String rule, String severity, String text) {}
+  public record Violation(String rule, Severity severity, String text) {}
+
+  /** How much a violation means. */
+  public enum Severity {
+    /** It must not be. */
+    FAILURE,
+    /** It should not be. */
+    WARNING,
+    /** It is worth knowing. */
+    NOTE;
+
+    /** The name in the control API and on the console. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What is said when judging itself failed: that must not look like a clean exchange. */
+  public static Judgement ofFault(Throwable fault) {
+    String what = "a fault in Understudy: " + fault.getClass().getSimpleName();
+    return new Judgement("", "not-checked", List.of(new Violation("-", Severity.FAILURE, what)));
+  }
 
   /** Whether a rule is broken that must not be. */
   public boolean isFailure() {
-    return violations.stream().anyMatch(violation -> violation.severity().equals("failure"));
+    return violations.stream().anyMatch(violation -> violation.severity() == Severity.FAILURE);
   }
 }

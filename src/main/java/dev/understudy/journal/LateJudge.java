@@ -1,6 +1,7 @@
 package dev.understudy.journal;
 
 import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.Interaction;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +26,17 @@ public final class LateJudge implements AutoCloseable {
 
   private final Inspector inspector;
   private final Journal journal;
+  private final UnaryOperator<Interaction> mask;
   private final ExecutorService thread;
   private final Map<Cassette.Entry, Optional<Judgement>> known = new ConcurrentHashMap<>();
 
-  /** A judge that tells {@code journal}. */
-  public LateJudge(Inspector inspector, Journal journal) {
+  /**
+   * A judge that tells {@code journal}.
+   *
+   * @param mask takes the secrets out that a tape may still hold
+   */
+  public LateJudge(Inspector inspector, Journal journal, UnaryOperator<Interaction> mask) {
+    this.mask = mask;
     this.inspector = inspector;
     this.journal = journal;
     this.thread =
@@ -78,12 +86,17 @@ public final class LateJudge implements AutoCloseable {
   }
 
   private void judgeNow(long number, Cassette.Entry entry) {
+    known
+        .computeIfAbsent(entry, this::judged)
+        .ifPresent(judgement -> journal.judged(number, judgement));
+  }
+
+  private Optional<Judgement> judged(Cassette.Entry entry) {
     try {
-      known
-          .computeIfAbsent(entry, e -> inspector.judge(e.interaction()))
-          .ifPresent(judgement -> journal.judged(number, judgement));
+      return inspector.judge(mask.apply(entry.interaction()));
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.error("an exchange could not be judged", fault);
+      return Optional.of(Judgement.ofFault(fault));
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.understudy.probe;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.record.Asker;
+import dev.understudy.record.UnansweredException;
 import dev.understudy.redact.Credentials;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +20,10 @@ public final class Again {
    * Asks one.
    *
    * @param key what takes the place of the recorded key; empty for none
-   * @throws IOException when there was no answer
+   * @throws UnansweredException when there was no answer
    */
   public static Interaction ask(Asker asker, RecordedRequest recorded, String key)
-      throws IOException {
+      throws UnansweredException {
     List<HeaderField> headers = new ArrayList<>();
     boolean carried = false;
     for (HeaderField field : recorded.headers()) {

@@ -1,9 +1,11 @@
 package dev.understudy.probe;
 
+import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.contract.Probe;
 import dev.understudy.wire.CanonicalJson;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -25,12 +27,19 @@ final class Availability {
 
   private Availability() {}
 
-  /** Why the answer to a probe says nothing about the contract; nothing when it does. */
-  static Optional<String> objection(Probe probe, Interaction interaction) {
+  /**
+   * Why the answer to a probe says nothing about the contract; nothing when it does.
+   *
+   * @param expected statuses that the contract names for this very probe
+   */
+  static Optional<String> objection(Probe probe, Interaction interaction, List<String> expected) {
     RecordedResponse response = interaction.response();
     int status = response.status();
     if (response.headers().has(MISS)) {
       return Optional.of("the double that answered has no recording of this request");
+    }
+    if (interaction.end() != End.COMPLETE) {
+      return Optional.of("the answer was broken off (" + interaction.end().label() + ")");
     }
     if (status == 429) {
       return said(response, "the gateway limits the rate");
@@ -47,7 +56,7 @@ final class Availability {
     if (status == 401 && probe.auth() != Probe.Auth.NONE) {
       return said(response, "the key was refused");
     }
-    return probe.negative() ? Optional.empty() : down(response);
+    return expected.contains(Integer.toString(status)) ? Optional.empty() : down(response);
   }
 
   /** The same for a request that was answered before. */
@@ -67,7 +76,7 @@ final class Availability {
   private static Optional<String> down(RecordedResponse response) {
     int status = response.status();
     String code = code(response);
-    if (NO_CHANNEL.contains(code) && (status == 503 || status == 500)) {
+    if (NO_CHANNEL.contains(code) && (status == 503 || status == 500 || status == 404)) {
       return said(response, "the model is not served to this key, or down");
     }
     if (status == 502 || status == 503 || status == 504 || (status >= 520 && status <= 529)) {

@@ -2,15 +2,17 @@ package dev.understudy.probe;
 
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.contract.Check;
 import dev.understudy.contract.Probe;
+import dev.understudy.contract.Rule;
 import dev.understudy.record.Asker;
+import dev.understudy.record.UnansweredException;
 import dev.understudy.verify.Case;
 import dev.understudy.verify.Checked;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Report;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +20,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends the probes of a plan to a gateway and checks what comes back. */
 public final class ProbeRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProbeRunner.class);
+
+  /** A gateway that has been silent this often in a row is not waited for any longer. */
+  private static final int MOST_SILENT = 3;
 
   private final Checker checker;
   private final Asker asker;
   private final String target;
   private final String key;
   private final Consumer<Case> progress;
+  private final AtomicInteger silent = new AtomicInteger();
   private final AtomicReference<String> givenUp = new AtomicReference<>("");
 
   /** A case and the request that it came from, for comparing streams with whole answers. */
@@ -109,27 +120,47 @@ public final class ProbeRunner {
     Interaction interaction;
     try {
       interaction = asker.ask(request);
-    } catch (IOException failed) {
+      silent.set(0);
+    } catch (UnansweredException failed) {
       String reason = asker.redact("no answer: " + failed.getMessage());
-      givenUp.compareAndSet("", reason);
+      if (failed.isUnreachable() || silent.incrementAndGet() >= MOST_SILENT) {
+        givenUp.compareAndSet("", reason);
+      }
       return Case.unchecked(target, number, name, profile, reason);
     }
-    Optional<String> objection = Availability.objection(step.probe(), interaction);
+    Optional<String> objection =
+        Availability.objection(step.probe(), interaction, expected(step.probe()));
     if (objection.isPresent()) {
       if (interaction.response().status() == 401) {
         givenUp.compareAndSet("", objection.get());
       }
       return Case.unchecked(target, number, name, profile, objection.get());
     }
-    Checked checked = checker.check(interaction, Optional.of(step.probe())).orElseThrow();
-    return Case.of(target, number, name, profile, checked);
+    try {
+      Checked checked = checker.check(interaction, Optional.of(step.probe())).orElseThrow();
+      return Case.of(target, number, name, profile, checked);
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("the answer to {} could not be checked", name, fault);
+      return Case.unchecked(
+          target, number, name, profile, Case.FAULT + fault.getClass().getSimpleName());
+    }
+  }
+
+  /** The statuses that rules name one by one for a probe. */
+  private List<String> expected(Probe probe) {
+    return checker.profile().rules().stream()
+        .filter(rule -> rule.when().probes().contains(probe.name()))
+        .map(Rule::check)
+        .filter(Check.Status.class::isInstance)
+        .flatMap(check -> ((Check.Status) check).allowed().stream())
+        .toList();
   }
 
   /** Whether something is wrong that could be otherwise if the model is asked again. */
   private static boolean isMoody(Case result) {
     return result.checked().stream()
         .flatMap(checked -> checked.findings().stream())
-        .anyMatch(finding -> finding.rule().moody());
+        .anyMatch(finding -> finding.rule().moody() && !finding.flaky());
   }
 
   private List<Case> compared(List<Asked> asked) {

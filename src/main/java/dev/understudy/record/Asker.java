@@ -9,16 +9,20 @@ import dev.understudy.exchange.RequestHead;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -36,6 +40,7 @@ public final class Asker implements AutoCloseable {
   private final Clock clock;
   private final long seconds;
   private final AtomicLong sequence;
+  private final List<String> notKept = new CopyOnWriteArrayList<>();
 
   private Asker(Upstream upstream, Tape tape, TapeBudget budget, Clock clock, long seconds) {
     this.upstream = upstream;
@@ -75,9 +80,9 @@ public final class Asker implements AutoCloseable {
    * Asks, waits for the end of the answer, and puts both on the cassette.
    *
    * @return the exchange without its secrets; its end says when the answer was cut
-   * @throws IOException when there was no answer, or it could not be kept, saying why
+   * @throws UnansweredException when there was no answer, or none that can be looked into
    */
-  public Interaction ask(RecordedRequest request) throws IOException {
+  public Interaction ask(RecordedRequest request) throws UnansweredException {
     BodyCollector body = new BodyCollector(budget::take);
     byte[] bytes = request.body().bytesOrEmpty().toArray();
     body.add(ByteBuffer.wrap(bytes));
@@ -87,12 +92,11 @@ public final class Asker implements AutoCloseable {
         new Recording(sequence.getAndIncrement(), clock.instant(), head, body, budget);
     try {
       End end = exchange(head, bytes, recording);
-      Interaction redacted =
-          tape.redactor()
-              .redact(
-                  recording
-                      .toInteraction(end)
-                      .orElseThrow(() -> new IOException("its Content-Encoding cannot be undone")));
+      Optional<Interaction> interaction = recording.toInteraction(end);
+      if (interaction.isEmpty()) {
+        throw new UnansweredException("its Content-Encoding cannot be undone", false, null);
+      }
+      Interaction redacted = tape.redactor().redact(interaction.get());
       if (tape.writer().isPresent()) {
         write(tape.writer().get(), redacted);
       }
@@ -100,6 +104,11 @@ public final class Asker implements AutoCloseable {
     } finally {
       recording.release();
     }
+  }
+
+  /** What was asked but is not on the cassette, and why. */
+  public List<String> notKept() {
+    return List.copyOf(notKept);
   }
 
   /** Text without what looks like a secret. */
@@ -115,7 +124,8 @@ public final class Asker implements AutoCloseable {
     }
   }
 
-  private End exchange(RequestHead head, byte[] bytes, Recording recording) throws IOException {
+  private End exchange(RequestHead head, byte[] bytes, Recording recording)
+      throws UnansweredException {
     CompletableFuture<Result> over = new CompletableFuture<>();
     Request call =
         upstream
@@ -130,23 +140,21 @@ public final class Asker implements AutoCloseable {
       call.body(new BytesRequestContent(bytes));
     }
     call.send(over::complete);
-    Result result = join(over);
+    Result result = over.join();
     recording.ended();
     if (result.getFailure() == null) {
       return End.COMPLETE;
     }
     if (recording.status() == 0) {
-      throw new IOException(Failures.reason(result.getFailure()), result.getFailure());
+      Throwable failure = result.getFailure();
+      boolean unreachable =
+          failure instanceof ConnectException
+              || failure instanceof UnresolvedAddressException
+              || failure instanceof UnknownHostException
+              || failure instanceof SSLException;
+      throw new UnansweredException(Failures.reason(failure), unreachable, failure);
     }
     return result.getFailure() instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT;
-  }
-
-  private static Result join(CompletableFuture<Result> over) throws IOException {
-    try {
-      return over.join();
-    } catch (CompletionException failed) {
-      throw new IOException(failed.getMessage(), failed);
-    }
   }
 
   private static Headers headers(Response response) {
@@ -157,13 +165,22 @@ public final class Asker implements AutoCloseable {
             .toList());
   }
 
-  private void write(CassetteWriter writer, Interaction redacted) throws IOException {
+  /** What cannot be kept is told at the end: the answer is checked all the same. */
+  private void write(CassetteWriter writer, Interaction redacted) {
     Page page = Page.of(redacted, tape.redactor());
     if (!page.leftovers().isEmpty()) {
-      throw new IOException("not recorded: " + page.objection());
+      notKept.add(redacted.request().line() + ": " + page.objection());
+      return;
     }
     synchronized (writer) {
-      writer.append(List.of(page.document()));
+      try {
+        writer.append(List.of(page.document()));
+      } catch (IOException full) {
+        notKept.add(
+            redacted.request().line()
+                + ": the cassette could not be written: "
+                + full.getMessage());
+      }
     }
   }
 }

@@ -238,7 +238,7 @@ final class Scribe implements AutoCloseable {
       return inspector.judge(redacted);
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.error("an exchange could not be judged", fault);
-      return Optional.empty();
+      return Optional.of(Judgement.ofFault(fault));
     }
   }
 

@@ -45,8 +45,8 @@ public record UpstreamUrl(String scheme, String host, int port, String prefix) {
     }
     if (uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "has a user or a password in it; put the key into an environment variable and name it"
-              + " with --upstream-key-env");
+          "has a user or a password in it; put the key into an environment variable, and name that"
+              + " instead");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import dev.understudy.verify.Checked;
 import dev.understudy.verify.Report;
 import dev.understudy.verify.Report.Occurrence;
 import dev.understudy.verify.Report.Problem;
+import dev.understudy.wire.Excerpt;
 import java.util.List;
 import java.util.Locale;
 
@@ -102,6 +103,6 @@ final class ConsoleReport {
   }
 
   private void line(String text) {
-    out.append(text).append('\n');
+    out.append(Excerpt.oneLine(text)).append('\n');
   }
 }

@@ -80,5 +80,6 @@ final class JsonReport {
     node.put("expected", finding.expected());
     node.put("actual", finding.actual());
     node.put("times", finding.times());
+    node.put("flaky", finding.flaky());
   }
 }

@@ -4,6 +4,7 @@ import dev.understudy.verify.Case;
 import dev.understudy.verify.Report;
 import dev.understudy.verify.Report.Occurrence;
 import dev.understudy.verify.Report.Problem;
+import dev.understudy.wire.Excerpt;
 
 /** Markdown, as GitHub shows it in a job's summary. */
 final class MarkdownReport {
@@ -90,7 +91,8 @@ final class MarkdownReport {
 
   /** Text that is nothing but text, also in a table. */
   private static String text(String text) {
-    return text.replace("\\", "\\\\")
+    return Excerpt.oneLine(text)
+        .replace("\\", "\\\\")
         .replace("|", "\\|")
         .replace("<", "&lt;")
         .replace("*", "\\*")

@@ -75,13 +75,7 @@ final class Wording {
     if (one.attempts() == 1) {
       return "";
     }
-    boolean still =
-        one.checked().stream()
-            .flatMap(checked -> checked.findings().stream())
-            .anyMatch(finding -> finding.rule().moody());
-    return still
-        ? "tried " + one.attempts() + " times"
-        : "flaky: kept at attempt " + one.attempts() + ", not before";
+    return "asked " + one.attempts() + " times";
   }
 
   static String count(long number, String noun) {

@@ -99,7 +99,15 @@ final class ControlApi {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("profile", judgement.profile());
     view.put("verdict", judgement.verdict());
-    view.put("violations", judgement.violations());
+    view.put(
+        "violations",
+        judgement.violations().stream()
+            .map(violation ->
+                Map.of(
+                    "rule", violation.rule(),
+                    "severity", violation.severity().label(),
+                    "text", violation.text()))
+            .toList());
     return view;
   }
 

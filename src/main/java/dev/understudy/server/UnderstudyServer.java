@@ -86,7 +86,8 @@ public final class UnderstudyServer implements AutoCloseable {
     Journal journal = journal(settings);
     Pacer pacer = new Pacer();
     Selector selector = new Selector(index, replay.repeat());
-    LateJudge judge = new LateJudge(settings.inspector(), journal);
+    LateJudge judge =
+        new LateJudge(settings.inspector(), journal, index.mask(settings.environment())::redact);
     Replayer replayer = new Replayer(selector, replay.speed(), pacer, journal, judge);
     return new UnderstudyServer(
             settings, journal, judge, pacer, replayer, Optional.empty(), index, selector::reset)
@@ -104,7 +105,8 @@ public final class UnderstudyServer implements AutoCloseable {
       RecordSettings record, ServerSettings settings, String tool) {
     Journal journal = journal(settings);
     Pacer pacer = new Pacer();
-    LateJudge judge = new LateJudge(settings.inspector(), journal);
+    // What is in mode missing replayed here was redacted when it was recorded.
+    LateJudge judge = new LateJudge(settings.inspector(), journal, interaction -> interaction);
     Recorder recorder =
         Recorder.start(
             record, settings.environment(), journal, judge, pacer, Clock.systemUTC(), tool);

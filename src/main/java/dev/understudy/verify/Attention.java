@@ -3,6 +3,7 @@ package dev.understudy.verify;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.JsonSchema;
 import dev.understudy.verify.EndpointRules.Aim;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,6 @@ final class Attention {
 
   private static final Set<String> ELEMENTS = Set.of("items", "prefixItems", "contains");
 
-  private static final int DEEPEST = 32;
-
   private final Map<String, Attention> members = new HashMap<>();
   private @Nullable Attention elements;
   private boolean value;
@@ -55,7 +54,7 @@ final class Attention {
         place = segment.equals("*") ? place.forElements() : place.forMember(segment);
       }
       Attention there = place;
-      schemaOf(aim).ifPresent(schema -> there.add(schema.source(), schema.source(), 0));
+      schemaOf(aim).ifPresent(schema -> there.add(schema.source(), schema.source(), List.of()));
     }
     return root;
   }
@@ -84,22 +83,26 @@ final class Attention {
         : Optional.empty();
   }
 
-  private void add(JsonNode schema, JsonNode root, int depth) {
-    if (depth > DEEPEST) {
-      value = true;
-      return;
-    }
+  private void add(JsonNode schema, JsonNode root, List<String> open) {
     for (var keyword : schema.properties()) {
       String name = keyword.getKey();
       JsonNode below = keyword.getValue();
       if (name.equals("properties")) {
-        below.properties().forEach(m -> forMember(m.getKey()).add(m.getValue(), root, depth + 1));
+        below.properties().forEach(m -> forMember(m.getKey()).add(m.getValue(), root, open));
       } else if (ELEMENTS.contains(name)) {
-        each(below, one -> forElements().add(one, root, depth + 1));
+        each(below, one -> forElements().add(one, root, open));
       } else if (SAME_PLACE.contains(name)) {
-        each(below, one -> add(one, root, depth + 1));
+        each(below, one -> add(one, root, open));
       } else if (name.equals("$ref")) {
-        add(root.at(below.asString("").substring(1)), root, depth + 1);
+        String reference = below.asString("");
+        if (open.contains(reference)) {
+          // A schema of any depth: all of the value counts.
+          value = true;
+        } else {
+          List<String> inner = new ArrayList<>(open);
+          inner.add(reference);
+          add(root.at(reference.substring(1)), root, inner);
+        }
       } else if (!STRUCTURAL.contains(name)) {
         value = true;
       }

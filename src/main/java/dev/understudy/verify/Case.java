@@ -30,6 +30,9 @@ public record Case(
     return new Case(suite, number, name, profile, Optional.of(checked), "", 1);
   }
 
+  /** Begins the reason when the fault is Understudy's. */
+  public static final String FAULT = "a fault in Understudy: ";
+
   /** An exchange that could not be checked. */
   public static Case unchecked(
       String suite, int number, String name, String profile, String reason) {
@@ -45,16 +48,17 @@ public record Case(
     return checked.map(now -> with(now.only(rules))).orElse(this);
   }
 
-  /** The same with those findings of an earlier attempt that no mood excuses. */
+  /** The same with what an earlier attempt broke, and this one did not: lasting, or flaky. */
   public Case keeping(Case earlier) {
     Checked now = checked.orElseThrow();
     Set<String> broken =
         now.findings().stream().map(f -> f.rule().id()).collect(Collectors.toSet());
-    List<Finding> lasting =
+    List<Finding> before =
         earlier.checked().orElseThrow().findings().stream()
-            .filter(f -> !f.rule().moody() && !broken.contains(f.rule().id()))
+            .filter(f -> !broken.contains(f.rule().id()))
+            .map(f -> f.rule().moody() ? f.asFlaky() : f)
             .toList();
-    return with(now.with(lasting));
+    return with(now.with(before));
   }
 
   /** The same, tried several times. */

@@ -35,14 +35,14 @@ final class EndpointRules {
    *
    * @param schemas those that are about single events, of which one is like the next
    * @param others those that remember, or that compare values with each other
-   * @param shapes what is known to be valid under all of {@code schemas}
+   * @param attention what of an event {@code schemas} look at
    */
-  record OfEvent(List<Aim> schemas, List<Aim> others, KnownShapes shapes) {
+  record OfEvent(List<Aim> schemas, List<Aim> others, Attention attention) {
 
     static OfEvent of(List<Aim> aims) {
       List<Aim> schemas = aims.stream().filter(OfEvent::isSchema).toList();
       return new OfEvent(
-          schemas, aims.stream().filter(aim -> !isSchema(aim)).toList(), new KnownShapes(schemas));
+          schemas, aims.stream().filter(aim -> !isSchema(aim)).toList(), Attention.of(schemas));
     }
 
     private static boolean isSchema(Aim aim) {

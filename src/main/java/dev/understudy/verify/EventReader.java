@@ -49,7 +49,7 @@ final class EventReader {
   EventReader(StreamContract contract) {
     this.contract = contract;
     for (EventKind kind : contract.kinds()) {
-      if (kind.data().isEmpty()) {
+      if (kind.data().isEmpty() && kind.event().isEmpty()) {
         kinds.computeIfAbsent(kind.in().orElse(WHOLE), in -> new ArrayList<>()).add(kind);
       }
     }
@@ -81,6 +81,11 @@ final class EventReader {
       String name = named.isString() ? named.stringValue() : event.name();
       return List.of(new Said(name, json, ""));
     }
+    for (EventKind kind : contract.kinds()) {
+      if (kind.event().filter(event.name()::equals).isPresent()) {
+        return List.of(new Said(kind.name(), json, ""));
+      }
+    }
     List<Said> said = new ArrayList<>();
     kinds.forEach((in, ofElement) -> {
       for (JsonPath.Found element : in.select(json)) {
@@ -99,6 +104,11 @@ final class EventReader {
     JsonNode lacks = kind.lacks().map(path -> path.in(node)).orElse(NOTHING);
     boolean lacking =
         lacks.isMissingNode() || lacks.isNull() || (lacks.isArray() && lacks.isEmpty());
-    return !has.isMissingNode() && !has.isNull() && lacking;
+    boolean says =
+        !has.isMissingNode()
+            && !has.isNull()
+            && !(has.isBoolean() && !has.booleanValue())
+            && !(has.isString() && has.stringValue().isEmpty());
+    return says && lacking;
   }
 }

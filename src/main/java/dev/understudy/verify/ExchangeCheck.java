@@ -12,7 +12,6 @@ import dev.understudy.dialect.Invariant;
 import dev.understudy.verify.EndpointRules.Aim;
 import dev.understudy.verify.Finding.Side;
 import dev.understudy.wire.Bytes;
-import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.MediaType;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * The check of one exchange, while it comes: {@link #head} once, {@link #bytes} as often as there
@@ -46,7 +44,7 @@ public final class ExchangeCheck {
   ExchangeCheck(EndpointRules rules, RecordedRequest request, Optional<Probe> probe) {
     this.request = request;
     this.requestJson =
-        CanonicalJson.parse(request.body().bytesOrEmpty()).orElse(MissingNode.getInstance());
+        EventReader.json(request.body().bytesOrEmpty().toUtf8Lenient()).orElse(EventReader.NOTHING);
     this.inspection = new Inspection(rules, requestJson, probe);
     conditions(Kind.REQUEST, Check.class);
     if (!requestJson.isMissingNode()) {
@@ -92,9 +90,13 @@ public final class ExchangeCheck {
       verdict = streaming.end(end);
       result = streaming.result();
       conditions(Kind.STREAM, Check.class);
+      // What is wrong with an event would be wrong with the result again.
+      if (verdict == Verdict.COMPLETE && inspection.findings().areNotes()) {
+        result.ifPresent(json -> inspection.look(Kind.RESULT, json, Side.RESPONSE));
+      }
       asked(true);
     } else {
-      Optional<JsonNode> json = CanonicalJson.parse(Bytes.wrap(body.toByteArray()));
+      Optional<JsonNode> json = EventReader.json(Bytes.wrap(body.toByteArray()).toUtf8Lenient());
       boolean error = status >= 400 || json.filter(ExchangeCheck::isError).isPresent();
       verdict = error ? error(json, end) : answer(json, end);
       result = json;

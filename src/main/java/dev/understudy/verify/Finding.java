@@ -17,6 +17,7 @@ import java.util.List;
  * @param expected what should be there
  * @param actual what is there
  * @param times how often it was broken in the same way
+ * @param flaky whether it was kept when the same was asked again
  */
 public record Finding(
     Rule rule,
@@ -27,7 +28,8 @@ public record Finding(
     String pointer,
     String expected,
     String actual,
-    int times) {
+    int times,
+    boolean flaky) {
 
   /** The parts of an exchange. */
   public enum Side {
@@ -52,15 +54,27 @@ public record Finding(
     if (times > 1) {
       parts.add(times + " times");
     }
+    if (flaky) {
+      parts.add("flaky, kept when asked again");
+    }
     return String.join(", ", parts);
   }
 
   Finding atMost(Level most) {
     Level lower = level.compareTo(most) < 0 ? most : level;
-    return new Finding(rule, lower, side, event, eventName, pointer, expected, actual, times);
+    return new Finding(
+        rule, lower, side, event, eventName, pointer, expected, actual, times, flaky);
+  }
+
+  /** Of an attempt before one that kept the rule: a warning at most. */
+  Finding asFlaky() {
+    Finding lower = atMost(Level.SHOULD);
+    return new Finding(
+        rule, lower.level, side, event, eventName, pointer, expected, actual, times, true);
   }
 
   Finding again() {
-    return new Finding(rule, level, side, event, eventName, pointer, expected, actual, times + 1);
+    return new Finding(
+        rule, level, side, event, eventName, pointer, expected, actual, times + 1, flaky);
   }
 }

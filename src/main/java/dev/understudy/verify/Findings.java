@@ -1,5 +1,6 @@
 package dev.understudy.verify;
 
+import dev.understudy.contract.Level;
 import dev.understudy.contract.Rule;
 import dev.understudy.verify.Finding.Side;
 import java.util.ArrayList;
@@ -74,13 +75,19 @@ final class Findings {
               pointer,
               expected.isEmpty() ? rule.says() : expected,
               actual,
-              1));
+              1,
+              false));
     }
   }
 
   /** How often something was found, the same again counted too. */
   int count() {
     return count;
+  }
+
+  /** Whether nothing is worse than a note. */
+  boolean areNotes() {
+    return found.values().stream().allMatch(finding -> finding.level() == Level.OBSERVED);
   }
 
   List<Finding> all() {

@@ -4,6 +4,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Profile;
 import dev.understudy.journal.Inspector;
 import dev.understudy.journal.Judgement;
+import dev.understudy.journal.Judgement.Severity;
 import java.util.Optional;
 
 /** Judges exchanges by a profile while a server runs. */
@@ -31,7 +32,11 @@ public final class InlineInspector implements Inspector {
     String place = finding.place();
     return new Judgement.Violation(
         finding.rule().id(),
-        finding.level().severity(),
+        switch (finding.level()) {
+          case MUST -> Severity.FAILURE;
+          case SHOULD -> Severity.WARNING;
+          case OBSERVED -> Severity.NOTE;
+        },
         (place.isEmpty() ? "" : place + ": ")
             + "expected "
             + finding.expected()

@@ -9,8 +9,10 @@ import dev.understudy.verify.EndpointRules.Aim;
 import dev.understudy.verify.Finding.Side;
 import dev.understudy.wire.JsonPath;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +26,7 @@ final class Inspection {
   /** By identity: equal rules are one object here, and a rule has much to compare. */
   private final Set<Rule> resting = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  private final Map<String, KnownShapes> shapes = new HashMap<>();
   private final IdentityHashMap<Object, Optional<Look>> looks = new IdentityHashMap<>();
 
   /** Lets those rules rest whose condition does not hold. */
@@ -72,15 +75,14 @@ final class Inspection {
   void lookAtEvent(String name, JsonNode node, String base) {
     EndpointRules.OfEvent event = rules.ofEvent(name);
     if (!event.schemas().isEmpty()) {
-      long shape = event.shapes().shapeOf(node);
-      if (event.shapes().isKnown(shape)) {
-        event.schemas().forEach(aim -> findings.applied(aim.rule()));
-      } else {
+      KnownShapes known = shapes.computeIfAbsent(name, n -> new KnownShapes(event.attention()));
+      long shape = known.shapeOf(node);
+      if (!known.isKnown(shape)) {
         int before = findings.count();
         look(event.schemas(), node, base, Side.RESPONSE);
         boolean all = event.schemas().stream().noneMatch(aim -> resting.contains(aim.rule()));
         if (all && findings.count() == before) {
-          event.shapes().remember(shape);
+          known.remember(shape);
         }
       }
     }

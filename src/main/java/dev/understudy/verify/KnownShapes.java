@@ -1,16 +1,13 @@
 package dev.understudy.verify;
 
-import dev.understudy.verify.EndpointRules.Aim;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Remembers what valid events look like, so that the thousands in a stream that differ in their
- * text alone are not validated each on its own. Two events look the same when they have the same
- * members with the same types, and the same values wherever a schema looks at values. Safe for use
- * by several threads.
+ * Remembers what the valid events of one stream look like, so that the thousands in a stream that
+ * differ in their text alone are not validated each on its own. Two events look the same when they
+ * have the same members with the same types, and the same values wherever a schema looks at values.
  */
 final class KnownShapes {
 
@@ -20,11 +17,11 @@ final class KnownShapes {
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
   private final Attention attention;
-  private final Set<Long> known = ConcurrentHashMap.newKeySet();
+  private final Set<Long> known = new HashSet<>();
 
-  /** For events that these rules look at. */
-  KnownShapes(List<Aim> aims) {
-    this.attention = Attention.of(aims);
+  /** For events of one name. */
+  KnownShapes(Attention attention) {
+    this.attention = attention;
   }
 
   /** What an event looks like, in 64 bits. */

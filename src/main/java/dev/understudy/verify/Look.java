@@ -5,6 +5,7 @@ import dev.understudy.contract.JsonSchema;
 import dev.understudy.contract.Target;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.Numbers;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -61,20 +62,20 @@ interface Look {
   }
 
   private static void sum(Check.Sum sum, JsonNode value, String pointer, Sink sink) {
-    JsonNode is = sum.is().in(value);
-    List<JsonNode> parts = sum.of().stream().map(path -> path.in(value)).toList();
-    if (!is.isNumber() || !parts.stream().allMatch(JsonNode::isNumber)) {
+    Optional<BigDecimal> is = Numbers.of(sum.is().in(value));
+    List<BigDecimal> parts =
+        sum.of().stream().flatMap(path -> Numbers.of(path.in(value)).stream()).toList();
+    if (is.isEmpty() || parts.size() < sum.of().size()) {
       return;
     }
-    BigDecimal total =
-        parts.stream().map(JsonNode::decimalValue).reduce(BigDecimal.ZERO, BigDecimal::add);
-    if (total.compareTo(is.decimalValue()) != 0) {
+    BigDecimal total = parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    if (total.compareTo(is.get()) != 0) {
       sink.wrong(
           pointer + sum.is(),
           total.toPlainString()
               + ", which is "
-              + String.join(" + ", parts.stream().map(JsonNode::toString).toList()),
-          is.toString());
+              + String.join(" + ", parts.stream().map(BigDecimal::toPlainString).toList()),
+          is.get().toPlainString());
     }
   }
 
@@ -92,6 +93,9 @@ interface Look {
 
   /** Members that stay the same. */
   final class Same implements Look {
+    /** What a prelude of some gateways has in the place of values. */
+    private static final Set<String> EMPTY = Set.of("", "0");
+
     private final List<JsonPath> members;
     private final @Nullable JsonNode[] first;
 
@@ -106,11 +110,13 @@ interface Look {
         JsonPath member = members.get(i);
         JsonNode now = member.in(value);
         JsonNode before = first[i];
-        if (before == null && !now.isMissingNode()) {
+        boolean empty = now.isValueNode() && EMPTY.contains(now.asString(""));
+        boolean says = !now.isMissingNode() && !now.isNull() && !empty;
+        if (before == null && says) {
           first[i] = now;
-        } else if (before != null && !now.isMissingNode() && !before.equals(now)) {
+        } else if (before != null && says && !before.equals(now)) {
           sink.wrong(
-              pointer + member, Excerpt.of(before) + ", as in the event before", Excerpt.of(now));
+              pointer + member, Excerpt.of(before) + ", as in the events before", Excerpt.of(now));
         }
       }
     }
@@ -130,10 +136,12 @@ interface Look {
     @Override
     public void at(JsonNode value, String pointer, Sink sink) {
       JsonNode now = member.in(value);
-      if (!now.isIntegralNumber()) {
+      if (!now.isIntegralNumber() || !now.canConvertToLong()) {
         if (!gapless) {
           sink.wrong(pointer + member, "a whole number", Excerpt.of(now));
         }
+        // One that is missing would have been the next.
+        last++;
         return;
       }
       long number = now.longValue();

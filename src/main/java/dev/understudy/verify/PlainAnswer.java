@@ -3,6 +3,7 @@ package dev.understudy.verify;
 import dev.understudy.dialect.Breaches;
 import dev.understudy.dialect.Dialect;
 import dev.understudy.dialect.Invariant;
+import dev.understudy.dialect.OutputText;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
@@ -13,7 +14,9 @@ import tools.jackson.databind.JsonNode;
 final class PlainAnswer {
 
   /** What is looked at here. */
-  static final Invariant[] INVARIANTS = {Invariant.CHOICE_COUNT, Invariant.TOOL_ARGUMENTS};
+  static final Invariant[] INVARIANTS = {
+    Invariant.CHOICE_COUNT, Invariant.TOOL_ARGUMENTS, Invariant.OUTPUT_TEXT
+  };
 
   private static final JsonPath CHAT_ARGUMENTS =
       JsonPath.parse("/choices/*/message/tool_calls/*/function/arguments");
@@ -31,6 +34,7 @@ final class PlainAnswer {
       arguments(CHAT_ARGUMENTS, answer, breaches);
     } else if (dialect == Dialect.RESPONSES) {
       arguments(RESPONSES_ARGUMENTS, answer, breaches);
+      OutputText.check(answer, "", breaches);
     }
   }
 

@@ -81,8 +81,14 @@ public final class Proof {
       }
       Set<String> wanted = new TreeSet<>(example.shows());
       wanted.add(rule.id());
-      Set<String> broken =
-          broken(endpoint, example, Edits.apply(example.content(), mutant.edits()));
+      JsonNode edited;
+      try {
+        edited = Edits.apply(example.content(), mutant.edits());
+      } catch (IllegalArgumentException nowhere) {
+        problems.add(rule.id() + ": a mutant cannot be made: " + nowhere.getMessage());
+        continue;
+      }
+      Set<String> broken = broken(endpoint, example, edited);
       broken.addAll(example.shows());
       if (!broken.equals(wanted)) {
         problems.add(

@@ -84,6 +84,11 @@ public record Report(String subject, List<Case> cases) {
     return cases.size() - checked();
   }
 
+  /** How many exchanges could not be checked because of a fault in Understudy. */
+  public long faults() {
+    return cases.stream().filter(one -> one.unchecked().startsWith(Case.FAULT)).count();
+  }
+
   /** How many exchanges ended in which way. */
   public Map<Verdict, Long> verdicts() {
     Map<Verdict, Long> verdicts = new TreeMap<>();

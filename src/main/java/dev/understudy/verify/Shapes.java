@@ -44,7 +44,8 @@ final class Shapes {
                 place[0],
                 missing ? place[1] + ", as in the whole answer" : "nothing, as in the whole answer",
                 missing ? "nothing" : place[1],
-                1));
+                1,
+                false));
       }
     }
     return findings;

@@ -142,7 +142,12 @@ final class StreamCheck {
     if (!contract.knows(one.name())) {
       unknown(one);
       inspection.look(
-          inspection.rules().ofUnknownEvent(), one.node(), one.pointer(), Side.RESPONSE);
+          inspection.rules().ofUnknownEvent().stream()
+              .filter(aim -> !lacksItsNumber(aim.rule(), one.node()))
+              .toList(),
+          one.node(),
+          one.pointer(),
+          Side.RESPONSE);
       return;
     }
     if (contract.grammar().symbols().contains(one.name())) {
@@ -159,13 +164,17 @@ final class StreamCheck {
     }
   }
 
+  /** A number that rises is documented for documented events. */
+  private static boolean lacksItsNumber(Rule rule, JsonNode event) {
+    return rule.check() instanceof Check.Rising rising && rising.member().in(event).isMissingNode();
+  }
+
   private void unknown(Said one) {
     String name = one.name().isEmpty() ? "(no type)" : one.name();
-    if (unknown.containsKey(name) || unknown.size() < MOST_UNKNOWN) {
-      unknown.merge(name, 1, Integer::sum);
-      for (Rule rule : inspection.rules().with(Check.Known.class)) {
-        inspection.broken(rule, Side.RESPONSE, "an event of the documented vocabulary", name);
-      }
+    boolean listed = unknown.containsKey(name) || unknown.size() < MOST_UNKNOWN;
+    unknown.merge(listed ? name : "(others)", 1, Integer::sum);
+    for (Rule rule : inspection.rules().with(Check.Known.class)) {
+      inspection.broken(rule, Side.RESPONSE, "an event of the documented vocabulary", name);
     }
   }
 
@@ -198,7 +207,12 @@ final class StreamCheck {
     boolean left =
         mismatch.kind() == Mismatch.Kind.UNFINISHED
             && mismatch.expected().stream().anyMatch(this::completes);
-    if (mismatch.kind() == Mismatch.Kind.END || left) {
+    // The literal that ends a stream came before what it has to follow.
+    boolean literal =
+        contract.kinds().stream()
+            .anyMatch(kind -> kind.data().isPresent() && kind.name().equals(mismatch.came()));
+    boolean early = literal && mismatch.expected().stream().anyMatch(this::completes);
+    if (mismatch.kind() == Mismatch.Kind.END || left || early) {
       unfinished = true;
     } else if (rule.filter(r -> r.level() == Level.MUST).isPresent()) {
       malformed = true;
@@ -220,7 +234,7 @@ final class StreamCheck {
       public long of(String name) {
         JsonNode own = node.path(name);
         JsonNode number = own.isMissingNode() ? event.path(name) : own;
-        return number.isIntegralNumber() && number.longValue() >= 0
+        return number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0
             ? number.longValue()
             : Keys.MISSING;
       }

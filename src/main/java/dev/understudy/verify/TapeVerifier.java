@@ -4,20 +4,25 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
+import dev.understudy.redact.Redactor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks recorded exchanges. */
 public final class TapeVerifier {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TapeVerifier.class);
   private static final String FALLBACK = "core";
 
   private final Optional<Profile> forced;
   private final boolean strict;
+  private final Map<String, String> environment;
   private final Map<String, Checker> checkers = new HashMap<>();
 
   /**
@@ -26,8 +31,10 @@ public final class TapeVerifier {
    * @param forced the profile for all cassettes; without one each names its own, and one that names
    *     none is checked against {@code core}
    * @param strict whether each level counts as the one above it
+   * @param environment where secrets are known from by their names
    */
-  public TapeVerifier(Optional<Profile> forced, boolean strict) {
+  public TapeVerifier(Optional<Profile> forced, boolean strict, Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
     this.forced = forced;
     this.strict = strict;
   }
@@ -49,17 +56,39 @@ public final class TapeVerifier {
         cases);
   }
 
+  /** Whether a profile that was used has a rule with this id. */
+  public boolean knows(String rule) {
+    return checkers.values().stream()
+        .flatMap(checker -> checker.profile().rules().stream())
+        .anyMatch(one -> one.id().equals(rule));
+  }
+
   private List<Case> verify(Cassette cassette) {
     Checker checker = checker(cassette.header().profile());
     String suite = cassette.file().toString();
+    Redactor mask = Redactor.of(cassette.header().redactions(), environment);
     List<Case> cases = new ArrayList<>();
     Map<String, Checked> plain = new HashMap<>();
     Map<Integer, String> streams = new HashMap<>();
     for (Cassette.Entry entry : cassette.entries()) {
-      Interaction interaction = entry.interaction();
+      // A person's own cassette may still hold a secret, which must not be in a report.
+      Interaction interaction = mask.redact(entry.interaction());
       String name = interaction.request().line();
       String profile = checker.profile().name();
-      Optional<Checked> checked = checker.check(interaction);
+      Optional<Checked> checked;
+      try {
+        checked = checker.check(interaction);
+      } catch (RuntimeException | StackOverflowError fault) {
+        LOG.error("{}:{} could not be checked", suite, entry.line(), fault);
+        cases.add(
+            Case.unchecked(
+                suite,
+                entry.number(),
+                name,
+                profile,
+                Case.FAULT + fault.getClass().getSimpleName()));
+        continue;
+      }
       if (checked.isEmpty()) {
         cases.add(
             Case.unchecked(
@@ -83,6 +112,16 @@ public final class TapeVerifier {
           .ifPresent(whole ->
               cases.set(index, cases.get(index).with(stream.with(checker.compare(whole, stream)))));
     });
+    cassette
+        .torn()
+        .ifPresent(torn ->
+            cases.add(
+                Case.unchecked(
+                    suite,
+                    cassette.entries().size() + 1,
+                    "line " + torn.line(),
+                    checker.profile().name(),
+                    "the last " + torn.bytes() + " bytes are no complete interaction")));
     return cases;
   }
 

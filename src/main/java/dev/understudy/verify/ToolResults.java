@@ -41,24 +41,32 @@ final class ToolResults {
     requireAnswered(open, "/messages", breaches);
   }
 
-  /** Results stand in the user's turn right behind the assistant's. */
+  /** Results stand in the user's turn right behind; turns of one role are one turn. */
   private static void messages(JsonNode messages, Breaches breaches) {
     Set<String> open = new LinkedHashSet<>();
     for (int i = 0; i < messages.size(); i++) {
+      String role = messages.path(i).path("role").asString("");
       JsonNode content = messages.path(i).path("content");
       for (int b = 0; b < content.size(); b++) {
         JsonNode block = content.path(b);
-        if (block.path("type").asString("").equals("tool_result")) {
-          String pointer = "/messages/" + i + "/content/" + b + "/tool_use_id";
-          answer(open, block.path("tool_use_id"), pointer, breaches);
+        switch (block.path("type").asString("")) {
+          case "tool_result" ->
+              answer(
+                  open,
+                  block.path("tool_use_id"),
+                  "/messages/" + i + "/content/" + b + "/tool_use_id",
+                  breaches);
+          case "tool_use" -> open.add(block.path("id").asString(""));
+          default -> {
+            // Says nothing about tools.
+          }
         }
       }
-      requireAnswered(open, "/messages/" + i, breaches);
-      open.clear();
-      for (JsonNode block : content) {
-        if (block.path("type").asString("").equals("tool_use")) {
-          open.add(block.path("id").asString(""));
-        }
+      boolean turnEnds =
+          i + 1 == messages.size() || !messages.path(i + 1).path("role").asString("").equals(role);
+      if (turnEnds && role.equals("user")) {
+        requireAnswered(open, "/messages/" + i, breaches);
+        open.clear();
       }
     }
   }

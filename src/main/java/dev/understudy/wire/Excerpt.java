@@ -53,10 +53,13 @@ public final class Excerpt {
     return at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
   }
 
-  /** Control characters would break the line, or move the cursor of who reads it. */
-  private static String oneLine(String text) {
+  /**
+   * A text in one line, in which nothing moves the cursor of who reads it, hides or turns around
+   * what stands beside it.
+   */
+  public static String oneLine(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    text.chars()
+    text.codePoints()
         .forEach(c -> {
           if (c == '\n') {
             out.append("\\n");
@@ -64,12 +67,21 @@ public final class Excerpt {
             out.append("\\r");
           } else if (c == '\t') {
             out.append("\\t");
-          } else if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+          } else if (isInvisible(c)) {
             out.append(String.format("\\u%04x", c));
           } else {
-            out.append((char) c);
+            out.appendCodePoint(c);
           }
         });
     return out.toString();
+  }
+
+  private static boolean isInvisible(int c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 }

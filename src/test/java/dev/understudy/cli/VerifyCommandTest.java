@@ -7,6 +7,7 @@ import dev.understudy.match.Repeat;
 import dev.understudy.replay.Speed;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawUpstream;
+import dev.understudy.testing.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,19 @@ class VerifyCommandTest {
     for (String file : List.of("junit.xml", "report.json", "summary.md")) {
       assertThat(Files.readString(folder.resolve("out").resolve(file))).contains("M-01");
     }
+  }
+
+  @Test
+  void whatTheGatewaySaysCannotHarmTheReport() throws Exception {
+    Path tape = tape(BROKEN.replace("{object: list}", "{object: \"\\u202Eevil\\e[31m|<b>]]>\"}"));
+    Path json = folder.resolve("r.json");
+    Program.Ended ended = verify(tape.toString(), "--report", "json=" + json);
+    assertThat(ended.code()).isOne();
+    assertThat(ended.out())
+        .contains("\\u202eevil")
+        .doesNotContain("\u202E")
+        .doesNotContain("\u001b");
+    assertThat(json).exists();
   }
 
   @Test
@@ -116,6 +130,10 @@ class VerifyCommandTest {
         .contains("understudy: --target ");
     assertThat(verify("--target", "http://127.0.0.1:1", "--key-env", "NOT_SET_HERE").text())
         .contains("--key-env: the environment variable NOT_SET_HERE is not set");
+    assertThat(verify("--only", "C-99").text())
+        .contains("--only: 'C-99' is no rule of the profiles");
+    Program.Ended secret = verify("--target", "http://user:" + Secrets.apiKey() + "@127.0.0.1:1");
+    assertThat(secret.text()).startsWith("2 ").doesNotContain(Secrets.apiKey());
     assertThat(verify("--dry-run").text()).contains("--dry-run and --record need a --target");
   }
 

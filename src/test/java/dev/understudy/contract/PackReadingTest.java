@@ -130,7 +130,7 @@ class PackReadingTest {
         Arguments.of(
             "on: [event chunk]",
             "on: [chunk]",
-            "22: 'chunk' is no target; write request, answer, error, stream or 'event NAME'"),
+            "22: 'chunk' is no target; write request, answer, error, stream, result or 'event NAME'"),
         Arguments.of(
             "on: [event chunk]", "on: [event chunk at id]", "22: not a JSON pointer: 'id'"),
         Arguments.of(
@@ -158,6 +158,18 @@ class PackReadingTest {
             "dialect: chat-completions",
             "dialect: chatty",
             "4: 'dialect' must be chat-completions, responses, messages, generic, not 'chatty'"),
+        Arguments.of(
+            "schema: {required: [id]}",
+            "schema: {pattern: '(['}",
+            "23: not a JSON Schema: the regular expression at '/pattern'"),
+        Arguments.of(
+            "schema: {required: [id]}",
+            "schema: {$ref: 'http://example.com/x'}",
+            "23: not a JSON Schema: '/$ref' must refer to a definition"),
+        Arguments.of(
+            "stream := chunk+ DONE@X-01",
+            "stream := " + "(".repeat(3000) + "chunk",
+            "10: the grammar is nested more than 64 deep"),
         Arguments.of("method: POST", "methd: POST", "2: unknown key 'methd' in a contract"));
   }
 
@@ -231,6 +243,20 @@ class PackReadingTest {
         .singleElement()
         .extracting(Rule::level, rule -> rule.source().document())
         .containsExactly(Level.MUST, "DOC");
+  }
+
+  @Test
+  void refusesSchemasWithoutEndAndFilesElsewhere() throws IOException {
+    assertThatThrownBy(() ->
+            load(
+                CHAT.replace("schema: {required: [id]}", "schema: {$ref: '#/$defs/a'}")
+                    + "definitions: {a: {$ref: '#/$defs/a'}}\n"))
+        .hasMessageContaining("it refers to itself without end");
+    write(
+        Map.of(
+            "profile.yaml", PROFILE.replace("[chat.yaml]", "[../chat.yaml]"), "chat.yaml", CHAT));
+    assertThatThrownBy(() -> Profiles.load(folder.resolve("mine").toString()))
+        .hasMessageEndingWith("mine/profile.yaml:6: '../chat.yaml' is no file of this folder");
   }
 
   @Test

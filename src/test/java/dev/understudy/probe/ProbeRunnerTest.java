@@ -19,6 +19,7 @@ import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
 import dev.understudy.verify.Case;
 import dev.understudy.verify.Checker;
+import dev.understudy.verify.Finding;
 import dev.understudy.verify.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,6 +198,33 @@ class ProbeRunnerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "502, '<html>'",
+    "524, '<html>'",
+    "503, '{\"error\":{\"code\":\"model_not_found\"}}'"
+  })
+  void anOutageSaysNothingAboutWhatHasToBeRefused(int status, String body) throws Exception {
+    try (RawUpstream gateway =
+        BrokenGateway.spoiling(
+            "/v1/responses", "claude", a -> new Answer(status, "application/json", body))) {
+      Report report = run(gateway.url(), List.of("claude-responses"), 1);
+      assertThat(report.unchecked()).isOne();
+      assertThat(report.hasFailures()).isFalse();
+    }
+  }
+
+  @Test
+  void anAnswerThatIsBrokenOffIsNotChecked() throws Exception {
+    try (RawUpstream gateway =
+        RawUpstream.answering(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{")) {
+      assertThat(run(gateway.url(), List.of("chat"), 1).cases())
+          .extracting(Case::unchecked)
+          .containsExactly("the answer was broken off (upstream-cut)");
+    }
+  }
+
   @Test
   void aRefusedKeyEndsTheRunAndIsNotAskedWithAgain() throws Exception {
     try (RawUpstream gateway =
@@ -243,8 +271,12 @@ class ProbeRunnerTest {
                             + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}")
                     : answer)) {
       Report report = run(gateway.url(), List.of("messages-tool"), 1);
-      assertThat(report.problems()).isEmpty();
       assertThat(report.cases()).extracting(Case::attempts).containsExactly(2);
+      assertThat(report.problems()).hasSize(1);
+      Finding flaky = report.problems().get(0).occurrences().get(0).finding();
+      assertThat(flaky.rule().id()).isEqualTo("A-50");
+      assertThat(flaky.level()).isEqualTo(Level.SHOULD);
+      assertThat(flaky.place()).isEqualTo("/content, flaky, kept when asked again");
     }
   }
 
@@ -263,6 +295,12 @@ class ProbeRunnerTest {
     Cassette cassette = Cassette.open(evidence);
     assertThat(cassette.header().profile()).isEqualTo("crazyrouter");
     assertThat(cassette.entries()).hasSize(2);
+  }
+
+  @Test
+  void theBudgetCountsRetries() {
+    assertThat(plan(List.of("chat-tool")).mostRequests()).isEqualTo(2);
+    assertThat(plan(List.of("models", "no-key")).mostRequests()).isEqualTo(2);
   }
 
   @Test

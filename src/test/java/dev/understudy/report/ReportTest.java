@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class ReportTest {
               .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       assertThat(schema.validate(ReportFormat.JSON.write(report()), InputFormat.JSON)).isEmpty();
       Report shipped =
-          new TapeVerifier(Optional.empty(), false)
+          new TapeVerifier(Optional.empty(), false, Map.of())
               .verify(CassetteFiles.find(List.of(Path.of("cassettes"))));
       assertThat(schema.validate(ReportFormat.JSON.write(shipped), InputFormat.JSON)).isEmpty();
       assertThat(ReportFormat.JSON.write(shipped)).isEqualTo(ReportFormat.JSON.write(shipped));
@@ -134,7 +135,7 @@ class ReportTest {
   private Report report() throws Exception {
     Path tape = folder.resolve("tape.yaml");
     Files.writeString(tape, TAPE);
-    Report report = new TapeVerifier(Optional.empty(), false).verify(List.of(tape));
+    Report report = new TapeVerifier(Optional.empty(), false, Map.of()).verify(List.of(tape));
     return new Report(
         report.subject(),
         report.cases().stream()

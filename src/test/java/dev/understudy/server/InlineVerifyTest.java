@@ -90,7 +90,7 @@ class InlineVerifyTest {
       assertThat(judgement.verdict()).isEqualTo("complete");
       assertThat(judgement.violations())
           .extracting(Judgement.Violation::rule, Judgement.Violation::severity)
-          .contains(tuple("C-30", "failure"));
+          .contains(tuple("C-30", Judgement.Severity.FAILURE));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.contract.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CapturesTest {
 
   private static final Report REPORT =
-      new TapeVerifier(Optional.empty(), false)
+      new TapeVerifier(Optional.empty(), false, Map.of())
           .verify(CassetteFiles.find(List.of(Path.of("cassettes/llama-server"))));
 
   @Test

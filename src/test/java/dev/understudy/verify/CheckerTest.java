@@ -8,9 +8,11 @@ import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
 import dev.understudy.contract.Verdict;
 import dev.understudy.wire.Bytes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckerTest {
 
@@ -134,6 +136,101 @@ class CheckerTest {
     Checked checked = check(CORE, Exchanges.chat(status, type, Bytes.utf8(body), End.COMPLETE));
     assertThat(checked.verdict()).isEqualTo(verdict);
     assertThat(checked.findings()).extracting(finding -> finding.rule().id()).contains(rule);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1e30",
+        "1e400",
+        "1e99999999",
+        "1e-99999999",
+        "99999999999999999999",
+        "-1",
+        "1.5",
+        "0x1"
+      })
+  void survivesNumbersOfAnySize(String number) {
+    String usage =
+        "{\"choices\":[{\"index\":"
+            + number
+            + ",\"message\":{\"role\":\"assistant\",\"content\":\"x\"}}],"
+            + "\"usage\":{\"prompt_tokens\":"
+            + number
+            + ",\"completion_tokens\":1,\"total_tokens\":"
+            + number
+            + "}}";
+    assertThat(
+            check(CORE, Exchanges.chat(200, "application/json", Bytes.utf8(usage), End.COMPLETE))
+                .findings())
+        .isNotEmpty();
+    for (String event :
+        List.of(
+            "{\"type\":\"response.created\",\"sequence_number\":N,\"response\":{\"temperature\":N,\"usage\":{\"input_tokens\":N,\"output_tokens\":1,\"total_tokens\":N}}}",
+            "{\"type\":\"response.completed\",\"sequence_number\":N,\"response\":{\"temperature\":N,\"output\":[],\"usage\":{\"input_tokens\":N,\"output_tokens\":1,\"total_tokens\":N}}}",
+            "{\"type\":\"response.output_item.added\",\"sequence_number\":N,\"output_index\":N,\"item\":{\"type\":\"message\"}}")) {
+      Checked checked =
+          check(
+              CORE,
+              Exchanges.of(
+                  "/v1/responses",
+                  "{\"model\":\"m\",\"input\":\"Hi\",\"temperature\":1,\"stream\":true}",
+                  200,
+                  "text/event-stream",
+                  Bytes.utf8("data: " + event.replace("N", number) + "\n\n"),
+                  End.COMPLETE));
+      assertThat(checked.findings()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "null", "[1]", "\"str\"", "true", "{\"choices\":null}"})
+  void anEventThatIsNoChunkIsAFailure(String event) {
+    Checked checked =
+        check(
+            CORE,
+            Exchanges.chatStream(ROLE + "data: " + event + "\n\n" + FINISH + DONE, End.COMPLETE));
+    assertThat(checked.findings()).extracting(f -> f.rule().id()).containsExactly("C-15");
+  }
+
+  @Test
+  void nothingComesAfterWhatEndsAResponse() {
+    String created =
+        "data: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"status\":\"in_progress\",\"output\":[]}}\n\n";
+    String completed =
+        "data: {\"type\":\"response.completed\",\"sequence_number\":1,\"response\":{\"status\":\"completed\",\"output\":[],\"usage\":{}}}\n\n";
+    String failed = completed.replace("completed", "failed").replace(":1,", ":2,");
+    Checked checked =
+        check(
+            CORE,
+            Exchanges.of(
+                "/v1/responses",
+                "{\"model\":\"m\",\"input\":\"Hi\",\"stream\":true}",
+                200,
+                "text/event-stream",
+                Bytes.utf8(created + completed + failed),
+                End.COMPLETE));
+    assertThat(checked.findings()).extracting(f -> f.rule().id()).contains("R-03");
+  }
+
+  @Test
+  void aPreludeWithoutValuesChangesNoIds() {
+    String prelude =
+        "data: {\"id\":\"\",\"object\":\"\",\"created\":0,\"model\":\"\",\"choices\":[]}\n\n";
+    Checked checked =
+        check(CORE, Exchanges.chatStream(prelude + ROLE + TEXT + FINISH + DONE, End.COMPLETE));
+    assertThat(checked.findings()).extracting(f -> f.rule().id()).doesNotContain("C-01");
+    assertThat(checked.hasFailures()).isFalse();
+  }
+
+  @Test
+  void anErrorEventInAChatStreamIsAFailure() {
+    Checked checked =
+        check(
+            CORE,
+            Exchanges.chatStream(
+                ROLE + "event: error\ndata: {\"message\":\"m\",\"code\":500}\n\n", End.COMPLETE));
+    assertThat(checked.verdict()).isEqualTo(Verdict.FAILED);
   }
 
   @Test

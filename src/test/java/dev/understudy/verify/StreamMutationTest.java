@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
 import dev.understudy.contract.Verdict;
 import dev.understudy.wire.Bytes;
@@ -81,7 +82,9 @@ class StreamMutationTest {
     if (tolerated) {
       assertThat(Exchanges.lines(checked)).isEmpty();
     } else {
-      assertThat(checked.findings()).as("%s of %s", mutation, hit).isNotEmpty();
+      assertThat(checked.findings())
+          .as("%s of %s", mutation, hit)
+          .anyMatch(finding -> finding.level() != Level.OBSERVED);
     }
     if (mutation == Mutation.TRUNCATE) {
       assertThat(checked.verdict()).isEqualTo(Verdict.TRUNCATED);
