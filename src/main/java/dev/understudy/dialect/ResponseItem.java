@@ -66,7 +66,6 @@ final class ResponseItem {
   private final JsonNode added;
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final StringBuilder arguments = new StringBuilder();
-  private boolean anyArguments;
   private Optional<JsonNode> done = Optional.empty();
 
   ResponseItem(JsonNode added) {
@@ -111,16 +110,11 @@ final class ResponseItem {
     return parts.computeIfAbsent(place, p -> new Part());
   }
 
-  boolean hasArguments() {
-    return anyArguments;
-  }
-
   String arguments() {
     return arguments.toString();
   }
 
   void appendArguments(String delta) {
-    anyArguments = true;
     arguments.append(delta);
   }
 

@@ -204,7 +204,14 @@ final class ResponsesAssembly implements Assembly {
     kept(item.type(), node, "type");
     kept(item.callId(), node, "call_id");
     item.parts().forEach((place, part) -> agree(part.text(), node.at(place), "/item" + place));
-    if (item.hasArguments()) {
+    for (JsonPath texts : TEXTS) {
+      for (JsonPath.Found text : texts.select(node)) {
+        if (!item.parts().containsKey(text.pointer())) {
+          agree("", text.node(), "/item" + text.pointer());
+        }
+      }
+    }
+    if (item.type().equals("function_call")) {
       agree(item.arguments(), node.path("arguments"), "/item/arguments");
     }
     item.finish(node);
@@ -315,7 +322,7 @@ final class ResponsesAssembly implements Assembly {
   private static boolean same(JsonNode asked, JsonNode echoed) {
     Optional<BigDecimal> number = Numbers.of(asked);
     Optional<BigDecimal> other = Numbers.of(echoed);
-    return number.isPresent() && other.isPresent()
+    return (number.isPresent() && other.isPresent())
         ? number.get().compareTo(other.get()) == 0
         : asked.equals(echoed);
   }
