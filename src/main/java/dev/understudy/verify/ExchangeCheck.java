@@ -9,7 +9,6 @@ import dev.understudy.contract.Probe;
 import dev.understudy.contract.Target.Kind;
 import dev.understudy.contract.Verdict;
 import dev.understudy.dialect.Invariant;
-import dev.understudy.verify.EndpointRules.Aim;
 import dev.understudy.verify.Finding.Side;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.Excerpt;
@@ -33,20 +32,20 @@ public final class ExchangeCheck {
   /** A longer answer is not looked into; no gateway of this kind sends one. */
   private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
 
-  private final RecordedRequest request;
   private final JsonNode requestJson;
   private final Inspection inspection;
+  private final HeadCheck head;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private @Nullable StreamCheck stream;
   private int status;
   private Headers headers = Headers.NONE;
 
   ExchangeCheck(EndpointRules rules, RecordedRequest request, Optional<Probe> probe) {
-    this.request = request;
     this.requestJson =
         EventReader.json(request.body().bytesOrEmpty().toUtf8Lenient()).orElse(EventReader.NOTHING);
     this.inspection = new Inspection(rules, requestJson, probe);
-    conditions(Kind.REQUEST, Check.class);
+    this.head = new HeadCheck(inspection, request, requestJson);
+    head.conditions(Kind.REQUEST, Check.class);
     if (!requestJson.isMissingNode()) {
       inspection.look(Kind.REQUEST, requestJson, Side.REQUEST);
       ToolResults.check(
@@ -62,6 +61,7 @@ public final class ExchangeCheck {
   public void head(int status, Headers headers) {
     this.status = status;
     this.headers = headers;
+    head.response(status, headers);
     boolean streamed = MediaType.of(headers).isEventStream() && status < 400;
     if (streamed && inspection.rules().endpoint().stream().isPresent()) {
       stream =
@@ -89,19 +89,19 @@ public final class ExchangeCheck {
     if (streaming != null) {
       verdict = streaming.end(end);
       result = streaming.result();
-      conditions(Kind.STREAM, Check.class);
+      head.conditions(Kind.STREAM, Check.class);
       // What is wrong with an event would be wrong with the result again.
       if (verdict == Verdict.COMPLETE && inspection.findings().areNotes()) {
         result.ifPresent(json -> inspection.look(Kind.RESULT, json, Side.RESPONSE));
       }
-      asked(true);
+      head.asked(true);
     } else {
       Optional<JsonNode> json = EventReader.json(Bytes.wrap(body.toByteArray()).toUtf8Lenient());
       boolean error = status >= 400 || json.filter(ExchangeCheck::isError).isPresent();
       verdict = error ? error(json, end) : answer(json, end);
       result = json;
     }
-    model(result);
+    head.model(result, streaming != null);
     boolean refused = status >= 400;
     List<Finding> findings =
         inspection.findings().all().stream()
@@ -126,11 +126,11 @@ public final class ExchangeCheck {
   private Verdict answer(Optional<JsonNode> json, End end) {
     inspection.applied(Kind.ANSWER, Invariant.JSON_BODY);
     if (json.isEmpty()) {
-      conditions(Kind.ANSWER, Check.Status.class);
+      head.conditions(Kind.ANSWER, Check.Status.class);
       return notJson(Kind.ANSWER, end);
     }
-    conditions(Kind.ANSWER, Check.class);
-    asked(false);
+    head.conditions(Kind.ANSWER, Check.class);
+    head.asked(false);
     inspection.look(Kind.ANSWER, json.get(), Side.RESPONSE);
     PlainAnswer.check(
         inspection.rules().endpoint().dialect(),
@@ -148,7 +148,7 @@ public final class ExchangeCheck {
   }
 
   private Verdict error(Optional<JsonNode> json, End end) {
-    conditions(Kind.ERROR, Check.class);
+    head.conditions(Kind.ERROR, Check.class);
     inspection.applied(Kind.ERROR, Invariant.JSON_BODY, Invariant.ERROR_STATUS);
     if (status < 400) {
       inspection.broken(
@@ -188,84 +188,6 @@ public final class ExchangeCheck {
                           .toUtf8Lenient()));
     }
     return cut ? Verdict.TRUNCATED : Verdict.MALFORMED;
-  }
-
-  /** Rules about status and headers, those of them that are of one type. */
-  private void conditions(Kind kind, Class<? extends Check> type) {
-    for (Aim aim : inspection.rules().of(kind)) {
-      if (inspection.rests(aim.rule()) || !type.isInstance(aim.rule().check())) {
-        continue;
-      }
-      if (aim.rule().check() instanceof Check.Status allowed) {
-        inspection.findings().applied(aim.rule());
-        if (!allowed.allows(status)) {
-          inspection.broken(
-              aim.rule(),
-              Side.RESPONSE,
-              "status " + String.join(" or ", allowed.allowed()),
-              "status " + status);
-        }
-      } else if (aim.rule().check() instanceof Check.HeaderMatches wanted) {
-        inspection.findings().applied(aim.rule());
-        Side side = kind == Kind.REQUEST ? Side.REQUEST : Side.RESPONSE;
-        Headers looked = kind == Kind.REQUEST ? request.headers() : headers;
-        String value = looked.first(wanted.name()).orElse("");
-        if (!wanted.value().matcher(value).find()) {
-          inspection.broken(
-              aim.rule(),
-              side,
-              wanted.name() + " that matches " + wanted.value(),
-              value.isEmpty() ? "none" : Excerpt.quoted(value));
-        }
-      }
-    }
-  }
-
-  private void asked(boolean streamed) {
-    if (requestJson.isMissingNode()) {
-      return;
-    }
-    Kind kind = streamed ? Kind.STREAM : Kind.ANSWER;
-    boolean asked = requestJson.path("stream").asBoolean(false);
-    inspection.applied(kind, Invariant.STREAM_ANSWERED, Invariant.STREAM_UNASKED);
-    if (asked && !streamed) {
-      inspection.broken(
-          Invariant.STREAM_ANSWERED,
-          kind,
-          Side.RESPONSE,
-          "",
-          "text/event-stream, since the request has stream: true",
-          headers.first("content-type").orElse("no Content-Type"));
-    } else if (!asked && streamed) {
-      inspection.broken(
-          Invariant.STREAM_UNASKED,
-          kind,
-          Side.RESPONSE,
-          "",
-          "no event stream, since the request does not ask for one",
-          headers.first("content-type").orElse(""));
-    }
-  }
-
-  private void model(Optional<JsonNode> result) {
-    String asked = requestJson.path("model").asString("");
-    String answered = result.map(json -> json.path("model").asString("")).orElse("");
-    if (asked.isEmpty() || answered.isEmpty()) {
-      return;
-    }
-    Kind kind = stream == null ? Kind.ANSWER : Kind.STREAM;
-    inspection.applied(kind, Invariant.MODEL_ECHOED);
-    // A snapshot's date behind the name is the same model.
-    if (!answered.equals(asked) && !answered.startsWith(asked + "-")) {
-      inspection.findings().at(0, "");
-      inspection.broken(
-          Invariant.MODEL_ECHOED,
-          kind,
-          Side.RESPONSE,
-          "/model",
-          Excerpt.quoted(asked),
-          Excerpt.quoted(answered));
-    }
   }
 
   /** Whether a body is an error envelope of one of the dialects. */

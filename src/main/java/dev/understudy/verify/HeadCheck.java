@@ -1,0 +1,114 @@
+package dev.understudy.verify;
+
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.contract.Check;
+import dev.understudy.contract.Target.Kind;
+import dev.understudy.dialect.Invariant;
+import dev.understudy.verify.EndpointRules.Aim;
+import dev.understudy.verify.Finding.Side;
+import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.Headers;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Looks at status and headers, and at whether they fit what was asked for. */
+final class HeadCheck {
+
+  private final Inspection inspection;
+  private final RecordedRequest request;
+  private final JsonNode requestJson;
+  private int status;
+  private Headers headers = Headers.NONE;
+
+  HeadCheck(Inspection inspection, RecordedRequest request, JsonNode requestJson) {
+    this.inspection = inspection;
+    this.request = request;
+    this.requestJson = requestJson;
+  }
+
+  /** Status and headers have come. */
+  void response(int status, Headers headers) {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  /** Rules about status and headers, those of them that are of one type. */
+  void conditions(Kind kind, Class<? extends Check> type) {
+    for (Aim aim : inspection.rules().of(kind)) {
+      if (inspection.rests(aim.rule()) || !type.isInstance(aim.rule().check())) {
+        continue;
+      }
+      if (aim.rule().check() instanceof Check.Status allowed) {
+        inspection.findings().applied(aim.rule());
+        if (!allowed.allows(status)) {
+          inspection.broken(
+              aim.rule(),
+              Side.RESPONSE,
+              "status " + String.join(" or ", allowed.allowed()),
+              "status " + status);
+        }
+      } else if (aim.rule().check() instanceof Check.HeaderMatches wanted) {
+        inspection.findings().applied(aim.rule());
+        Side side = kind == Kind.REQUEST ? Side.REQUEST : Side.RESPONSE;
+        Headers looked = kind == Kind.REQUEST ? request.headers() : headers;
+        String value = looked.first(wanted.name()).orElse("");
+        if (!wanted.value().matcher(value).find()) {
+          inspection.broken(
+              aim.rule(),
+              side,
+              wanted.name() + " that matches " + wanted.value(),
+              value.isEmpty() ? "none" : Excerpt.quoted(value));
+        }
+      }
+    }
+  }
+
+  /** Whether a stream came to who asked for one, and to nobody else. */
+  void asked(boolean streamed) {
+    if (requestJson.isMissingNode()) {
+      return;
+    }
+    Kind kind = streamed ? Kind.STREAM : Kind.ANSWER;
+    boolean asked = requestJson.path("stream").asBoolean(false);
+    inspection.applied(kind, Invariant.STREAM_ANSWERED, Invariant.STREAM_UNASKED);
+    if (asked && !streamed) {
+      inspection.broken(
+          Invariant.STREAM_ANSWERED,
+          kind,
+          Side.RESPONSE,
+          "",
+          "text/event-stream, since the request has stream: true",
+          headers.first("content-type").orElse("no Content-Type"));
+    } else if (!asked && streamed) {
+      inspection.broken(
+          Invariant.STREAM_UNASKED,
+          kind,
+          Side.RESPONSE,
+          "",
+          "no event stream, since the request does not ask for one",
+          headers.first("content-type").orElse(""));
+    }
+  }
+
+  /** Whether the answer names the model that was asked for. */
+  void model(Optional<JsonNode> result, boolean streamed) {
+    String asked = requestJson.path("model").asString("");
+    String answered = result.map(json -> json.path("model").asString("")).orElse("");
+    if (asked.isEmpty() || answered.isEmpty()) {
+      return;
+    }
+    Kind kind = streamed ? Kind.STREAM : Kind.ANSWER;
+    inspection.applied(kind, Invariant.MODEL_ECHOED);
+    // A snapshot's date behind the name is the same model.
+    if (!answered.equals(asked) && !answered.startsWith(asked + "-")) {
+      inspection.findings().at(0, "");
+      inspection.broken(
+          Invariant.MODEL_ECHOED,
+          kind,
+          Side.RESPONSE,
+          "/model",
+          Excerpt.quoted(asked),
+          Excerpt.quoted(answered));
+    }
+  }
+}
