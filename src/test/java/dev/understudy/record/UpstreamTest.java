@@ -62,7 +62,7 @@ class UpstreamTest {
         "https://h/api/v1/messages/|is the URL of one endpoint; name the base URL: https://h/api/v1",
         "https://h/v1?utm_source=blog|has a query or a fragment; a client's SDK would append its path to that. Leave it out",
         "https://h/#x|has a query or a fragment; a client's SDK would append its path to that. Leave it out",
-        "https://u:p@h|has a user or a password in it; put the key into an environment variable and name that instead",
+        "https://u:p@h|has a user or a password in it; put the key into an environment variable, and name that instead",
         "api.example.com|not an http or https URL with a host; write it like https://api.example.com",
         "ftp://h|not an http or https URL with a host; write it like https://api.example.com",
       })
