@@ -21,6 +21,7 @@ import dev.understudy.wire.SseParser;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class StreamCheck {
   private final EventReader reader;
   private final SseParser parser;
   private final Run run;
+  private final List<Rule> namedRules;
   private final Assembly assembly;
   private final Map<String, Integer> unknown = new LinkedHashMap<>();
   private final Set<Verdict> said = EnumSet.noneOf(Verdict.class);
@@ -50,6 +52,7 @@ final class StreamCheck {
     this.reader = new EventReader(contract);
     this.parser = new SseParser(LONGEST_EVENT, this::event, new UnknownLines());
     this.run = contract.grammar().start();
+    this.namedRules = inspection.rules().with(Check.Named.class);
     this.assembly =
         Assembly.of(
             inspection.rules().endpoint().dialect(),
@@ -87,7 +90,8 @@ final class StreamCheck {
     if (gatewaysEnd) {
       run.end().ifPresent(missing -> order(missing, end));
     }
-    assembly.end(said.contains(Verdict.COMPLETE) && !said.contains(Verdict.FAILED));
+    boolean well = said.contains(Verdict.COMPLETE) && !said.contains(Verdict.FAILED);
+    assembly.end(well && gatewaysEnd && run.isDone());
     inspection.applied(Check.Order.class);
     inspection.applied(Check.Known.class);
     inspection.applied(Check.Named.class);
@@ -179,7 +183,7 @@ final class StreamCheck {
   }
 
   private void named(SseEvent event, JsonNode json) {
-    for (Rule rule : inspection.rules().with(Check.Named.class)) {
+    for (Rule rule : namedRules) {
       boolean named = ((Check.Named) rule.check()).named();
       JsonNode type = contract.type().map(path -> path.in(json)).orElse(EventReader.NOTHING);
       String expected = named && type.isString() ? type.stringValue() : "";

@@ -108,6 +108,7 @@ class InlineVerifyTest {
           .until(() -> understudy.journal().failures() == 1);
       understudy.reset();
       assertThat(understudy.journal().failures()).isZero();
+      assertThat(understudy.journal().allFailures()).isOne();
     }
   }
 

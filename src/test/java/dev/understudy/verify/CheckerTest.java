@@ -65,6 +65,22 @@ class CheckerTest {
   }
 
   @Test
+  void aClientThatLeavesBeforeTheUsageChunkMissesNothing() {
+    String request =
+        Exchanges.CHAT_STREAM_REQUEST.replace(
+            "true}", "true,\"stream_options\":{\"include_usage\":true}}");
+    Interaction left =
+        Exchanges.of(
+            "/v1/chat/completions",
+            request,
+            200,
+            "text/event-stream",
+            Bytes.utf8(ROLE + TEXT + FINISH),
+            End.CLIENT_LEFT);
+    assertThat(check(CRAZYROUTER, left).findings()).isEmpty();
+  }
+
+  @Test
   void anErrorInTheMiddleIsAFailure() {
     Checked checked =
         check(
