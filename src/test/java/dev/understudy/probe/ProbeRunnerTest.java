@@ -10,9 +10,6 @@ import dev.understudy.contract.Profiles;
 import dev.understudy.match.Repeat;
 import dev.understudy.probe.BrokenGateway.Answer;
 import dev.understudy.record.Asker;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
 import dev.understudy.replay.Speed;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawUpstream;
@@ -24,10 +21,7 @@ import dev.understudy.verify.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -287,7 +281,7 @@ class ProbeRunnerTest {
     try (Understudy replayer =
             Doubles.replayer(
                 Speed.INSTANT, Repeat.CYCLE, Path.of("cassettes/crazyrouter-documented"));
-        Asker asker = asker(replayer.baseUrl().toString(), Optional.of(evidence), key)) {
+        Asker asker = Doubles.asker(replayer.baseUrl().toString(), Optional.of(evidence), key)) {
       new ProbeRunner(CRAZYROUTER, asker, "here", key, one -> {})
           .run(plan(List.of("chat", "messages")), 1);
     }
@@ -319,7 +313,7 @@ class ProbeRunnerTest {
 
   private static Report run(String url, List<String> only, int concurrency) throws IOException {
     String key = Secrets.apiKey();
-    try (Asker asker = asker(url, Optional.empty(), key)) {
+    try (Asker asker = Doubles.asker(url, Optional.empty(), key)) {
       return new ProbeRunner(CRAZYROUTER, asker, "gateway", key, one -> {})
           .run(plan(only), concurrency);
     }
@@ -327,24 +321,5 @@ class ProbeRunnerTest {
 
   private static ProbePlan plan(List<String> only) {
     return ProbePlan.of(CRAZYROUTER.profile(), only, Optional.empty(), 1);
-  }
-
-  private static Asker asker(String url, Optional<Path> to, String key) {
-    RecordSettings plain = RecordSettings.of(UpstreamUrl.parse(url), Path.of("unused"));
-    return Asker.start(
-        new RecordSettings(
-            new UpstreamSettings(
-                UpstreamUrl.parse(url), key, Optional.empty(), Duration.ofSeconds(20), Map.of()),
-            to,
-            RecordSettings.Mode.ALL,
-            false,
-            List.of(),
-            List.of(),
-            plain.provenance(),
-            "crazyrouter",
-            plain.bodyCap()),
-        Map.of(),
-        Clock.systemUTC(),
-        "test");
   }
 }

@@ -3,15 +3,19 @@ package dev.understudy.testing;
 import dev.understudy.Understudy;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.match.Repeat;
+import dev.understudy.record.Asker;
 import dev.understudy.record.RecordSettings;
+import dev.understudy.record.UpstreamSettings;
 import dev.understudy.record.UpstreamUrl;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Speed;
 import dev.understudy.server.ServerSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
@@ -33,6 +37,26 @@ public final class Doubles {
   /** A recorder for an upstream. */
   public static Understudy recorder(RawUpstream upstream, Path to) {
     return Understudy.record(RecordSettings.of(UpstreamUrl.parse(upstream.url()), to), local());
+  }
+
+  /** One that asks a gateway itself. */
+  public static Asker asker(String url, Optional<Path> to, String key) {
+    RecordSettings settings = RecordSettings.of(UpstreamUrl.parse(url), Path.of("unused"));
+    return Asker.start(
+        new RecordSettings(
+            new UpstreamSettings(
+                UpstreamUrl.parse(url), key, Optional.empty(), Duration.ofSeconds(20), Map.of()),
+            to,
+            settings.mode(),
+            settings.overwrite(),
+            settings.ignore(),
+            settings.redactions(),
+            settings.provenance(),
+            "crazyrouter",
+            settings.bodyCap()),
+        Map.of(),
+        Clock.systemUTC(),
+        "test");
   }
 
   /** A replayer without waiting. */

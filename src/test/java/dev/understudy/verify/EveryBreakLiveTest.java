@@ -11,15 +11,10 @@ import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
 import dev.understudy.contract.Rule;
 import dev.understudy.record.Asker;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
+import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawUpstream;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +34,7 @@ class EveryBreakLiveTest {
     List<String> wrong = new ArrayList<>();
     int asked = 0;
     try (RawUpstream gateway = answering(answer);
-        Asker asker = asker(gateway)) {
+        Asker asker = Doubles.asker(gateway.url(), Optional.empty(), "")) {
       for (Rule rule : PROFILE.rules()) {
         for (Mutant mutant : rule.mutants()) {
           Endpoint endpoint = PROFILE.endpoint(mutant.endpoint()).orElseThrow();
@@ -98,23 +93,5 @@ class EveryBreakLiveTest {
       connection.send(body);
       return true;
     });
-  }
-
-  private static Asker asker(RawUpstream gateway) {
-    RecordSettings plain = RecordSettings.of(UpstreamUrl.parse(gateway.url()), Path.of("unused"));
-    return Asker.start(
-        new RecordSettings(
-            UpstreamSettings.of(UpstreamUrl.parse(gateway.url())),
-            Optional.empty(),
-            RecordSettings.Mode.ALL,
-            false,
-            List.of(),
-            List.of(),
-            plain.provenance(),
-            "crazyrouter",
-            plain.bodyCap()),
-        Map.of(),
-        Clock.systemUTC(),
-        "test");
   }
 }
