@@ -148,8 +148,8 @@ final class ResponsesAssembly implements Assembly {
       breaches.broken(
           Invariant.OUTPUT_AGREES,
           "/response/output",
-          items.size() + " items, as many as were done",
-          output.size() + " items");
+          "as many items as were done: " + items.size(),
+          Integer.toString(output.size()));
     }
   }
 

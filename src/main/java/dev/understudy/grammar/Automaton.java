@@ -105,10 +105,10 @@ final class Automaton {
     return NONE;
   }
 
-  /** What may come in a state, each event by its name. */
+  /** What may come in a state, each event by its name; what would end it stands first. */
   Set<String> expected(int state) {
     Set<String> names = new LinkedHashSet<>();
-    for (int next : follow.get(state)) {
+    for (int next : byNearness(state)) {
       if (positions.get(next - 1) instanceof LanePosition lanes) {
         names.addAll(lanes.body.expected(START));
       } else if (positions.get(next - 1) instanceof One one) {
@@ -116,6 +116,13 @@ final class Automaton {
       }
     }
     return names;
+  }
+
+  private List<Integer> byNearness(int state) {
+    Set<Integer> next = follow.get(state);
+    return Stream.concat(
+            next.stream().filter(this::accepts), next.stream().filter(n -> !accepts(n)))
+        .toList();
   }
 
   /** The rule of what must come in a state, when just one thing can. */
@@ -129,11 +136,8 @@ final class Automaton {
 
   /** The rule of what is missing when the stream ends in a state. */
   Optional<String> ruleAtEnd(int state) {
-    List<Integer> next =
-        follow.get(state).stream().filter(n -> positions.get(n - 1) instanceof One).toList();
-    // What would end it first, then what would come before that.
-    return Stream.concat(
-            next.stream().filter(this::accepts), next.stream().filter(n -> !accepts(n)))
+    return byNearness(state).stream()
+        .filter(next -> positions.get(next - 1) instanceof One)
         .flatMap(n -> rule(n).stream())
         .findFirst()
         .or(this::endRule);

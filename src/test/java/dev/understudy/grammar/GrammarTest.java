@@ -73,7 +73,7 @@ class GrammarTest {
   @Test
   void namesTheLaneThatIsNotOver() {
     assertThat(run(ITEMS, "created added:0 begin:0:0 delta:0:0 done:0 completed"))
-        .containsExactly("expected delta or finish (item 0, part 0), came done []");
+        .containsExactly("expected finish or delta (item 0, part 0), came done []");
     assertThat(run(ITEMS, "created added:0 begin:0:0 finish:0:0 completed"))
         .containsExactly("expected begin or done (item 0), came completed []");
     assertThat(run(ITEMS, "created added:0 done:0 delta:0:0 completed"))
@@ -93,14 +93,14 @@ class GrammarTest {
   void wantsLanesOfASeriesOneAfterTheOther() {
     assertThat(run(BLOCKS, "start open:0 delta:0 close:0 open:1 close:1 stop")).isEmpty();
     assertThat(run(BLOCKS, "start open:0 open:1 close:1 stop"))
-        .containsExactly("expected delta or close (index 0), came open (index 1) [A-02]");
+        .containsExactly("expected close or delta (index 0), came open (index 1) [A-02]");
   }
 
   @Test
   void wantsLanesOfOneEventToBeFinished() {
     assertThat(run(CHOICES, "role:0 text:0 role:1 finish:0 finish:1 DONE")).isEmpty();
     assertThat(run(CHOICES, "role:0 text:0 DONE"))
-        .containsExactly("expected text or finish (index 0), came DONE [C-06]");
+        .containsExactly("expected finish or text (index 0), came DONE [C-06]");
     assertThat(run(CHOICES, "role:0 finish:0 DONE DONE"))
         .containsExactly("expected the end of the stream, came DONE [C-06]");
   }

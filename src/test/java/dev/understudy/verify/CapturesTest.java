@@ -48,7 +48,7 @@ class CapturesTest {
   void itsMessagesOpenABlockBeforeTheOneBeforeIsClosed() {
     assertThat(findings("messages-tool-stream.yaml"))
         .containsExactly(
-            "A-02 event 156 (content_block_start): content_block_delta or content_block_stop (index"
+            "A-02 event 156 (content_block_start): content_block_stop or content_block_delta (index"
                 + " 0) / content_block_start (index 1)");
   }
 

@@ -47,7 +47,7 @@ class CheckerTest {
     assertThat(checked.verdict()).isEqualTo(Verdict.TRUNCATED);
     assertThat(Exchanges.lines(checked))
         .containsExactly(
-            "C-06 must event 3 (DONE): content, refusal, reasoning, tool, function and others"
+            "C-06 must event 3 (DONE): finish, content, refusal, reasoning, tool and others"
                 + " (index 0) / DONE");
   }
 
@@ -57,7 +57,7 @@ class CheckerTest {
     assertThat(cut.verdict()).isEqualTo(Verdict.TRUNCATED);
     assertThat(Exchanges.lines(cut))
         .containsExactly(
-            "C-06 must : content, refusal, reasoning, tool, function and others / the connection"
+            "C-06 must : finish, content, refusal, reasoning, tool and others / the connection"
                 + " was cut");
     Checked left = check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT, End.CLIENT_LEFT));
     assertThat(left.verdict()).isEqualTo(Verdict.TRUNCATED);
