@@ -56,8 +56,11 @@ public final class Main {
     }
     try {
       return commandLine.execute(args);
-    } catch (StackOverflowError fault) {
-      System.err.println("understudy: a fault in Understudy itself; please report it: " + fault);
+    } catch (StackOverflowError | OutOfMemoryError fault) {
+      System.err.println(
+          "understudy: not enough memory for this ("
+              + fault
+              + "); give it more with JAVA_TOOL_OPTIONS=-Xmx4g, or -Xss64m for a deep stack");
       return ExitCode.FAULT;
     }
   }

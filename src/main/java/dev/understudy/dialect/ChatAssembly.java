@@ -8,6 +8,7 @@ import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatAssembly implements Assembly {
 
   private static final String[] TEXTS = {"content", "refusal", "reasoning_content"};
+
+  /** With these, arguments may be cut. */
+  private static final Set<String> STOPPED = Set.of("length", "content_filter");
 
   private static final class Call {
     String id = "";
@@ -82,7 +86,7 @@ final class ChatAssembly implements Assembly {
       }
     }
     choices.forEach((index, choice) -> {
-      if (!choice.finishReason.equals("length")) {
+      if (!STOPPED.contains(choice.finishReason)) {
         choice.calls.forEach(this::arguments);
       }
     });

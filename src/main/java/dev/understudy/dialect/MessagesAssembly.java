@@ -22,6 +22,9 @@ final class MessagesAssembly implements Assembly {
   /** The other counters come anew, and smaller where a cache was found. */
   private static final String COUNTER = "output_tokens";
 
+  private static final Set<String> STOPPED =
+      Set.of("max_tokens", "refusal", "model_context_window_exceeded");
+
   private static final Map<String, Set<String>> DELTAS =
       Map.of(
           "text", Set.of("text_delta", "citations_delta"),
@@ -86,7 +89,11 @@ final class MessagesAssembly implements Assembly {
   }
 
   @Override
-  public void end(boolean whole) {}
+  public void end(boolean whole) {
+    if (whole) {
+      inputs();
+    }
+  }
 
   @Override
   public Optional<JsonNode> result() {
@@ -142,14 +149,24 @@ final class MessagesAssembly implements Assembly {
     if (block.deltas == 0 && !DELTAS.getOrDefault(block.type(), Set.of()).isEmpty()) {
       breaches.broken(Invariant.BLOCKS_NOT_EMPTY, "", "at least one delta in a block", "none");
     }
-    String json = block.text.toString();
-    if (block.type().endsWith("tool_use") && !json.isEmpty() && parsed(json).isEmpty()) {
-      breaches.broken(
-          Invariant.TOOL_INPUT,
-          "",
-          "partial_json that adds up to a JSON object, or to nothing",
-          Excerpt.quoted(json));
+  }
+
+  /** A model that was stopped may have been in the middle of a tool's input. */
+  private void inputs() {
+    String reason = message.map(m -> text(m, "stop_reason")).orElse("");
+    if (STOPPED.contains(reason)) {
+      return;
     }
+    blocks.forEach((index, block) -> {
+      String json = block.text.toString();
+      if (block.type().endsWith("tool_use") && !json.isEmpty() && parsed(json).isEmpty()) {
+        breaches.broken(
+            Invariant.TOOL_INPUT,
+            "",
+            "partial_json of block " + index + " that adds up to a JSON object, or to nothing",
+            Excerpt.quoted(json));
+      }
+    });
   }
 
   private void count(JsonNode counters, String pointer) {

@@ -84,6 +84,10 @@ final class ResponseItem {
     return text(added, "call_id");
   }
 
+  String name() {
+    return text(added, "name");
+  }
+
   /** Open Responses prefixes the types that it does not know with their vendor. */
   boolean isOfType(String type) {
     return type().equals(type) || type().endsWith(":" + type) || type().isEmpty();

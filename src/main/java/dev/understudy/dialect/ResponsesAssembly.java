@@ -203,6 +203,7 @@ final class ResponsesAssembly implements Assembly {
     kept(item.id(), node, "id");
     kept(item.type(), node, "type");
     kept(item.callId(), node, "call_id");
+    kept(item.name(), node, "name");
     item.parts().forEach((place, part) -> agree(part.text(), node.at(place), "/item" + place));
     for (JsonPath texts : TEXTS) {
       for (JsonPath.Found text : texts.select(node)) {

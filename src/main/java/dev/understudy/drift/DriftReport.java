@@ -2,6 +2,7 @@ package dev.understudy.drift;
 
 import dev.understudy.cassette.Interaction;
 import dev.understudy.drift.Drift.Kind;
+import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,20 @@ import tools.jackson.databind.node.ObjectNode;
  * @param before the name of the first
  * @param after the name of the second
  * @param drifts the differences, by endpoint
+ * @param notCompared what could not be compared, and why
  */
-public record DriftReport(String before, String after, List<Drift> drifts) {
+public record DriftReport(
+    String before, String after, List<Drift> drifts, List<String> notCompared) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public DriftReport {
     drifts = List.copyOf(drifts);
+    notCompared = List.copyOf(notCompared);
+  }
+
+  /** The same, with what could not be compared. */
+  public DriftReport without(List<String> notCompared) {
+    return new DriftReport(before, after, drifts, notCompared);
   }
 
   /**
@@ -63,7 +72,7 @@ public record DriftReport(String before, String after, List<Drift> drifts) {
         compare(endpoint, was, is, drifts);
       }
     }
-    return new DriftReport(before, after, drifts);
+    return new DriftReport(before, after, drifts, List.of());
   }
 
   /** For people. */
@@ -73,18 +82,23 @@ public record DriftReport(String before, String after, List<Drift> drifts) {
     for (Drift drift : drifts) {
       if (!drift.endpoint().equals(endpoint)) {
         endpoint = drift.endpoint();
-        out.append('\n').append(endpoint).append('\n');
+        out.append('\n').append(Excerpt.oneLine(endpoint)).append('\n');
       }
       out.append("  ")
           .append(String.format(Locale.ROOT, "%-8s", drift.kind().name().toLowerCase(Locale.ROOT)))
           .append("  ")
-          .append(drift)
+          .append(Excerpt.oneLine(drift.toString()))
           .append('\n');
     }
-    out.append('\n')
-        .append(
+    out.append('\n');
+    for (String line : notCompared) {
+      out.append("not compared: ").append(Excerpt.oneLine(line)).append('\n');
+    }
+    out.append(
             drifts.isEmpty()
-                ? "no difference in shape"
+                ? notCompared.isEmpty()
+                    ? "no difference in shape"
+                    : "no difference in the shape of what could be compared"
                 : drifts.size() + (drifts.size() == 1 ? " difference" : " differences"))
         .append('\n');
     return out.toString();
@@ -96,6 +110,8 @@ public record DriftReport(String before, String after, List<Drift> drifts) {
     root.put("understudy_diff", 1);
     root.put("before", before);
     root.put("after", after);
+    ArrayNode lost = root.putArray("not_compared");
+    notCompared.forEach(lost::add);
     ArrayNode all = root.putArray("differences");
     for (Drift drift : drifts) {
       ObjectNode node = all.addObject();

@@ -7,6 +7,7 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.MediaType;
 import dev.understudy.wire.SseEvent;
 import dev.understudy.wire.SseParser;
 import java.util.List;
@@ -52,6 +53,10 @@ final class ShapeReader {
     Shape shape = shapes.computeIfAbsent(kind, k -> new Shape());
     shape.statuses().add(response.status());
     response.headers().forEach(field -> shape.headers().add(field.name().toLowerCase(Locale.ROOT)));
+    String type = MediaType.of(response.headers()).essence();
+    if (!type.isEmpty()) {
+      shape.headers().add("content-type: " + type);
+    }
     if (response.isEventStream()) {
       stream(response.chunks(), shape);
     } else {

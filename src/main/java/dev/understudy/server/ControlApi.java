@@ -99,20 +99,23 @@ final class ControlApi {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("profile", judgement.profile());
     view.put("verdict", judgement.verdict());
-    view.put(
-        "violations",
-        judgement.violations().stream()
-            .map(violation ->
-                Map.of(
-                    "rule", violation.rule(),
-                    "severity", violation.severity().label(),
-                    "text", violation.text()))
-            .toList());
+    view.put("violations", judgement.violations().stream().map(ControlApi::view).toList());
     return view;
   }
 
   private static Map<String, String> view(HeaderField field) {
-    return Map.of("name", field.name(), "value", field.value());
+    Map<String, String> view = new LinkedHashMap<>();
+    view.put("name", field.name());
+    view.put("value", field.value());
+    return view;
+  }
+
+  private static Map<String, String> view(Judgement.Violation violation) {
+    Map<String, String> view = new LinkedHashMap<>();
+    view.put("rule", violation.rule());
+    view.put("severity", violation.severity().label());
+    view.put("text", violation.text());
+    return view;
   }
 
   private static void done(Context context, Runnable action) {

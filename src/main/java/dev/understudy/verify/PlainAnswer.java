@@ -8,6 +8,7 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.JsonPath;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Invariants of a whole answer that depend on its request, or that look into strings. */
@@ -18,8 +19,10 @@ final class PlainAnswer {
     Invariant.CHOICE_COUNT, Invariant.TOOL_ARGUMENTS, Invariant.OUTPUT_TEXT
   };
 
+  private static final Set<String> STOPPED = Set.of("length", "content_filter");
+
   private static final JsonPath CHAT_ARGUMENTS =
-      JsonPath.parse("/choices/*/message/tool_calls/*/function/arguments");
+      JsonPath.parse("/message/tool_calls/*/function/arguments");
   private static final JsonPath RESPONSES_ARGUMENTS = JsonPath.parse("/output/*/arguments");
 
   private PlainAnswer() {}
@@ -31,15 +34,23 @@ final class PlainAnswer {
       if (!request.isMissingNode() && answer.path("choices").isArray() && came != wanted) {
         breaches.broken(Invariant.CHOICE_COUNT, "/choices", wanted + " choices", came + " choices");
       }
-      arguments(CHAT_ARGUMENTS, answer, breaches);
+      JsonNode choices = answer.path("choices");
+      for (int i = 0; i < choices.size(); i++) {
+        // A model that was stopped may have been in the middle of them.
+        if (!STOPPED.contains(choices.path(i).path("finish_reason").asString(""))) {
+          arguments(CHAT_ARGUMENTS, choices.path(i), "/choices/" + i, breaches);
+        }
+      }
     } else if (dialect == Dialect.RESPONSES) {
-      arguments(RESPONSES_ARGUMENTS, answer, breaches);
+      if (!answer.path("status").asString("").equals("incomplete")) {
+        arguments(RESPONSES_ARGUMENTS, answer, "", breaches);
+      }
       OutputText.check(answer, "", breaches);
     }
   }
 
-  private static void arguments(JsonPath path, JsonNode answer, Breaches breaches) {
-    for (JsonPath.Found found : path.select(answer)) {
+  private static void arguments(JsonPath path, JsonNode node, String pointer, Breaches breaches) {
+    for (JsonPath.Found found : path.select(node)) {
       boolean object =
           found.node().isString()
               && CanonicalJson.parse(Bytes.utf8(found.node().stringValue()))
@@ -48,7 +59,7 @@ final class PlainAnswer {
       if (found.node().isString() && !object) {
         breaches.broken(
             Invariant.TOOL_ARGUMENTS,
-            found.pointer(),
+            pointer + found.pointer(),
             "a JSON object in a string",
             Excerpt.of(found.node()));
       }

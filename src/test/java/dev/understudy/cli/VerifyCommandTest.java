@@ -152,6 +152,16 @@ class VerifyCommandTest {
               folder, "diff", before.toString(), "--target", replayer.baseUrl().toString());
       assertThat(live.code()).isOne();
       assertThat(live.out()).contains("member    answer /data  appeared: array");
+      Program.Ended nothing =
+          Program.ended(
+              folder,
+              "diff",
+              tape(BROKEN.replace("/v1/models", "/v1/other")).toString(),
+              "--target",
+              replayer.baseUrl().toString());
+      assertThat(nothing.code()).isEqualTo(3);
+      assertThat(nothing.out())
+          .contains("not compared: GET /v1/other: the double that answered has no recording");
     }
   }
 
