@@ -50,6 +50,7 @@ final class Automaton {
   private final List<Map<String, Integer>> steps = new ArrayList<>();
   private final Set<Integer> accepting;
   private String endRule = "";
+  private boolean endMarked;
 
   Automaton(Expression expression, Problems problems) {
     this.problems = problems;
@@ -77,6 +78,11 @@ final class Automaton {
   /** Whether nothing can come any more. */
   boolean isFinal(int state) {
     return accepts(state) && steps.get(state).isEmpty();
+  }
+
+  /** Whether a stream is over in a state: it could end there, and the grammar marks that end. */
+  boolean isOver(int state) {
+    return endMarked && accepts(state);
   }
 
   /** The lanes that run in a state. */
@@ -212,6 +218,7 @@ final class Automaton {
     if (expression instanceof Symbol symbol) {
       if (symbol.name().equals(END_OF_STREAM)) {
         endRule = symbol.rule();
+        endMarked = true;
         return new Ends(Set.of(), Set.of(), true);
       }
       return position(new One(symbol.name(), symbol.rule(), symbol.line()));

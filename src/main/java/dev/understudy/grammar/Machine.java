@@ -26,6 +26,11 @@ final class Machine {
     return automaton.step(state, symbol) != Automaton.NONE;
   }
 
+  /** Whether it is over: nothing may break it off any more. */
+  boolean isOver() {
+    return automaton.isOver(state);
+  }
+
   /** Whether it could end here. */
   boolean isDone() {
     return automaton.accepts(state) && (lanes == null || lanes.areDone());

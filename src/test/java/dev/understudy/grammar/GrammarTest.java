@@ -53,6 +53,16 @@ class GrammarTest {
   }
 
   @Test
+  void nothingBreaksOffWhatIsOver() {
+    assertThat(run(ITEMS, "created completed ping"))
+        .containsExactly("expected DONE or the end of the stream, came ping [R-03]");
+    assertThat(run(ITEMS, "created completed error"))
+        .containsExactly("expected DONE or the end of the stream, came error [R-03]");
+    Grammar endless = parse("stream := chunk+\nabort := error\nanywhere := ping");
+    assertThat(run(endless, "chunk ping chunk error")).isEmpty();
+  }
+
+  @Test
   void saysWhatWasExpectedAndBlamesTheRuleOfWhatIsMissing() {
     assertThat(run(ITEMS, "progress completed"))
         .containsExactly("expected created, came progress [R-01]");
