@@ -91,8 +91,9 @@ public final class Replayer implements Responder {
       long number =
           journal.add(
               JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place));
-      Player.play(interaction, response, callback, speed, pacer);
+      // Before the client has its answer: from then on it may ask what was judged.
       judge.judge(number, hit.entry());
+      Player.play(interaction, response, callback, speed, pacer);
     } catch (CassetteException changed) {
       journal.add(
           JournalEntry.of(
