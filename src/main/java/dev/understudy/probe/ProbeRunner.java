@@ -1,5 +1,6 @@
 package dev.understudy.probe;
 
+import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Check;
@@ -120,14 +121,15 @@ public final class ProbeRunner {
     Interaction interaction;
     try {
       interaction = asker.ask(request);
-      silent.set(0);
     } catch (UnansweredException failed) {
       String reason = asker.redact("no answer: " + failed.getMessage());
-      if (failed.isUnreachable() || silent.incrementAndGet() >= MOST_SILENT) {
+      if (failed.isUnreachable()) {
         givenUp.compareAndSet("", reason);
       }
+      countSilence(true, reason);
       return Case.unchecked(target, number, name, profile, reason);
     }
+    countSilence(interaction.end() == End.TIMED_OUT, "the gateway falls silent in its answers");
     Optional<String> objection =
         Availability.objection(step.probe(), interaction, expected(step.probe()));
     if (objection.isPresent()) {
@@ -143,6 +145,14 @@ public final class ProbeRunner {
       LOG.error("the answer to {} could not be checked", name, fault);
       return Case.unchecked(
           target, number, name, profile, Case.FAULT + fault.getClass().getSimpleName());
+    }
+  }
+
+  private void countSilence(boolean fellSilent, String reason) {
+    if (!fellSilent) {
+      silent.set(0);
+    } else if (silent.incrementAndGet() >= MOST_SILENT) {
+      givenUp.compareAndSet("", reason);
     }
   }
 

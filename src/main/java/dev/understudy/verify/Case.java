@@ -25,13 +25,13 @@ public record Case(
     String unchecked,
     int attempts) {
 
+  /** Begins the reason when the fault is Understudy's. */
+  public static final String FAULT = "a fault in Understudy: ";
+
   /** An exchange that was checked. */
   public static Case of(String suite, int number, String name, String profile, Checked checked) {
     return new Case(suite, number, name, profile, Optional.of(checked), "", 1);
   }
-
-  /** Begins the reason when the fault is Understudy's. */
-  public static final String FAULT = "a fault in Understudy: ";
 
   /** An exchange that could not be checked. */
   public static Case unchecked(

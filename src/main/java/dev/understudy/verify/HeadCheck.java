@@ -100,7 +100,7 @@ final class HeadCheck {
     Kind kind = streamed ? Kind.STREAM : Kind.ANSWER;
     inspection.applied(kind, Invariant.MODEL_ECHOED);
     // A snapshot's date behind the name is the same model.
-    if (!answered.equals(asked) && !answered.startsWith(asked + "-")) {
+    if (!answered.equals(asked) && !isSnapshot(answered, asked)) {
       inspection.findings().at(0, "");
       inspection.broken(
           Invariant.MODEL_ECHOED,
@@ -110,5 +110,10 @@ final class HeadCheck {
           Excerpt.quoted(asked),
           Excerpt.quoted(answered));
     }
+  }
+
+  private static boolean isSnapshot(String answered, String asked) {
+    return answered.startsWith(asked)
+        && answered.substring(asked.length()).matches("-[0-9][0-9-]*");
   }
 }

@@ -284,6 +284,26 @@ class CheckerTest {
                 + " /v1/chat/completions. / \"claude-sonnet-4-6\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "m, false",
+    "m-2026-03-23, false",
+    "m-0613, false",
+    "m-mini, true",
+    "m-4-mini, true",
+    "n, true"
+  })
+  void aSnapshotIsTheSameModelAndASmallerOneIsNot(String answered, boolean rerouted) {
+    String body =
+        "{\"model\":\""
+            + answered
+            + "\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"x\"}}]}";
+    Checked checked =
+        check(CORE, Exchanges.chat(200, "application/json", Bytes.utf8(body), End.COMPLETE));
+    assertThat(checked.findings().stream().anyMatch(f -> f.rule().id().equals("G-01")))
+        .isEqualTo(rerouted);
+  }
+
   @Test
   void saysNothingAboutOtherPaths() {
     assertThat(
