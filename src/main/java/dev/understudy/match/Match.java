@@ -16,14 +16,20 @@ public sealed interface Match {
    */
   record Hit(RecordedRequest request, Cassette.Entry entry) implements Match {}
 
-  /** No recorded request is like it. */
-  record Miss(RecordedRequest request) implements Match {}
+  /**
+   * No recorded request is like it.
+   *
+   * @param key what was looked for
+   */
+  record Miss(RecordedRequest request, RequestKey key) implements Match {}
 
   /**
    * It was recorded, and every recording has been used.
    *
+   * @param key what was looked for
    * @param recordings how many there are
    * @param last the last of them
    */
-  record Exhausted(RecordedRequest request, int recordings, Cassette.Entry last) implements Match {}
+  record Exhausted(RecordedRequest request, RequestKey key, int recordings, Cassette.Entry last)
+      implements Match {}
 }

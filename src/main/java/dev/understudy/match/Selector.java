@@ -3,7 +3,7 @@ package dev.understudy.match;
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.RecordedRequest;
-import dev.understudy.match.TapeIndex.Takes;
+import dev.understudy.match.Shelf.Takes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +37,7 @@ public final class Selector {
    */
   public Match take(RecordedRequest request, Body wire) {
     List<Takes> shelves = index.find(request, wire);
-    Match answer = new Match.Miss(shelves.get(0).request());
+    Match answer = new Match.Miss(shelves.get(0).request(), shelves.get(0).key());
     for (Takes takes : shelves) {
       List<Cassette.Entry> entries = takes.entries();
       if (entries.isEmpty()) {
@@ -48,7 +48,8 @@ public final class Selector {
         return new Match.Hit(takes.request(), entries.get(pick));
       }
       answer =
-          new Match.Exhausted(takes.request(), entries.size(), entries.get(entries.size() - 1));
+          new Match.Exhausted(
+              takes.request(), takes.key(), entries.size(), entries.get(entries.size() - 1));
     }
     return answer;
   }
@@ -60,7 +61,7 @@ public final class Selector {
 
   private int pick(Takes takes) {
     int count = takes.entries().size();
-    AtomicInteger cursor = used.computeIfAbsent(takes.key(), key -> new AtomicInteger());
+    AtomicInteger cursor = used.computeIfAbsent(takes.cursor(), key -> new AtomicInteger());
     int take = cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? count : n + 1);
     return repeat.pick(take, count);
   }

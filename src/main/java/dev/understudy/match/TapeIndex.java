@@ -3,18 +3,20 @@ package dev.understudy.match;
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteHeader;
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.RecordedRequest;
-import dev.understudy.cassette.RedactionRule;
-import dev.understudy.exchange.BodyCollector;
+import dev.understudy.match.Shelf.Candidate;
+import dev.understudy.match.Shelf.Keyed;
+import dev.understudy.match.Shelf.Rules;
+import dev.understudy.match.Shelf.Takes;
 import dev.understudy.redact.Redactor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All interactions of the loaded cassettes by request key. Cassettes that ignore and redact the
@@ -22,25 +24,21 @@ import java.util.Map;
  */
 public final class TapeIndex {
 
-  /** What decides about a key. */
-  private record Rules(List<IgnoreRule> ignore, List<RedactionRule> redactions) {}
-
-  private record Keyed(RequestKey key, Cassette.Entry entry) {}
-
-  /**
-   * The recordings of one request.
-   *
-   * @param key unique among all shelves, for counting what was used
-   * @param entries in the order in which they answer; empty when there is none
-   */
-  record Takes(Object key, RecordedRequest request, List<Cassette.Entry> entries) {}
-
   private final List<Shelf> shelves;
   private final List<Cassette> cassettes;
+  private final Redactor mask;
 
-  private TapeIndex(List<Shelf> shelves, List<Cassette> cassettes) {
+  private TapeIndex(
+      List<Shelf> shelves, List<Cassette> cassettes, Map<String, String> environment) {
     this.shelves = shelves;
     this.cassettes = List.copyOf(cassettes);
+    this.mask =
+        Redactor.of(
+            shelves.stream()
+                .flatMap(shelf -> shelf.rules().redactions().stream())
+                .distinct()
+                .toList(),
+            environment);
   }
 
   /**
@@ -63,22 +61,20 @@ public final class TapeIndex {
                 keyed.add(shelf.key(entry));
               });
       Shelf shelf = shelf(shelves, cassette.header(), environment);
-      keyed.sort(Comparator.comparingInt(one -> one.entry.number()));
-      keyed.forEach(one -> shelf.add(one.key, one.entry));
+      keyed.sort(Comparator.comparingInt(one -> one.entry().number()));
+      keyed.forEach(shelf::add);
       cassettes.add(cassette);
     }
     if (shelves.isEmpty()) {
       Rules none = new Rules(List.of(), List.of());
       shelves.put(none, new Shelf(none, environment));
     }
-    return new TapeIndex(List.copyOf(shelves.values()), cassettes);
+    return new TapeIndex(List.copyOf(shelves.values()), cassettes, environment);
   }
 
   /** A redactor with the rules of all cassettes, for what is shown. */
-  public Redactor mask(Map<String, String> environment) {
-    return Redactor.of(
-        shelves.stream().flatMap(shelf -> shelf.rules.redactions.stream()).distinct().toList(),
-        environment);
+  public Redactor mask() {
+    return mask;
   }
 
   /** The cassettes, as they were loaded. */
@@ -96,55 +92,29 @@ public final class TapeIndex {
     return shelves.stream().map(shelf -> shelf.find(request, wire)).toList();
   }
 
+  /** The recordings closest to a request, best first, on whatever shelf they are. */
+  List<Candidate> closest(RecordedRequest request, int most) {
+    return shelves.stream()
+        .flatMap(shelf -> shelf.closest(request, most).stream())
+        .sorted(Comparator.comparingLong(Candidate::closeness).reversed())
+        .limit(most)
+        .toList();
+  }
+
+  /** What is recorded at all: how many interactions for each method and path. */
+  Map<String, Long> endpoints() {
+    return shelves.stream()
+        .flatMap(shelf -> shelf.all().stream())
+        .collect(
+            Collectors.groupingBy(
+                keyed -> keyed.sketch().method() + ' ' + keyed.sketch().path(),
+                TreeMap::new,
+                Collectors.counting()));
+  }
+
   private static Shelf shelf(
       Map<Rules, Shelf> shelves, CassetteHeader header, Map<String, String> environment) {
     Rules rules = new Rules(header.ignore(), header.redactions());
     return shelves.computeIfAbsent(rules, r -> new Shelf(r, environment));
-  }
-
-  /** The interactions under the same rules. */
-  private static final class Shelf {
-    private final Rules rules;
-    private final Redactor redactor;
-    private final Map<RequestKey, List<Cassette.Entry>> takes = new HashMap<>();
-
-    /** Whether there is a request body of which only the digest is known. */
-    private boolean omitted;
-
-    Shelf(Rules rules, Map<String, String> environment) {
-      this.rules = rules;
-      this.redactor = Redactor.of(rules.redactions, environment);
-    }
-
-    Keyed key(Cassette.Entry entry) {
-      RecordedRequest request = entry.interaction().request();
-      omitted |= request.body() instanceof Body.Omitted;
-      return new Keyed(RequestKey.of(redactor.redact(request), rules.ignore), entry);
-    }
-
-    void add(RequestKey key, Cassette.Entry entry) {
-      takes.computeIfAbsent(key, k -> new ArrayList<>(1)).add(entry);
-    }
-
-    Takes find(RecordedRequest request, Body wire) {
-      RecordedRequest redacted = redactor.redact(request);
-      RequestKey key = RequestKey.of(redacted, rules.ignore);
-      List<Cassette.Entry> entries = takes.getOrDefault(key, List.of());
-      if (entries.isEmpty() && omitted && wire instanceof Body.Content content) {
-        key = RequestKey.of(byDigest(redacted, content), rules.ignore);
-        entries = takes.getOrDefault(key, List.of());
-      }
-      return new Takes(List.of(rules, key), redacted, entries);
-    }
-
-    private static RecordedRequest byDigest(RecordedRequest request, Body.Content content) {
-      return new RecordedRequest(
-          request.method(),
-          request.path(),
-          request.query(),
-          request.headers(),
-          BodyCollector.omitted(content.bytes()),
-          request.decoded());
-    }
   }
 }

@@ -69,8 +69,7 @@ public final class UnderstudyServer implements AutoCloseable {
     this.index = index;
     this.reset = reset;
     Guard guard = new Guard(settings);
-    Redactor mask =
-        recorder.map(Recorder::redactor).orElseGet(() -> index.mask(settings.environment()));
+    Redactor mask = recorder.map(Recorder::redactor).orElseGet(() -> index.mask());
     this.javalin = javalin(guard, new Traffic(player, guard, journal, mask, inFlight));
   }
 
@@ -86,8 +85,7 @@ public final class UnderstudyServer implements AutoCloseable {
     Journal journal = journal(settings);
     Pacer pacer = new Pacer();
     Selector selector = new Selector(index, replay.repeat());
-    LateJudge judge =
-        new LateJudge(settings.inspector(), journal, index.mask(settings.environment())::redact);
+    LateJudge judge = new LateJudge(settings.inspector(), journal, index.mask()::redact);
     Replayer replayer = new Replayer(selector, replay.speed(), pacer, journal, judge);
     return new UnderstudyServer(
             settings, journal, judge, pacer, replayer, Optional.empty(), index, selector::reset)

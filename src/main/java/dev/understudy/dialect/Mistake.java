@@ -1,0 +1,72 @@
+package dev.understudy.dialect;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is wrong with how an endpoint is called, or what an answer says about it.
+ *
+ * @param rule the id of the diagnosis, such as {@code D-01}
+ * @param confidence how sure it is
+ * @param cause what is wrong, as a sentence
+ * @param evidence what in the exchange shows it, at least one line
+ * @param fix what to do, as a sentence
+ * @param source the document that it comes from
+ * @param refusal how the documented gateway answers; nothing where it answers all the same
+ */
+public record Mistake(
+    String rule,
+    Confidence confidence,
+    String cause,
+    List<String> evidence,
+    String fix,
+    String source,
+    Optional<Refusal> refusal) {
+
+  /** How sure a diagnosis is. */
+  public enum Confidence {
+    /** The request cannot work as it is. */
+    CERTAIN,
+    /** It fails with most gateways, or does not do what was meant. */
+    LIKELY,
+    /** It may be meant, and often is not. */
+    POSSIBLE;
+
+    /** The name in packs and reports. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * An error answer of a gateway.
+   *
+   * @param status the HTTP status
+   * @param type the {@code error.type}; empty for the dialect's usual one for that status
+   * @param code the {@code error.code}
+   * @param message the {@code error.message}
+   */
+  public record Refusal(int status, String type, String code, String message) {}
+
+  /** Copies the list. */
+  public Mistake {
+    evidence = List.copyOf(evidence);
+  }
+
+  /** Everything in one line. */
+  public String line() {
+    return rule + ": " + cause + " (" + shownBy() + ") " + fix;
+  }
+
+  /** The rules of several, as in {@code D-01, D-23}. */
+  public static String rules(List<Mistake> mistakes) {
+    return mistakes.stream().map(Mistake::rule).collect(Collectors.joining(", "));
+  }
+
+  /** The evidence in one line. */
+  public String shownBy() {
+    return String.join("; ", evidence);
+  }
+}

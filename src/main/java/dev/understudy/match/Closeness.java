@@ -1,0 +1,62 @@
+package dev.understudy.match;
+
+/**
+ * How close a recorded request is to another, as one number: by endpoint first, then by model,
+ * messages from the end, messages from the start, tools, and options. What differs in the model
+ * alone is closest of all. How many words the last messages share decides between equals.
+ */
+final class Closeness {
+
+  /** Another endpoint: not close at all. */
+  static final long NONE = 0;
+
+  private static final int SMALL = 6;
+  private static final int MOST = (1 << SMALL) - 1;
+
+  private Closeness() {}
+
+  static long of(Sketch asked, Sketch recorded) {
+    long route = route(asked, recorded);
+    if (route == 0) {
+      return NONE;
+    }
+    long rank = route;
+    rank = rank << 1 | bit(asked.differsInModelOnly(recorded));
+    rank = rank << 1 | bit(asked.model().equals(recorded.model()));
+    rank = rank << SMALL | Math.min(MOST, asked.sameFromEnd(recorded));
+    rank = rank << 1 | bit(asked.turns() == recorded.turns());
+    rank = rank << SMALL | Math.min(MOST, asked.sameFromStart(recorded));
+    rank = rank << 1 | bit(asked.value(Sketch.TOOLS) == recorded.value(Sketch.TOOLS));
+    rank = rank << SMALL | options(asked, recorded);
+    return rank << SMALL + 1 | (Long.SIZE - Long.bitCount(asked.gist() ^ recorded.gist()));
+  }
+
+  /** 3 for the same method and path, less for what a client's settings could have changed. */
+  private static long route(Sketch asked, Sketch recorded) {
+    boolean method = asked.method().equals(recorded.method());
+    if (asked.path().equals(recorded.path())) {
+      return method ? 3 : 1;
+    }
+    return method && asked.route().equals(recorded.route()) ? 2 : 0;
+  }
+
+  private static long options(Sketch asked, Sketch recorded) {
+    int same = asked.query() == recorded.query() ? 1 : 0;
+    int different = 1 - same;
+    for (String name : asked.names()) {
+      if (asked.value(name) == recorded.value(name)) {
+        same++;
+      } else {
+        different++;
+      }
+    }
+    for (String name : recorded.names()) {
+      different += asked.names().contains(name) ? 0 : 1;
+    }
+    return Math.max(0, Math.min(MOST, MOST / 2 + same - different));
+  }
+
+  private static long bit(boolean set) {
+    return set ? 1 : 0;
+  }
+}

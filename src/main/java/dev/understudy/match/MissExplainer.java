@@ -1,0 +1,278 @@
+package dev.understudy.match;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.IgnoreRule;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.match.Differences.Field;
+import dev.understudy.match.MissReport.Near;
+import dev.understudy.match.Shelf.Candidate;
+import dev.understudy.wire.Excerpt;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says why no recording answers a request. It never fails: a miss is bad enough. */
+public final class MissExplainer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MissExplainer.class);
+  private static final int NEAR = 3;
+  private static final int FIXES = 3;
+  private static final String RETRY_HEADER = "x-stainless-retry-count";
+  private static final String RECORD = "record it with: understudy record --mode missing";
+
+  private final TapeIndex index;
+
+  /** An explainer for what is on these tapes. */
+  public MissExplainer(TapeIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * Explains a miss.
+   *
+   * @param request as it came from the client, with its secrets
+   * @param mistakes what is wrong with the request itself
+   */
+  public MissReport explain(RecordedRequest request, Match.Miss miss, List<Mistake> mistakes) {
+    String line = miss.request().line();
+    try {
+      List<Candidate> closest = index.closest(request, NEAR);
+      return closest.isEmpty()
+          ? nothing(line, miss.key(), mistakes)
+          : compared(request, line, miss.key(), closest, mistakes);
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("a miss could not be explained", fault);
+      return new MissReport(
+          line,
+          miss.key().digest(),
+          MissReason.UNKNOWN,
+          unlike(line) + "; the recordings could not be compared: " + fault,
+          List.of(),
+          List.of(),
+          0,
+          List.of(RECORD),
+          mistakes);
+    }
+  }
+
+  /** Explains that all recordings of a request have been used. */
+  public MissReport explain(
+      RecordedRequest request, Match.Exhausted exhausted, List<Mistake> mistakes) {
+    String line = exhausted.request().line();
+    int recordings = exhausted.recordings();
+    Cassette.Entry last = exhausted.last();
+    List<String> fixes = new ArrayList<>();
+    request
+        .headers()
+        .first(RETRY_HEADER)
+        .filter(retries -> retries.matches("[1-9][0-9]{0,3}"))
+        .ifPresent(retries ->
+            fixes.add(
+                "this is retry "
+                    + retries
+                    + " of one call: look at the answer before, or record the retry as well"));
+    fixes.add("record one more, or replay with --repeat last or --repeat cycle");
+    fixes.add("begin again between tests: POST /__understudy/reset");
+    return new MissReport(
+        line,
+        exhausted.key().digest(),
+        MissReason.EXHAUSTED,
+        (recordings == 1
+                ? "the only recording of " + line + " has been used"
+                : "all " + recordings + " recordings of " + line + " have been used")
+            + ", the last at "
+            + place(last),
+        List.of(),
+        List.of(),
+        0,
+        fixes,
+        mistakes);
+  }
+
+  private MissReport nothing(String line, RequestKey key, List<Mistake> mistakes) {
+    Map<String, Long> endpoints = index.endpoints();
+    if (endpoints.isEmpty()) {
+      return new MissReport(
+          line,
+          key.digest(),
+          MissReason.NOTHING_RECORDED,
+          unlike(line) + ": the tape is empty",
+          List.of(),
+          List.of(),
+          0,
+          List.of("name a cassette: understudy replay FILE", RECORD),
+          mistakes);
+    }
+    String most =
+        endpoints.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(NEAR)
+            .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    int more = endpoints.size() - NEAR;
+    return new MissReport(
+        line,
+        key.digest(),
+        MissReason.OTHER_ENDPOINT,
+        unlike(line)
+            + ": nothing is recorded for this endpoint; recorded are "
+            + most
+            + (more > 0 ? " and " + more + " more" : ""),
+        List.of(),
+        List.of(),
+        0,
+        List.of("check the client's base URL and the endpoint that it calls", RECORD),
+        mistakes);
+  }
+
+  private MissReport compared(
+      RecordedRequest request,
+      String line,
+      RequestKey key,
+      List<Candidate> closest,
+      List<Mistake> mistakes) {
+    Candidate best = closest.get(0);
+    RecordedRequest recorded = best.keyed().entry().interaction().request();
+    // Both are masked by the rules of all cassettes, since they are shown.
+    List<IgnoreRule> ignore = best.rules().ignore();
+    Differences differences =
+        Differences.between(
+            RequestForm.of(index.mask().redact(recorded), ignore),
+            RequestForm.of(index.mask().redact(request), ignore));
+    MissReason reason = reason(best, differences);
+    return new MissReport(
+        line,
+        key.digest(),
+        reason,
+        unlike(line) + ": " + summary(reason, best, differences),
+        closest.stream().map(MissExplainer::near).toList(),
+        differences.fields().stream().map(Field::shown).toList(),
+        differences.count(),
+        fixes(reason, best, differences),
+        mistakes);
+  }
+
+  private static MissReason reason(Candidate best, Differences differences) {
+    Sketch asked = best.asked();
+    Sketch recorded = best.keyed().sketch();
+    if (!asked.method().equals(recorded.method())) {
+      return MissReason.OTHER_METHOD;
+    }
+    if (!asked.path().equals(recorded.path())) {
+      return MissReason.OTHER_PATH;
+    }
+    if (asked.differsInModelOnly(recorded)) {
+      return MissReason.OTHER_MODEL;
+    }
+    boolean ignorable =
+        differences.count() > 0
+            && differences.count() <= Differences.KEPT
+            && differences.fields().stream()
+                .allMatch(field -> Volatility.covering(field).isPresent());
+    return ignorable ? MissReason.IGNORABLE : MissReason.OTHER_CONTENT;
+  }
+
+  private static String summary(MissReason reason, Candidate best, Differences differences) {
+    Sketch recorded = best.keyed().sketch();
+    return switch (reason) {
+      case OTHER_METHOD -> "this path is recorded with " + recorded.method() + " only";
+      case OTHER_PATH ->
+          "it is recorded as "
+              + recorded.method()
+              + ' '
+              + Excerpt.oneLine(recorded.path())
+              + (differences.count() == 1 ? "" : ", with another body");
+      case OTHER_MODEL -> "it is recorded for another model";
+      case IGNORABLE -> "it differs only in what changes from run to run";
+      default ->
+          switch (differences.count()) {
+            case 0 -> "it differs from the closest recording only in a secret, which is not shown";
+            case 1 -> "it differs from the closest recording in one place";
+            default ->
+                "it differs from the closest recording in " + differences.count() + " places";
+          };
+    };
+  }
+
+  private static List<String> fixes(MissReason reason, Candidate best, Differences differences) {
+    Cassette.Entry entry = best.keyed().entry();
+    List<String> fixes = new ArrayList<>();
+    switch (reason) {
+      case OTHER_PATH ->
+          fixes.add(
+              "check the client's base URL: OpenAI clients need it to end in /v1, Anthropic clients"
+                  + " need it without");
+      case OTHER_METHOD -> fixes.add("call it with " + best.keyed().sketch().method());
+      case OTHER_MODEL -> {
+        fixes.add("ask for " + Excerpt.quoted(best.keyed().sketch().model()));
+        fixes.add(
+            "to let the recording answer for any model, as an alias would: "
+                + declare(entry, List.of("json: /model"), "--ignore-json /model"));
+      }
+      case IGNORABLE -> fixes.add(ignoring(entry, differences, Volatility::covering));
+      default -> {}
+    }
+    fixes.add("if the change is meant, " + RECORD);
+    boolean declarable =
+        reason == MissReason.OTHER_CONTENT
+            && differences.count() > 0
+            && differences.count() <= Differences.KEPT
+            && differences.fields().stream()
+                .allMatch(field -> Volatility.possible(field).isPresent());
+    if (declarable) {
+      fixes.add("if it does not matter, " + ignoring(entry, differences, Volatility::possible));
+    }
+    fixes.add("see what was recorded: understudy show " + entry.file() + " " + entry.number());
+    return fixes.subList(0, Math.min(FIXES, fixes.size()));
+  }
+
+  private static String ignoring(
+      Cassette.Entry entry, Differences differences, Function<Field, Optional<IgnoreRule>> rule) {
+    List<IgnoreRule> rules =
+        differences.fields().stream()
+            .map(rule)
+            .flatMap(Optional::stream)
+            .distinct()
+            .sorted(Comparator.comparing(Volatility::inHeader))
+            .toList();
+    return declare(
+        entry,
+        rules.stream().map(Volatility::inHeader).toList(),
+        rules.stream().map(Volatility::asOption).collect(Collectors.joining(" ")));
+  }
+
+  private static String declare(Cassette.Entry entry, List<String> rules, String options) {
+    return "put "
+        + rules.stream().map(rule -> "'- " + rule + "'").collect(Collectors.joining(" and "))
+        + " under 'ignore:' in the header of "
+        + entry.file()
+        + " (record "
+        + options
+        + " does so for a new one)";
+  }
+
+  private static Near near(Candidate candidate) {
+    Sketch recorded = candidate.keyed().sketch();
+    return new Near(
+        place(candidate.keyed().entry()),
+        candidate.keyed().entry().number(),
+        recorded.model(),
+        recorded.turns(),
+        candidate.asked().differingParts(recorded));
+  }
+
+  private static String unlike(String line) {
+    return "no recorded request is like " + line;
+  }
+
+  private static String place(Cassette.Entry entry) {
+    return entry.file() + ":" + entry.line();
+  }
+}

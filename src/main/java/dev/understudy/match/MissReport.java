@@ -1,0 +1,164 @@
+package dev.understudy.match;
+
+import dev.understudy.dialect.Mistake;
+import dev.understudy.wire.Excerpt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Why no recording answers a request, and what to do: the one source of what client, console,
+ * journal and tests are told.
+ *
+ * @param request the request line, without secrets
+ * @param key the key that was computed, as {@link RequestKey#digest}; empty when it could not be
+ * @param reason what kind of miss it is
+ * @param summary what happened, as a clause
+ * @param closest the closest recordings, best first, three at most
+ * @param differences what differs from the best, in its order
+ * @param differing how many differences there are, which can be more than are listed
+ * @param fixes what to do, likeliest first, three at most
+ * @param mistakes what is wrong with the request itself, which then comes first
+ */
+public record MissReport(
+    String request,
+    String key,
+    MissReason reason,
+    String summary,
+    List<Near> closest,
+    List<Difference> differences,
+    int differing,
+    List<String> fixes,
+    List<Mistake> mistakes) {
+
+  private static final int SHOWN = 10;
+  private static final int LONGEST_BRIEF = 1500;
+  private static final int SHORT_KEY = 12;
+
+  /**
+   * A recording that is close.
+   *
+   * @param place file and line
+   * @param number the interaction's number in its cassette
+   * @param model the model that it asks for, empty for none
+   * @param messages how many messages or input items it has
+   * @param differs the parts in which it differs
+   */
+  public record Near(String place, int number, String model, int messages, List<String> differs) {
+
+    /** Copies the list. */
+    public Near {
+      differs = List.copyOf(differs);
+    }
+
+    String line() {
+      List<String> traits = new ArrayList<>();
+      if (!model.isEmpty()) {
+        traits.add(Excerpt.oneLine(model));
+      }
+      if (messages > 0) {
+        traits.add(messages + (messages == 1 ? " message" : " messages"));
+      }
+      return place
+          + ", interaction "
+          + number
+          + (traits.isEmpty() ? "" : " (" + String.join(", ", traits) + ")");
+    }
+  }
+
+  /** Copies the lists. */
+  public MissReport {
+    closest = List.copyOf(closest);
+    differences = List.copyOf(differences);
+    fixes = List.copyOf(fixes);
+    mistakes = List.copyOf(mistakes);
+  }
+
+  /** One line for the body of the answer, where a client puts it into an exception. */
+  public String brief() {
+    StringBuilder line = new StringBuilder();
+    mistakes.forEach(mistake -> line.append(mistake.line()).append(" Besides, "));
+    line.append(summary);
+    if (!differences.isEmpty() && reason != MissReason.OTHER_PATH) {
+      line.append(": ").append(differences.get(0).line());
+      if (differing > 1) {
+        line.append(" (and ").append(differing - 1).append(" more)");
+      }
+    }
+    if (!fixes.isEmpty()) {
+      line.append("; ").append(fixes.get(0));
+    }
+    String text = Excerpt.oneLine(line.toString());
+    return text.length() <= LONGEST_BRIEF ? text : text.substring(0, LONGEST_BRIEF) + " ...";
+  }
+
+  /** Everything, in several lines without an end of line behind the last. */
+  public String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add(summary);
+    for (Mistake mistake : mistakes) {
+      lines.add("  mistake   " + mistake.rule() + ": " + mistake.cause());
+      lines.add("            shown by " + mistake.shownBy());
+      lines.add("            " + mistake.fix());
+    }
+    if (!key.isEmpty()) {
+      lines.add("  key       " + key.substring(0, SHORT_KEY));
+    }
+    for (int i = 0; i < closest.size(); i++) {
+      Near near = closest.get(i);
+      lines.add(
+          (i == 0 ? "  closest   " : "            ")
+              + near.line()
+              + (i == 0 || near.differs.isEmpty()
+                  ? ""
+                  : ", differs in " + String.join(", ", near.differs)));
+    }
+    differences.stream()
+        .limit(SHOWN)
+        .forEach(difference -> {
+          lines.add("  " + difference.where());
+          lines.add("    recorded  " + difference.recorded().orElse("nothing"));
+          lines.add("    asked     " + difference.asked().orElse("nothing"));
+        });
+    if (differing > Math.min(SHOWN, differences.size())) {
+      int more = differing - Math.min(SHOWN, differences.size());
+      lines.add("  and " + more + " more difference" + (more == 1 ? "" : "s"));
+    }
+    for (int i = 0; i < fixes.size(); i++) {
+      lines.add("  fix " + (i + 1) + "     " + fixes.get(i));
+    }
+    return String.join("\n", lines.stream().map(Excerpt::oneLine).toList());
+  }
+
+  /** The report for programs: strings, numbers, lists and maps. */
+  public Map<String, Object> view() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("reason", reason.label());
+    view.put("summary", summary);
+    view.put("key", key);
+    view.put("closest", closest.stream().map(MissReport::view).toList());
+    view.put("differences", differences.stream().map(MissReport::view).toList());
+    view.put("differing", differing);
+    view.put("fixes", fixes);
+    return view;
+  }
+
+  private static Map<String, Object> view(Near near) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("place", near.place);
+    view.put("interaction", near.number);
+    view.put("model", near.model);
+    view.put("messages", near.messages);
+    view.put("differs", near.differs);
+    return view;
+  }
+
+  private static Map<String, Object> view(Difference difference) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("where", difference.where());
+    difference.recorded().ifPresent(value -> view.put("recorded", value));
+    difference.asked().ifPresent(value -> view.put("asked", value));
+    return view;
+  }
+}

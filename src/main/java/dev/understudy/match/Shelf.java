@@ -1,0 +1,139 @@
+package dev.understudy.match;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.IgnoreRule;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RedactionRule;
+import dev.understudy.exchange.BodyCollector;
+import dev.understudy.redact.Redactor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/** The interactions of cassettes that ignore and redact the same. */
+final class Shelf {
+
+  /** What decides about a key. */
+  record Rules(List<IgnoreRule> ignore, List<RedactionRule> redactions) {}
+
+  /** An interaction with what is remembered of its request. */
+  record Keyed(RequestKey key, Sketch sketch, Cassette.Entry entry) {}
+
+  /**
+   * The recordings of one request.
+   *
+   * @param key unique among all shelves, for counting what was used
+   * @param entries in the order in which they answer; empty when there is none
+   */
+  record Takes(Rules rules, RequestKey key, RecordedRequest request, List<Cassette.Entry> entries) {
+
+    /** The shelf and the request: equal for equal requests. */
+    Object cursor() {
+      return List.of(rules, key);
+    }
+  }
+
+  /**
+   * A recording that is close to a request.
+   *
+   * @param closeness as {@link Closeness} measures it
+   * @param order its place among the recordings
+   * @param asked the sketch of the request, as this shelf sees it
+   */
+  record Candidate(long closeness, int order, Sketch asked, Keyed keyed, Rules rules) {
+
+    /** The closest first, of equals the first recorded. */
+    static final Comparator<Candidate> BEST_FIRST =
+        Comparator.comparingLong(Candidate::closeness)
+            .reversed()
+            .thenComparingInt(Candidate::order);
+  }
+
+  private final Rules rules;
+  private final Redactor redactor;
+  private final Map<RequestKey, List<Cassette.Entry>> takes = new HashMap<>();
+  private final List<Keyed> all = new ArrayList<>();
+
+  /** Equal paths, names and models of many recordings are one object. */
+  private final Map<String, String> texts = new HashMap<>();
+
+  private final Map<List<String>, List<String>> lists = new HashMap<>();
+
+  /** Whether there is a request body of which only the digest is known. */
+  private boolean omitted;
+
+  Shelf(Rules rules, Map<String, String> environment) {
+    this.rules = rules;
+    this.redactor = Redactor.of(rules.redactions, environment);
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  /** All interactions, in the order in which they were added. */
+  List<Keyed> all() {
+    return all;
+  }
+
+  Keyed key(Cassette.Entry entry) {
+    RecordedRequest request = entry.interaction().request();
+    omitted |= request.body() instanceof Body.Omitted;
+    RequestForm form = RequestForm.of(redactor.redact(request), rules.ignore);
+    Sketch sketch =
+        Sketch.of(form)
+            .pooled(
+                text -> texts.computeIfAbsent(text, same -> same),
+                list -> lists.computeIfAbsent(list, same -> same));
+    return new Keyed(RequestKey.of(form), sketch, entry);
+  }
+
+  void add(Keyed keyed) {
+    takes.computeIfAbsent(keyed.key, k -> new ArrayList<>(1)).add(keyed.entry);
+    all.add(keyed);
+  }
+
+  Takes find(RecordedRequest request, Body wire) {
+    RecordedRequest redacted = redactor.redact(request);
+    RequestKey key = RequestKey.of(redacted, rules.ignore);
+    List<Cassette.Entry> entries = takes.getOrDefault(key, List.of());
+    if (entries.isEmpty() && omitted && wire instanceof Body.Content content) {
+      RequestKey byDigest = RequestKey.of(byDigest(redacted, content), rules.ignore);
+      entries = takes.getOrDefault(byDigest, List.of());
+      key = entries.isEmpty() ? key : byDigest;
+    }
+    return new Takes(rules, key, redacted, entries);
+  }
+
+  /** The recordings closest to a request, best first; of equals the first recorded. */
+  List<Candidate> closest(RecordedRequest request, int most) {
+    Sketch asked = Sketch.of(RequestForm.of(redactor.redact(request), rules.ignore));
+    // The head of the queue is the worst of those that are kept.
+    PriorityQueue<Candidate> kept = new PriorityQueue<>(Candidate.BEST_FIRST.reversed());
+    for (int i = 0; i < all.size(); i++) {
+      long closeness = Closeness.of(asked, all.get(i).sketch);
+      if (closeness != Closeness.NONE
+          && (kept.size() < most || closeness > kept.element().closeness)) {
+        kept.add(new Candidate(closeness, i, asked, all.get(i), rules));
+        if (kept.size() > most) {
+          kept.remove();
+        }
+      }
+    }
+    return kept.stream().sorted(Candidate.BEST_FIRST).toList();
+  }
+
+  private static RecordedRequest byDigest(RecordedRequest request, Body.Content content) {
+    return new RecordedRequest(
+        request.method(),
+        request.path(),
+        request.query(),
+        request.headers(),
+        BodyCollector.omitted(content.bytes()),
+        request.decoded());
+  }
+}

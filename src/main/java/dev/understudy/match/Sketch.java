@@ -1,0 +1,266 @@
+package dev.understudy.match;
+
+import dev.understudy.cassette.Placeholder;
+import dev.understudy.match.RequestForm.Json;
+import dev.understudy.match.RequestForm.Multipart;
+import dev.understudy.match.RequestForm.Raw;
+import dev.understudy.wire.CanonicalJson;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is remembered of a recorded request in order to find the one closest to another: hashes of
+ * its parts, some hundred bytes whatever its size.
+ *
+ * @param method the HTTP method
+ * @param path as sent
+ * @param route the path without {@code /v1} and without what stands there twice
+ * @param query the hash of all parameters
+ * @param model the model's name, empty when there is none
+ * @param turns how many messages or input items there are
+ * @param first the hashes of the first of them
+ * @param last the hashes of the last of them
+ * @param content the hash of all of them
+ * @param names the other members of the body, sorted
+ * @param values their hashes
+ * @param gist a similarity hash of the words of the last turn, or of a body without turns
+ */
+record Sketch(
+    String method,
+    String path,
+    String route,
+    int query,
+    String model,
+    int turns,
+    int[] first,
+    int[] last,
+    int content,
+    List<String> names,
+    int[] values,
+    long gist) {
+
+  static final String MODEL = "model";
+  static final List<String> TURNS = List.of("messages", "input");
+  static final String TOOLS = "tools";
+
+  /** More at either end of a conversation say nothing new about how close it is. */
+  private static final int KEPT = 60;
+
+  /** Words beyond do not change which text is closest. */
+  private static final int LONGEST_GIST = 32 * 1024;
+
+  static Sketch of(RequestForm form) {
+    JsonNode root = form.content() instanceof Json json ? json.root() : null;
+    if (root == null || !root.isObject()) {
+      String text = text(form.content());
+      return new Sketch(
+          form.method(),
+          form.path(),
+          route(form.path()),
+          form.query().hashCode(),
+          "",
+          0,
+          new int[0],
+          new int[0],
+          text.hashCode(),
+          List.of(),
+          new int[0],
+          gist(text));
+    }
+    List<String> names = new ArrayList<>(root.propertyNames());
+    String turnsName = TURNS.stream().filter(names::contains).findFirst().orElse("");
+    int[] turns = turns(root.path(turnsName));
+    String model = root.path(MODEL).isString() ? root.path(MODEL).stringValue() : "";
+    names.remove(turnsName);
+    if (root.path(MODEL).isString()) {
+      names.remove(MODEL);
+    }
+    names.sort(null);
+    int[] values = names.stream().mapToInt(name -> hash(root.path(name))).toArray();
+    return new Sketch(
+        form.method(),
+        form.path(),
+        route(form.path()),
+        form.query().hashCode(),
+        model,
+        turns.length,
+        Arrays.copyOf(turns, Math.min(KEPT, turns.length)),
+        Arrays.copyOfRange(turns, Math.max(0, turns.length - KEPT), turns.length),
+        Arrays.hashCode(turns),
+        List.copyOf(names),
+        values,
+        gist(lastTurn(root, turnsName)));
+  }
+
+  /** The path by which endpoints are told apart whatever a base URL did to it. */
+  static String route(String path) {
+    List<String> segments = new ArrayList<>();
+    for (String segment : path.split("/")) {
+      if (!segment.isEmpty() && !segment.equals("v1")) {
+        segments.add(segment);
+      }
+    }
+    for (int half = 1; half <= segments.size() / 2; half++) {
+      int size = segments.size();
+      List<String> tail = segments.subList(size - half, size);
+      if (tail.equals(segments.subList(size - 2 * half, size - half))) {
+        tail.clear();
+        half = 0;
+      }
+    }
+    return String.join("/", segments);
+  }
+
+  /** The same, with texts and lists that it shares with other sketches. */
+  Sketch pooled(UnaryOperator<String> texts, UnaryOperator<List<String>> lists) {
+    return new Sketch(
+        texts.apply(method),
+        texts.apply(path),
+        texts.apply(route),
+        query,
+        texts.apply(model),
+        turns,
+        first,
+        last,
+        content,
+        lists.apply(names),
+        values,
+        gist);
+  }
+
+  /** How many turns are equal, counted from the end. */
+  int sameFromEnd(Sketch other) {
+    int same = 0;
+    while (same < Math.min(last.length, other.last.length)
+        && last[last.length - 1 - same] == other.last[other.last.length - 1 - same]) {
+      same++;
+    }
+    return same;
+  }
+
+  /** How many turns are equal, counted from the start. */
+  int sameFromStart(Sketch other) {
+    int mismatch = Arrays.mismatch(first, other.first);
+    return mismatch < 0 ? first.length : mismatch;
+  }
+
+  /** Whether the model is the only difference. */
+  boolean differsInModelOnly(Sketch other) {
+    return !model.equals(other.model)
+        && !model.isEmpty()
+        && !other.model.isEmpty()
+        && method.equals(other.method)
+        && path.equals(other.path)
+        && query == other.query
+        && turns == other.turns
+        && content == other.content
+        && names.equals(other.names)
+        && Arrays.equals(values, other.values);
+  }
+
+  /** The hash of a member besides model and turns; 0 when it is not there. */
+  int value(String name) {
+    int at = names.indexOf(name);
+    return at < 0 ? 0 : values[at];
+  }
+
+  /** In which parts two requests differ, by their names. */
+  List<String> differingParts(Sketch other) {
+    List<String> parts = new ArrayList<>();
+    if (!method.equals(other.method)) {
+      parts.add("method");
+    }
+    if (!path.equals(other.path)) {
+      parts.add("path");
+    }
+    if (query != other.query) {
+      parts.add("query");
+    }
+    if (!model.equals(other.model)) {
+      parts.add("model");
+    }
+    if (turns != other.turns || content != other.content) {
+      parts.add(turns + other.turns > 0 ? "messages" : "body");
+    }
+    for (String name : names) {
+      if (value(name) != other.value(name)) {
+        parts.add(name);
+      }
+    }
+    other.names.stream().filter(name -> !names.contains(name)).forEach(parts::add);
+    return parts;
+  }
+
+  private static int[] turns(JsonNode turns) {
+    if (turns.isArray()) {
+      int[] hashes = new int[turns.size()];
+      for (int i = 0; i < hashes.length; i++) {
+        hashes[i] = hash(turns.path(i));
+      }
+      return hashes;
+    }
+    return turns.isMissingNode() ? new int[0] : new int[] {hash(turns)};
+  }
+
+  private static int hash(JsonNode node) {
+    return canonical(node).hashCode();
+  }
+
+  static String canonical(JsonNode node) {
+    return Placeholder.collapse(CanonicalJson.of(node));
+  }
+
+  private static String lastTurn(JsonNode root, String turnsName) {
+    JsonNode turns = root.path(turnsName);
+    JsonNode last = turns.isArray() && !turns.isEmpty() ? turns.path(turns.size() - 1) : turns;
+    return last.isMissingNode() ? canonical(root) : canonical(last);
+  }
+
+  private static String text(RequestForm.Content content) {
+    if (content instanceof Json json) {
+      return canonical(json.root());
+    }
+    if (content instanceof Multipart multipart) {
+      return multipart.latin1();
+    }
+    return content instanceof Raw raw ? raw.latin1() : content.toString();
+  }
+
+  /** Charikar's simhash over words: texts that share words share bits. */
+  private static long gist(String text) {
+    int[] votes = new int[Long.SIZE];
+    int end = Math.min(text.length(), LONGEST_GIST);
+    int start = 0;
+    for (int i = 0; i <= end; i++) {
+      if (i < end && Character.isLetterOrDigit(text.charAt(i))) {
+        continue;
+      }
+      if (i > start) {
+        vote(votes, spread(text.substring(start, i).hashCode()));
+      }
+      start = i + 1;
+    }
+    long gist = 0;
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      gist |= votes[bit] > 0 ? 1L << bit : 0;
+    }
+    return gist;
+  }
+
+  private static void vote(int[] votes, long hash) {
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      votes[bit] += (hash >>> bit & 1) == 0 ? -1 : 1;
+    }
+  }
+
+  /** A hash whose bits all depend on all bits of {@code hash} (Stafford's variant 13). */
+  private static long spread(int hash) {
+    long bits = hash * 0x9E3779B97F4A7C15L;
+    bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+    bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
+    return bits ^ (bits >>> 31);
+  }
+}
