@@ -32,10 +32,12 @@ final class Assembler {
     for (Part part : pack.parts()) {
       part.rules().forEach(this::add);
     }
-    List<Endpoint> endpoints = pack.endpoints().stream().map(this::endpoint).toList();
+    List<Endpoint> endpoints = pack.head().endpoints().stream().map(this::endpoint).toList();
     Map<String, String> models = new LinkedHashMap<>(below.map(Profile::models).orElse(Map.of()));
-    models.putAll(pack.models());
-    Profile profile = new Profile(pack.name(), pack.title(), pack.buildsOn(), models, endpoints);
+    models.putAll(pack.head().models());
+    Profile profile =
+        new Profile(
+            pack.head().name(), pack.head().title(), pack.head().buildsOn(), models, endpoints);
     requireExamples(profile);
     return profile;
   }
@@ -45,7 +47,10 @@ final class Assembler {
     Rule rule = rules.get(change.id());
     if (rule == null) {
       throw placed.problem(
-          change.id() + " is no rule of '" + pack.buildsOn() + "', which this profile builds on");
+          change.id()
+              + " is no rule of '"
+              + pack.head().buildsOn()
+              + "', which this profile builds on");
     }
     if (change.level().isEmpty()) {
       rules.remove(change.id());
@@ -82,7 +87,7 @@ final class Assembler {
     List<Part> parts = pack.parts().stream().filter(part -> part.endpoint().equals(name)).toList();
     if (parts.isEmpty() && base.isEmpty()) {
       throw new PackException(
-          pack.name() + "/profile.yaml", 0, "no file describes the endpoint '" + name + "'");
+          pack.head().name() + "/profile.yaml", 0, "no file describes the endpoint '" + name + "'");
     }
     if (parts.size() > 1) {
       throw parts.get(1).file().problems().at(1, "the endpoint '" + name + "' has a file already");
@@ -119,7 +124,7 @@ final class Assembler {
     return own.or(() -> base)
         .orElseThrow(() ->
             new PackException(
-                pack.name(), 0, "the endpoint '" + endpoint + "' has no '" + what + "'"));
+                pack.head().name(), 0, "the endpoint '" + endpoint + "' has no '" + what + "'"));
   }
 
   /** What a grammar and its blame name are rules, and each rule about order is named by them. */

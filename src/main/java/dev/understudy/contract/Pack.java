@@ -1,16 +1,13 @@
 package dev.understudy.contract;
 
 import dev.understudy.contract.RuleReader.Change;
-import dev.understudy.contract.RuleReader.Document;
 import dev.understudy.dialect.Dialect;
 import dev.understudy.yaml.Fields;
 import dev.understudy.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,14 +15,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The files of one profile as they were written, before what it builds on is put below it. */
-record Pack(
-    String name,
-    String title,
-    String buildsOn,
-    List<String> endpoints,
-    Map<String, String> models,
-    Map<String, Document> documents,
-    List<Part> parts) {
+record Pack(PackHead head, List<Part> parts) {
 
   /** A rule and the place where it is written. */
   record Placed<T>(T it, PackFile file, long line) {
@@ -48,56 +38,14 @@ record Pack(
       List<Example> examples,
       List<Probe> probes) {}
 
-  /**
-   * Reads a pack.
-   *
-   * @param read gives the text of a file
-   * @param below the documents of the profile below it, by that profile's name
-   */
-  static Pack read(
-      String folder, Function<String, String> read, Function<String, Map<String, Document>> below) {
-    PackFile profile = PackFile.parse(folder + "/profile.yaml", read.apply("profile.yaml"));
-    return profile.read(
-        "profile",
-        fields -> {
-          String buildsOn = fields.text("builds-on", "");
-          Map<String, Document> documents = new LinkedHashMap<>(below.apply(buildsOn));
-          members(fields, "documents")
-              .forEach((name, node) ->
-                  documents.put(name, Fields.read(profile.problems(), node, name, Pack::document)));
-          Map<String, String> models = new LinkedHashMap<>();
-          members(fields, "models")
-              .forEach((use, node) -> models.put(use, fields.scalar(use, node).value()));
-          List<Part> parts =
-              fields.list("files").stream()
-                  .map(node -> fileName(fields, node))
-                  .map(file -> PackFile.parse(folder + "/" + file, read.apply(file)))
-                  .map(file -> part(file, documents))
-                  .toList();
-          return new Pack(
-              fields.text("profile"),
-              fields.text("title"),
-              buildsOn,
-              RuleReader.words(fields, "endpoints"),
-              models,
-              documents,
-              parts);
-        });
+  /** Reads the files of a pack. */
+  static Pack read(PackFolder folder, PackHead head) {
+    return new Pack(
+        head,
+        head.files().stream().map(file -> part(folder.file(file), head.documents())).toList());
   }
 
-  private static String fileName(Fields fields, YamlNode node) {
-    String name = fields.scalar("files", node).value();
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw fields.problem(node, "'" + name + "' is no file of this folder");
-    }
-    return name;
-  }
-
-  private static Document document(Fields fields) {
-    return new Document(fields.text("title"), fields.text("date"));
-  }
-
-  private static Part part(PackFile file, Map<String, Document> documents) {
+  private static Part part(PackFile file, Documents documents) {
     return file.read(
         "a contract",
         fields -> {
@@ -106,7 +54,7 @@ record Pack(
               fields.optionalNode("definitions").map(node -> PackFile.json(fields, node));
           RuleReader reader = new RuleReader(endpoint, documents, definitions);
           List<Example> examples = new ArrayList<>();
-          members(fields, "examples")
+          PackHead.members(fields, "examples")
               .forEach((name, node) -> examples.add(example(file, endpoint, name, node)));
           return new Part(
               file,
@@ -182,18 +130,5 @@ record Pack(
         "",
         label -> Arrays.stream(Dialect.values()).filter(d -> d.label().equals(label)).findFirst(),
         Arrays.stream(Dialect.values()).map(Dialect::label).collect(Collectors.joining(", ")));
-  }
-
-  private static Map<String, YamlNode> members(Fields fields, String key) {
-    Map<String, YamlNode> members = new LinkedHashMap<>();
-    fields
-        .optionalNode(key)
-        .ifPresent(node -> {
-          if (!(node instanceof YamlNode.Mapping mapping)) {
-            throw fields.problem(node, "'" + key + "' must be a mapping");
-          }
-          mapping.members().forEach(member -> members.put(member.key(), member.value()));
-        });
-    return members;
   }
 }

@@ -9,15 +9,22 @@ import dev.understudy.yaml.YamlReader;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** One file of a pack: a YAML document, read strictly. */
-record PackFile(String name, YamlNode root, Problems problems) {
+/**
+ * One file of a pack: a YAML document, read strictly.
+ *
+ * @param name as problems name it
+ * @param root the document
+ * @param problems makes what is thrown
+ */
+public record PackFile(String name, YamlNode root, Problems problems) {
 
   static PackFile parse(String name, String text) {
     Problems problems = (line, problem) -> new PackException(name, line, problem);
     return new PackFile(name, YamlReader.read(problems, 1, text), problems);
   }
 
-  <T> T read(String what, Function<Fields, T> read) {
+  /** Reads the whole of it, and refuses keys that {@code read} does not take. */
+  public <T> T read(String what, Function<Fields, T> read) {
     return Fields.read(problems, root, what, read);
   }
 

@@ -1,17 +1,8 @@
 package dev.understudy.contract;
 
-import dev.understudy.contract.RuleReader.Document;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Finds and loads profiles: those that are shipped, and those that a person has written. */
 public final class Profiles {
@@ -21,11 +12,9 @@ public final class Profiles {
       List.of(
           "core", "crazyrouter", "openai", "anthropic", "open-responses", "llm-interactive-proxy");
 
-  private static final String FILE = "profile.yaml";
-
   private final List<String> loading = new ArrayList<>();
 
-  private record Loaded(Profile profile, Map<String, Document> documents) {}
+  private record Loaded(Profile profile, Documents documents) {}
 
   private Profiles() {}
 
@@ -36,69 +25,28 @@ public final class Profiles {
    * @throws PackException naming file and line, for the first thing that is wrong
    */
   public static Profile load(String name) {
-    return new Profiles().named(name, Optional.empty()).profile;
+    return new Profiles().load(PackFolder.find(name, Optional.empty())).profile;
   }
 
-  private Loaded named(String name, Optional<Path> beside) {
-    Path folder = beside.map(path -> path.resolve(name)).orElse(Path.of(name));
-    if (Files.exists(folder.resolve(FILE))) {
-      return pack(
-          folder.toString(),
-          file -> text(folder.resolve(file)),
-          Optional.ofNullable(folder.getParent()));
+  private Loaded load(PackFolder folder) {
+    if (loading.contains(folder.name())) {
+      throw new PackException(
+          folder.name() + "/" + PackFolder.FILE, 0, "the profile builds on itself");
     }
-    if (SHIPPED.contains(name)) {
-      String shipped = "contracts/" + name;
-      return pack(shipped, file -> resource(shipped + "/" + file), Optional.empty());
-    }
-    throw new PackException(
-        name,
-        0,
-        "no such profile; there are "
-            + String.join(", ", SHIPPED)
-            + ", or name a folder that holds a "
-            + FILE);
-  }
-
-  private Loaded pack(String name, Function<String, String> read, Optional<Path> siblings) {
-    if (loading.contains(name)) {
-      throw new PackException(name + "/" + FILE, 0, "the profile builds on itself");
-    }
-    loading.add(name);
+    loading.add(folder.name());
     Loaded[] base = new Loaded[1];
-    Pack pack =
-        Pack.read(
-            name,
-            read,
+    PackHead head =
+        PackHead.read(
+            folder,
             below -> {
               if (below.isEmpty()) {
-                return Map.of();
+                return Documents.NONE;
               }
-              base[0] = named(below, siblings);
+              base[0] = load(PackFolder.find(below, folder.beside()));
               return base[0].documents;
             });
     Optional<Profile> below = Optional.ofNullable(base[0]).map(Loaded::profile);
-    return new Loaded(new Assembler(pack, below).profile(), pack.documents());
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (CharacterCodingException notText) {
-      throw new PackException(file, "not valid UTF-8", notText);
-    } catch (IOException unreadable) {
-      throw new PackException(file, "cannot be read: " + unreadable.getMessage(), unreadable);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Profiles.class.getResourceAsStream("/" + name)) {
-      if (in == null) {
-        throw new PackException(name, 0, "is not in this program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new PackException(Path.of(name), "cannot be read", unreadable);
-    }
+    Pack pack = Pack.read(folder, head);
+    return new Loaded(new Assembler(pack, below).profile(), head.documents());
   }
 }

@@ -24,7 +24,7 @@ final class RuleReader {
   private static final Pattern STATUS = Pattern.compile("[1-5](?:xx|[0-9]{2})");
 
   private final String endpoint;
-  private final Map<String, Document> documents;
+  private final Documents documents;
   private final Optional<JsonNode> definitions;
 
   /**
@@ -33,7 +33,7 @@ final class RuleReader {
    * @param endpoint what rules are about when they do not say it; empty where they must
    * @param definitions the schemas that a rule's schema may refer to as {@code #/$defs/NAME}
    */
-  RuleReader(String endpoint, Map<String, Document> documents, Optional<JsonNode> definitions) {
+  RuleReader(String endpoint, Documents documents, Optional<JsonNode> definitions) {
     this.endpoint = endpoint;
     this.documents = documents;
     this.definitions = definitions;
@@ -60,7 +60,7 @@ final class RuleReader {
         id,
         level,
         fields.text("says"),
-        source(fields),
+        documents.source(fields),
         endpoints,
         on,
         fields
@@ -85,7 +85,7 @@ final class RuleReader {
     return new Change(
         id,
         leveled ? Optional.of(level(fields)) : Optional.empty(),
-        source(fields),
+        documents.source(fields),
         mutants(fields, endpoint));
   }
 
@@ -111,19 +111,6 @@ final class RuleReader {
 
   private static Level level(Fields fields) {
     return fields.word("level", "", Level::of, "must, should or observed");
-  }
-
-  private Source source(Fields fields) {
-    YamlNode node = fields.node("source");
-    String[] parts = fields.scalar("source", node).value().split(",", 2);
-    Document document = documents.get(parts[0].strip());
-    if (document == null || parts.length < 2 || parts[1].isBlank()) {
-      throw fields.problem(
-          node,
-          "a source is 'DOCUMENT, section' with one of the documents of the profile: "
-              + String.join(", ", documents.keySet()));
-    }
-    return new Source(parts[0].strip(), document.title(), parts[1].strip(), document.date());
   }
 
   private Condition condition(Fields fields) {
@@ -275,9 +262,6 @@ final class RuleReader {
     }
     return new Edit.Copy(fields.text("copy"), fields.text("to"));
   }
-
-  /** A document that rules are taken from. */
-  record Document(String title, String date) {}
 
   /** What a profile says about a rule of the profile below; no level takes the rule out. */
   record Change(String id, Optional<Level> level, Source source, List<Mutant> mutants) {}

@@ -1,0 +1,84 @@
+package dev.understudy.contract;
+
+import dev.understudy.yaml.Fields;
+import dev.understudy.yaml.YamlNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What a {@code profile.yaml} says.
+ *
+ * @param name of the profile
+ * @param title what it is, for people
+ * @param buildsOn the profile below it; empty for none
+ * @param documents what its rules cite, with those of the profile below
+ * @param models the model that each kind of probe asks for
+ * @param endpoints the endpoints of the profile, in their order
+ * @param files of the folder that hold rules
+ * @param diagnoses files of the folder that hold diagnoses
+ */
+public record PackHead(
+    String name,
+    String title,
+    String buildsOn,
+    Documents documents,
+    Map<String, String> models,
+    List<String> endpoints,
+    List<String> files,
+    List<String> diagnoses) {
+
+  /**
+   * Reads it.
+   *
+   * @param below gives the documents of the profile below it, by that profile's name
+   * @throws PackException naming file and line
+   */
+  public static PackHead read(PackFolder folder, Function<String, Documents> below) {
+    return folder
+        .file(PackFolder.FILE)
+        .read(
+            "profile",
+            fields -> {
+              String buildsOn = fields.text("builds-on", "");
+              Map<String, String> models = new LinkedHashMap<>();
+              members(fields, "models")
+                  .forEach((use, node) -> models.put(use, fields.scalar(use, node).value()));
+              return new PackHead(
+                  fields.text("profile"),
+                  fields.text("title"),
+                  buildsOn,
+                  below.apply(buildsOn).and(fields, members(fields, "documents")),
+                  models,
+                  RuleReader.words(fields, "endpoints"),
+                  fileNames(fields, "files"),
+                  fileNames(fields, "diagnoses"));
+            });
+  }
+
+  private static List<String> fileNames(Fields fields, String key) {
+    return fields.list(key).stream().map(node -> fileName(fields, key, node)).toList();
+  }
+
+  private static String fileName(Fields fields, String key, YamlNode node) {
+    String name = fields.scalar(key, node).value();
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw fields.problem(node, "'" + name + "' is no file of this folder");
+    }
+    return name;
+  }
+
+  static Map<String, YamlNode> members(Fields fields, String key) {
+    Map<String, YamlNode> members = new LinkedHashMap<>();
+    fields
+        .optionalNode(key)
+        .ifPresent(node -> {
+          if (!(node instanceof YamlNode.Mapping mapping)) {
+            throw fields.problem(node, "'" + key + "' must be a mapping");
+          }
+          mapping.members().forEach(member -> members.put(member.key(), member.value()));
+        });
+    return members;
+  }
+}
