@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.journal.JournalEntry;
+import dev.understudy.wire.Excerpt;
 import java.io.PrintStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -35,6 +36,16 @@ final class Printer {
 
   void err(String text) {
     add(new Line(System.err, text));
+  }
+
+  /** A line for each mistake of a call; a miss has told them already. */
+  void mistakes(JournalEntry entry) {
+    if (entry.miss().isEmpty()) {
+      entry
+          .mistakes()
+          .forEach(
+              mistake -> err(Excerpt.oneLine("mistake " + entry.line() + ": " + mistake.line())));
+    }
   }
 
   /** A line for each rule that an exchange breaks. */

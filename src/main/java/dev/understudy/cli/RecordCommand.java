@@ -199,7 +199,9 @@ final class RecordCommand implements Callable<Integer> {
 
   private void print(JournalEntry entry) {
     // A hit is told at once, and judged later.
-    boolean again = entry.outcome() == Outcome.HIT && entry.judgement().isPresent();
+    boolean again =
+        entry.outcome() == Outcome.HIT
+            && (entry.judgement().isPresent() || !entry.mistakes().isEmpty());
     switch (entry.outcome()) {
       case HIT, RECORDED, RELAYED -> {
         if (!again) {
@@ -216,6 +218,7 @@ final class RecordCommand implements Callable<Integer> {
       }
       default -> printer.err(entry.outcome().label() + ": " + entry.line() + ": " + entry.detail());
     }
+    printer.mistakes(entry);
     printer.violations(entry);
   }
 

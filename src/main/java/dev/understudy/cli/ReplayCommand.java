@@ -4,6 +4,7 @@ import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
+import dev.understudy.match.MissReport;
 import dev.understudy.match.Repeat;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Speed;
@@ -55,6 +56,13 @@ final class ReplayCommand implements Callable<Integer> {
               + "Default: ${DEFAULT-VALUE}.")
   Repeat repeat = Repeat.NEVER;
 
+  @Option(
+      names = "--strict-requests",
+      description =
+          "Refuse what the gateway would refuse, with its status and error, also where it is"
+              + " recorded. By default such a mistake is only told.")
+  boolean strict;
+
   @Mixin ServerOptions server = new ServerOptions();
 
   @Override
@@ -62,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
     Printer printer = new Printer();
     ServerSettings settings = server.settings(entry -> print(printer, entry));
     Understudy understudy =
-        Understudy.replay(new ReplaySettings(cassettes.paths(), speed, repeat), settings);
+        Understudy.replay(new ReplaySettings(cassettes.paths(), speed, repeat, strict), settings);
     for (Cassette cassette : understudy.index().cassettes()) {
       cassette
           .torn()
@@ -83,8 +91,12 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static void print(Printer printer, JournalEntry entry) {
     if (entry.outcome() != Outcome.HIT) {
-      printer.err(entry.outcome().label() + ": " + entry.detail());
+      printer.err(
+          entry.outcome().label()
+              + ": "
+              + entry.miss().map(MissReport::text).orElseGet(entry::detail));
     }
+    printer.mistakes(entry);
     printer.violations(entry);
   }
 

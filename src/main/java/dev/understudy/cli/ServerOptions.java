@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.contract.Profiles;
+import dev.understudy.diagnose.Diagnoses;
 import dev.understudy.journal.Inspector;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.server.ServerSettings;
@@ -57,6 +58,7 @@ final class ServerOptions {
         Duration.ofSeconds(Math.max(0, drain)),
         environment,
         listener,
-        verify == null ? Inspector.NONE : new InlineInspector(Profiles.load(verify)));
+        verify == null ? Inspector.NONE : new InlineInspector(Profiles.load(verify)),
+        verify == null ? "" : Diagnoses.load(verify).profile());
   }
 }

@@ -12,6 +12,9 @@ public final class Profiles {
       List.of(
           "core", "crazyrouter", "openai", "anthropic", "open-responses", "llm-interactive-proxy");
 
+  /** What stands for a gateway of which nothing is known: what the official clients need. */
+  public static final String FALLBACK = "core";
+
   private final List<String> loading = new ArrayList<>();
 
   private record Loaded(Profile profile, Documents documents) {}

@@ -40,22 +40,41 @@ public enum Dialect {
    * document, ErrorResponse).
    */
   public String errorBody(Trouble trouble, String message) {
+    return errorBody(
+        this == MESSAGES ? trouble.messagesType() : trouble.openAiType(), trouble.code(), message);
+  }
+
+  /** The error body of a gateway that refuses a request. */
+  public String errorBody(Mistake.Refusal refusal) {
+    String type = refusal.type().isEmpty() ? usualType(refusal.status()) : refusal.type();
+    return errorBody(type, refusal.code(), refusal.message());
+  }
+
+  private String errorBody(String type, String code, String message) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     if (this == MESSAGES) {
       root.put("type", "error");
       ObjectNode error = root.putObject("error");
-      error.put("type", trouble.messagesType());
+      error.put("type", type);
       error.put("message", message);
-      error.put("code", trouble.code());
+      error.put("code", code);
       root.putNull("request_id");
     } else {
       ObjectNode error = root.putObject("error");
       error.put("message", message);
-      error.put("type", trouble.openAiType());
+      error.put("type", type);
       error.putNull("param");
-      error.put("code", trouble.code());
+      error.put("code", code);
     }
     return Json.MAPPER.writeValueAsString(root);
+  }
+
+  /** The {@code error.type} that goes with a status where nothing else is documented. */
+  private String usualType(int status) {
+    if (status >= 500) {
+      return this == MESSAGES ? "api_error" : "server_error";
+    }
+    return this == MESSAGES && status == 404 ? "not_found_error" : "invalid_request_error";
   }
 
   /** Made when the first error is written: a mapper costs start-up time. */

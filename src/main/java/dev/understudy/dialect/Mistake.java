@@ -1,7 +1,9 @@
 package dev.understudy.dialect;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -58,6 +60,18 @@ public record Mistake(
   /** Everything in one line. */
   public String line() {
     return rule + ": " + cause + " (" + shownBy() + ") " + fix;
+  }
+
+  /** The mistake for programs: strings and lists. */
+  public Map<String, Object> view() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("rule", rule);
+    view.put("confidence", confidence.label());
+    view.put("cause", cause);
+    view.put("evidence", evidence);
+    view.put("fix", fix);
+    view.put("source", source);
+    return view;
   }
 
   /** The rules of several, as in {@code D-01, D-23}. */

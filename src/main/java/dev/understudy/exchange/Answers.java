@@ -1,5 +1,6 @@
 package dev.understudy.exchange;
 
+import dev.understudy.dialect.Mistake;
 import dev.understudy.dialect.Trouble;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +32,21 @@ public final class Answers {
       case CASSETTE_EXHAUSTED -> miss(response, "exhausted");
       default -> response.getHeaders().put("x-understudy-error", trouble.code());
     }
-    byte[] body = head.dialect().errorBody(trouble, message).getBytes(StandardCharsets.UTF_8);
-    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    response.write(true, ByteBuffer.wrap(body), callback);
+    write(response, callback, head.dialect().errorBody(trouble, message));
+  }
+
+  /** Refuses a request as the documented gateway does, and says by which rule. */
+  public static void refuse(
+      RequestHead head,
+      Response response,
+      Callback callback,
+      Mistake mistake,
+      Mistake.Refusal refusal) {
+    response.reset();
+    response.setStatus(refusal.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put("x-understudy-error", mistake.rule());
+    write(response, callback, head.dialect().errorBody(refusal));
   }
 
   /** Answers a request that broke off or is wrongly framed; mostly nobody is there to read it. */
@@ -65,6 +78,12 @@ public final class Answers {
           Trouble.INTERNAL,
           "a fault in Understudy: " + fault.getClass().getSimpleName());
     }
+  }
+
+  private static void write(Response response, Callback callback, String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
   }
 
   private static void miss(Response response, String kind) {

@@ -45,6 +45,11 @@ public record RequestHead(String method, String path, String query, Headers head
         new Headers(fields));
   }
 
+  /** The scheme and host that the client asked; empty when it does not say. */
+  public String root() {
+    return headers.first("host").filter(host -> !host.isBlank()).map("http://"::concat).orElse("");
+  }
+
   /** The dialect that the path tells. */
   public Dialect dialect() {
     return Dialect.ofPath(path);

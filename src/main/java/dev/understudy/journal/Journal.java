@@ -1,5 +1,6 @@
 package dev.understudy.journal;
 
+import dev.understudy.dialect.Mistake;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -58,16 +59,20 @@ public final class Journal {
     return numbered.number();
   }
 
-  /** Adds a judgement to an entry, if it is still there; the listener hears of the entry again. */
-  public void judged(long number, Judgement judgement) {
-    Optional<JournalEntry> judged;
+  /**
+   * Adds to an entry what was found later, if it is still there; the listener hears of the entry
+   * again.
+   */
+  public void found(long number, Optional<Judgement> judgement, List<Mistake> mistakes) {
+    Optional<JournalEntry> known;
     synchronized (this) {
-      count(Optional.of(judgement));
-      judged =
+      count(judgement);
+      known =
           Optional.ofNullable(
-              entries.computeIfPresent(number, (n, entry) -> entry.with(Optional.of(judgement))));
+              entries.computeIfPresent(
+                  number, (n, entry) -> entry.withJudgement(judgement).withMistakes(mistakes)));
     }
-    judged.ifPresent(listener);
+    known.ifPresent(listener);
   }
 
   /** How many exchanges broke a rule that must not be broken, since the journal was cleared. */

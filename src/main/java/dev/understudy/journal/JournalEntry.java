@@ -2,9 +2,12 @@ package dev.understudy.journal;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.match.MissReport;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,8 @@ import java.util.Optional;
  * @param status the status of the answer, 0 when there was none
  * @param detail where the answer came from, or what went wrong
  * @param judgement what the exchange was found to be; nothing when it was not judged, or not yet
+ * @param mistakes what is wrong with how the endpoint was called
+ * @param miss why no recording answered; nothing where one did
  */
 public record JournalEntry(
     long number,
@@ -35,7 +40,14 @@ public record JournalEntry(
     Outcome outcome,
     int status,
     String detail,
-    Optional<Judgement> judgement) {
+    Optional<Judgement> judgement,
+    List<Mistake> mistakes,
+    Optional<MissReport> miss) {
+
+  /** Copies the list. */
+  public JournalEntry {
+    mistakes = List.copyOf(mistakes);
+  }
 
   /** How much of a body is kept. */
   static final int BODY_KEPT = 4096;
@@ -63,14 +75,37 @@ public record JournalEntry(
         outcome,
         status,
         detail,
+        Optional.empty(),
+        List.of(),
         Optional.empty());
   }
 
+  /** The entry of a request that no recording answered. */
+  public static JournalEntry of(
+      RecordedRequest redacted, Outcome outcome, int status, MissReport miss) {
+    return of(redacted, outcome, status, miss.brief())
+        .with(Optional.of(miss))
+        .withMistakes(miss.mistakes());
+  }
+
   /** The same with a judgement. */
-  public JournalEntry with(Optional<Judgement> judgement) {
+  public JournalEntry withJudgement(Optional<Judgement> judged) {
+    return new JournalEntry(
+        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail, judged,
+        mistakes, miss);
+  }
+
+  /** The same with mistakes. */
+  public JournalEntry withMistakes(List<Mistake> found) {
     return new JournalEntry(
         number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
-        judgement);
+        judgement, found, miss);
+  }
+
+  private JournalEntry with(Optional<MissReport> report) {
+    return new JournalEntry(
+        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
+        judgement, mistakes, report);
   }
 
   /** A bounded journal also needs bounded entries. */
@@ -95,6 +130,6 @@ public record JournalEntry(
   JournalEntry numbered(long number, Instant at) {
     return new JournalEntry(
         number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
-        judgement);
+        judgement, mistakes, miss);
   }
 }

@@ -1,43 +1,75 @@
 package dev.understudy.journal;
 
+import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.wire.Headers;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges what is replayed beside the replay, on a thread of its own, so that no byte waits for it.
- * Each recording is judged once. Safe for use by several threads.
+ * Judges and diagnoses what is replayed beside the replay, on a thread of its own, so that no byte
+ * waits for it. Each recording is judged once, and diagnosed once for all clients that ask for it
+ * in the same way. Safe for use by several threads.
  */
 public final class LateJudge implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LateJudge.class);
   private static final long PATIENCE_SECONDS = 10;
+  private static final int REMEMBERED = 10_000;
 
   private final Inspector inspector;
+  private final Diagnostician diagnostician;
   private final Journal journal;
   private final UnaryOperator<Interaction> mask;
   private final ExecutorService thread;
-  private final Map<Cassette.Entry, Optional<Judgement>> known = new ConcurrentHashMap<>();
+
+  /** Only the judge's own thread uses these. */
+  private final Map<Cassette.Entry, Optional<Judgement>> judged = new LeastUsed<>();
+
+  private final Map<Asked, List<Mistake>> diagnosed = new LeastUsed<>();
+
+  /** A request for a recording, as far as it makes a difference to a diagnosis. */
+  private record Asked(
+      Cassette.Entry entry,
+      String root,
+      String method,
+      String path,
+      String query,
+      Headers headers) {
+    Asked only(Predicate<String> header) {
+      return new Asked(
+          entry, root, method, path, query, headers.without(field -> !header.test(field.name())));
+    }
+  }
 
   /**
    * A judge that tells {@code journal}.
    *
    * @param mask takes the secrets out that a tape may still hold
    */
-  public LateJudge(Inspector inspector, Journal journal, UnaryOperator<Interaction> mask) {
+  public LateJudge(
+      Inspector inspector,
+      Diagnostician diagnostician,
+      Journal journal,
+      UnaryOperator<Interaction> mask) {
     this.mask = mask;
     this.inspector = inspector;
+    this.diagnostician = diagnostician;
     this.journal = journal;
     this.thread =
         Executors.newSingleThreadExecutor(task -> {
@@ -52,13 +84,24 @@ public final class LateJudge implements AutoCloseable {
     return inspector;
   }
 
-  /** Judges what answered the request with this number in the journal; does not wait. */
-  public void judge(long number, Cassette.Entry entry) {
-    if (!inspector.judges()) {
-      return;
-    }
+  /** Who diagnoses. */
+  public Diagnostician diagnostician() {
+    return diagnostician;
+  }
+
+  /**
+   * Looks at a request and at the recording that answered it; does not wait.
+   *
+   * @param number of the request in the journal
+   * @param request without its secrets; its body is the recording's
+   * @param root the scheme and host that the client asked
+   */
+  public void judge(long number, RecordedRequest request, String root, Cassette.Entry entry) {
+    Asked asked =
+        new Asked(
+            entry, root, request.method(), request.path(), request.query(), request.headers());
     try {
-      thread.execute(() -> judgeNow(number, entry));
+      thread.execute(() -> judgeNow(number, asked));
     } catch (RejectedExecutionException closed) {
       LOG.debug("a request came while the server stopped", closed);
     }
@@ -66,7 +109,7 @@ public final class LateJudge implements AutoCloseable {
 
   /** Waits, a while at most, until everything that was answered so far has been judged. */
   public void settle() {
-    if (!inspector.judges() || thread.isShutdown()) {
+    if (thread.isShutdown()) {
       return;
     }
     try {
@@ -85,18 +128,53 @@ public final class LateJudge implements AutoCloseable {
     thread.shutdown();
   }
 
-  private void judgeNow(long number, Cassette.Entry entry) {
-    known
-        .computeIfAbsent(entry, this::judged)
-        .ifPresent(judgement -> journal.judged(number, judgement));
+  private void judgeNow(long number, Asked asked) {
+    Optional<Judgement> judgement =
+        inspector.judges()
+            ? judged.computeIfAbsent(asked.entry, this::judgementOf)
+            : Optional.empty();
+    List<Mistake> mistakes =
+        diagnosed.computeIfAbsent(asked.only(diagnostician::looksAtHeader), this::mistakesOf);
+    if (judgement.isPresent() || !mistakes.isEmpty()) {
+      journal.found(number, judgement, mistakes);
+    }
   }
 
-  private Optional<Judgement> judged(Cassette.Entry entry) {
+  private Optional<Judgement> judgementOf(Cassette.Entry entry) {
     try {
       return inspector.judge(mask.apply(entry.interaction()));
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.error("an exchange could not be judged", fault);
       return Optional.of(Judgement.ofFault(fault));
+    }
+  }
+
+  private List<Mistake> mistakesOf(Asked asked) {
+    try {
+      RecordedRequest recorded = mask.apply(asked.entry.interaction()).request();
+      Body body = recorded.body();
+      return diagnostician.examine(
+          Call.toDouble(
+              new RecordedRequest(
+                  asked.method, asked.path, asked.query, asked.headers, body, recorded.decoded()),
+              asked.root));
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("a call could not be diagnosed", fault);
+      return List.of();
+    }
+  }
+
+  /** Forgets what was not used for long. */
+  private static final class LeastUsed<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1;
+
+    LeastUsed() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > REMEMBERED;
     }
   }
 }

@@ -100,13 +100,15 @@ public final class Recorder implements Responder, AutoCloseable {
           index.map(loaded -> {
             Selector selector = new Selector(loaded, Repeat.NEVER);
             return new Missing(
-                selector, new Replayer(selector, Speed.RECORDED, pacer, journal, judge));
+                selector,
+                new Replayer(loaded, selector, Speed.RECORDED, false, pacer, journal, judge));
           });
       return new Recorder(
           tape,
           upstream,
           new TapeBudget(settings.bodyCap()),
-          new Scribe(tape.writer(), tape.redactor(), journal, judge.inspector()),
+          new Scribe(
+              tape.writer(), tape.redactor(), journal, judge, settings.upstream().key().isEmpty()),
           clock,
           missing);
     } catch (RuntimeException notStarted) {

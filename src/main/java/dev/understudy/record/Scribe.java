@@ -5,10 +5,17 @@ import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.dialect.Credential;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.journal.Call;
+import dev.understudy.journal.Diagnostician;
 import dev.understudy.journal.Inspector;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Judgement;
+import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
 import java.io.IOException;
@@ -47,20 +54,36 @@ final class Scribe implements AutoCloseable {
   private record Unanswered(Recording recording, Outcome outcome, int status, String detail)
       implements Job {}
 
+  /** What is about to be written, and how it was asked for. */
+  private record Ready(Page page, RequestHead head) {}
+
   private final Queue<Job> queue = new ConcurrentLinkedQueue<>();
   private final Optional<CassetteWriter> tape;
   private final Redactor redactor;
   private final Journal journal;
   private final Inspector inspector;
+  private final Diagnostician diagnostician;
+  private final boolean clientsKeys;
   private final ExecutorService thread;
   private final AtomicBoolean awake = new AtomicBoolean();
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong leftovers = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
 
-  /** A scribe; without a tape it only tells the journal. */
-  Scribe(Optional<CassetteWriter> tape, Redactor redactor, Journal journal, Inspector inspector) {
-    this.inspector = inspector;
+  /**
+   * A scribe; without a tape it only tells the journal.
+   *
+   * @param clientsKeys whether the gateway sees the key of the client, and not one of ours
+   */
+  Scribe(
+      Optional<CassetteWriter> tape,
+      Redactor redactor,
+      Journal journal,
+      LateJudge judge,
+      boolean clientsKeys) {
+    this.inspector = judge.inspector();
+    this.diagnostician = judge.diagnostician();
+    this.clientsKeys = clientsKeys;
     this.tape = tape;
     this.redactor = redactor;
     this.journal = journal;
@@ -135,7 +158,7 @@ final class Scribe implements AutoCloseable {
 
   /** Puts what waits on the tape, up to a number, and waits for the disk once. */
   private void writeSome() {
-    List<Page> pages = new ArrayList<>();
+    List<Ready> pages = new ArrayList<>();
     Job job = queue.poll();
     while (job != null) {
       prepare(job).ifPresent(pages::add);
@@ -146,7 +169,7 @@ final class Scribe implements AutoCloseable {
     }
   }
 
-  private Optional<Page> prepare(Job job) {
+  private Optional<Ready> prepare(Job job) {
     RecordedRequest masked = RecordedRequest.UNKNOWN;
     try {
       masked = redactor.redact(job.recording().head().with(Body.none()));
@@ -155,11 +178,15 @@ final class Scribe implements AutoCloseable {
       }
       Unanswered unanswered = (Unanswered) job;
       Recording recording = job.recording();
-      note(
-          redactor.redact(recording.head().with(recording.requestBody().body())),
-          unanswered.outcome,
-          unanswered.status,
-          redactor.redact(unanswered.detail));
+      RecordedRequest request =
+          redactor.redact(recording.head().with(recording.requestBody().body()));
+      journal.add(
+          JournalEntry.of(
+                  request,
+                  unanswered.outcome,
+                  unanswered.status,
+                  redactor.redact(unanswered.detail))
+              .withMistakes(mistakes(recording.head(), request, Optional.empty())));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       failures.incrementAndGet();
       LOG.error("a recording was lost", fault);
@@ -174,7 +201,7 @@ final class Scribe implements AutoCloseable {
   }
 
   /** What goes on the tape, unless nothing does; then the journal knows why. */
-  private Optional<Page> page(Finished finished, RecordedRequest masked) {
+  private Optional<Ready> page(Finished finished, RecordedRequest masked) {
     Recording recording = finished.recording;
     Optional<Interaction> interaction = recording.toInteraction(finished.end);
     if (interaction.isEmpty()) {
@@ -189,30 +216,30 @@ final class Scribe implements AutoCloseable {
     }
     Interaction redacted = redactor.redact(interaction.get());
     if (tape.isEmpty()) {
-      note(redacted, Outcome.RELAYED);
+      note(redacted, recording.head(), Outcome.RELAYED);
       return Optional.empty();
     }
     Page page = Page.of(redacted, redactor);
     if (page.leftovers().isEmpty()) {
-      return Optional.of(page);
+      return Optional.of(new Ready(page, recording.head()));
     }
     leftovers.incrementAndGet();
     lost(masked, recording.status(), page.objection());
     return Optional.empty();
   }
 
-  private void append(CassetteWriter writer, List<Page> pages) {
+  private void append(CassetteWriter writer, List<Ready> pages) {
     try {
-      writer.append(pages.stream().map(Page::document).toList());
+      writer.append(pages.stream().map(ready -> ready.page.document()).toList());
       pages.forEach(this::recorded);
     } catch (IOException full) {
       if (pages.size() > 1) {
         // Some may fit: each on its own then.
-        pages.forEach(page -> append(writer, List.of(page)));
+        pages.forEach(ready -> append(writer, List.of(ready)));
         return;
       }
       failures.incrementAndGet();
-      Interaction interaction = pages.get(0).interaction();
+      Interaction interaction = pages.get(0).page.interaction();
       lost(
           interaction.request(),
           interaction.response().status(),
@@ -220,17 +247,25 @@ final class Scribe implements AutoCloseable {
     }
   }
 
-  private void recorded(Page page) {
+  private void recorded(Ready ready) {
     written.incrementAndGet();
-    note(page.interaction(), Outcome.RECORDED);
+    note(ready.page.interaction(), ready.head, Outcome.RECORDED);
   }
 
-  /** Notes an exchange that went well, with what the contract says about it. */
-  private void note(Interaction redacted, Outcome outcome) {
+  /** Notes an exchange that went well, with what is to be said about it. */
+  private void note(Interaction redacted, RequestHead head, Outcome outcome) {
     journal.add(
         JournalEntry.of(
                 redacted.request(), outcome, redacted.response().status(), redacted.end().label())
-            .with(judge(redacted)));
+            .withJudgement(judge(redacted))
+            .withMistakes(mistakes(head, redacted.request(), Optional.of(redacted.response()))));
+  }
+
+  private List<Mistake> mistakes(
+      RequestHead head, RecordedRequest redacted, Optional<RecordedResponse> response) {
+    Optional<Credential> credential =
+        clientsKeys ? Optional.of(Credential.of(head.headers(), head.query())) : Optional.empty();
+    return diagnostician.examine(new Call(redacted, head.root(), credential, response));
   }
 
   private Optional<Judgement> judge(Interaction redacted) {

@@ -2,17 +2,25 @@ package dev.understudy.replay;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.CassetteException;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.Mistake;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.exchange.RequestReader;
 import dev.understudy.exchange.Responder;
+import dev.understudy.journal.Call;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Match;
+import dev.understudy.match.MissExplainer;
+import dev.understudy.match.MissReport;
 import dev.understudy.match.Selector;
+import dev.understudy.match.TapeIndex;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -20,19 +28,36 @@ import org.eclipse.jetty.util.Callback;
 /** Answers requests from the tape. */
 public final class Replayer implements Responder {
 
+  private final TapeIndex index;
   private final Selector selector;
   private final Speed speed;
+  private final boolean strict;
   private final Pacer pacer;
   private final Journal journal;
   private final LateJudge judge;
+  private final MissExplainer explainer;
 
-  /** A replayer; {@code pacer} and {@code judge} are the caller's to close. */
-  public Replayer(Selector selector, Speed speed, Pacer pacer, Journal journal, LateJudge judge) {
+  /**
+   * A replayer; {@code pacer} and {@code judge} are the caller's to close.
+   *
+   * @param strict whether what the gateway would refuse is refused
+   */
+  public Replayer(
+      TapeIndex index,
+      Selector selector,
+      Speed speed,
+      boolean strict,
+      Pacer pacer,
+      Journal journal,
+      LateJudge judge) {
+    this.index = index;
     this.judge = judge;
     this.selector = selector;
     this.speed = speed;
+    this.strict = strict;
     this.pacer = pacer;
     this.journal = journal;
+    this.explainer = new MissExplainer(index);
   }
 
   @Override
@@ -47,40 +72,20 @@ public final class Replayer implements Responder {
   }
 
   private void answer(RequestHead head, Body body, Response response, Callback callback) {
-    Match match = selector.take(head.with(body), body);
+    RecordedRequest request = head.with(body);
+    if (strict && refused(head, request, response, callback)) {
+      return;
+    }
+    Match match = selector.take(request, body);
     if (match instanceof Match.Hit hit) {
       play(hit, head, response, callback);
     } else if (match instanceof Match.Exhausted exhausted) {
-      refuse(
-          head,
-          exhausted,
-          Trouble.CASSETTE_EXHAUSTED,
-          used(exhausted)
-              + ", the last at "
-              + exhausted.last().file()
-              + ":"
-              + exhausted.last().line()
-              + "; record one more, or replay with --repeat last or --repeat cycle",
-          response,
-          callback);
-    } else {
-      refuse(
-          head,
-          match,
-          Trouble.CASSETTE_MISS,
-          "no recorded request is like "
-              + match.request().line()
-              + "; record it with: understudy record --mode missing",
-          response,
-          callback);
+      MissReport report = explainer.explain(request, exhausted, mistakes(head, request));
+      miss(head, match, Outcome.EXHAUSTED, Trouble.CASSETTE_EXHAUSTED, report, response, callback);
+    } else if (match instanceof Match.Miss miss) {
+      MissReport report = explainer.explain(request, miss, mistakes(head, request));
+      miss(head, match, Outcome.MISS, Trouble.CASSETTE_MISS, report, response, callback);
     }
-  }
-
-  private static String used(Match.Exhausted exhausted) {
-    String line = exhausted.request().line();
-    return exhausted.recordings() == 1
-        ? "the only recording of " + line + " has been used"
-        : "all " + exhausted.recordings() + " recordings of " + line + " have been used";
   }
 
   /** Plays a recording and notes it in the journal. */
@@ -92,7 +97,7 @@ public final class Replayer implements Responder {
           journal.add(
               JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place));
       // Before the client has its answer: from then on it may ask what was judged.
-      judge.judge(number, hit.entry());
+      judge.judge(number, hit.request(), head.root(), hit.entry());
       Player.play(interaction, response, callback, speed, pacer);
     } catch (CassetteException changed) {
       journal.add(
@@ -110,15 +115,39 @@ public final class Replayer implements Responder {
     }
   }
 
-  private void refuse(
+  /** Refuses what the documented gateway would refuse; whether it did. */
+  private boolean refused(
+      RequestHead head, RecordedRequest request, Response response, Callback callback) {
+    List<Mistake> mistakes = mistakes(head, request);
+    Optional<Mistake> reason =
+        mistakes.stream().filter(mistake -> mistake.refusal().isPresent()).findFirst();
+    reason.ifPresent(mistake -> {
+      Mistake.Refusal refusal = mistake.refusal().orElseThrow();
+      journal.add(
+          JournalEntry.of(
+                  index.mask().redact(request),
+                  Outcome.REFUSED,
+                  refusal.status(),
+                  "refused as the gateway would, by " + mistake.rule())
+              .withMistakes(mistakes));
+      Answers.refuse(head, response, callback, mistake, refusal);
+    });
+    return reason.isPresent();
+  }
+
+  private List<Mistake> mistakes(RequestHead head, RecordedRequest request) {
+    return judge.diagnostician().examine(Call.toDouble(index.mask().redact(request), head.root()));
+  }
+
+  private void miss(
       RequestHead head,
       Match match,
+      Outcome outcome,
       Trouble trouble,
-      String message,
+      MissReport report,
       Response response,
       Callback callback) {
-    Outcome outcome = trouble == Trouble.CASSETTE_EXHAUSTED ? Outcome.EXHAUSTED : Outcome.MISS;
-    journal.add(JournalEntry.of(match.request(), outcome, trouble.status(), message));
-    Answers.refuse(head, response, callback, trouble, message);
+    journal.add(JournalEntry.of(match.request(), outcome, trouble.status(), report));
+    Answers.refuse(head, response, callback, trouble, report.brief());
   }
 }

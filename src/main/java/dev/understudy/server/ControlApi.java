@@ -1,5 +1,6 @@
 package dev.understudy.server;
 
+import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Judgement;
@@ -92,6 +93,10 @@ final class ControlApi {
     view.put("status", entry.status());
     view.put("detail", entry.detail());
     entry.judgement().ifPresent(judgement -> view.put("contract", view(judgement)));
+    if (!entry.mistakes().isEmpty()) {
+      view.put("mistakes", entry.mistakes().stream().map(Mistake::view).toList());
+    }
+    entry.miss().ifPresent(miss -> view.put("miss", miss.view()));
     return view;
   }
 

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param environment where secrets and proxies are known from
  * @param listener hears of each journal entry
  * @param inspector judges each exchange
+ * @param profile by whose diagnoses calls are looked at; empty for what the cassettes name
  */
 public record ServerSettings(
     String host,
@@ -27,7 +28,8 @@ public record ServerSettings(
     Duration drain,
     Map<String, String> environment,
     Consumer<JournalEntry> listener,
-    Inspector inspector) {
+    Inspector inspector,
+    String profile) {
 
   /** How many entries a server's journal keeps. */
   static final int JOURNAL_CAPACITY = Journal.DEFAULT_CAPACITY;
@@ -55,12 +57,12 @@ public record ServerSettings(
       Duration drain,
       Map<String, String> environment,
       Consumer<JournalEntry> listener) {
-    this(host, port, token, drain, environment, listener, Inspector.NONE);
+    this(host, port, token, drain, environment, listener, Inspector.NONE, "");
   }
 
   /** The same with an inspector. */
   public ServerSettings with(Inspector inspector) {
-    return new ServerSettings(host, port, token, drain, environment, listener, inspector);
+    return new ServerSettings(host, port, token, drain, environment, listener, inspector, profile);
   }
 
   /** A free port on this machine only. */

@@ -1,6 +1,8 @@
 package dev.understudy.server;
 
 import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.contract.Profiles;
+import dev.understudy.diagnose.InlineDiagnostician;
 import dev.understudy.exchange.Responder;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.LateJudge;
@@ -69,7 +71,7 @@ public final class UnderstudyServer implements AutoCloseable {
     this.index = index;
     this.reset = reset;
     Guard guard = new Guard(settings);
-    Redactor mask = recorder.map(Recorder::redactor).orElseGet(() -> index.mask());
+    Redactor mask = recorder.map(Recorder::redactor).orElseGet(index::mask);
     this.javalin = javalin(guard, new Traffic(player, guard, journal, mask, inFlight));
   }
 
@@ -85,8 +87,15 @@ public final class UnderstudyServer implements AutoCloseable {
     Journal journal = journal(settings);
     Pacer pacer = new Pacer();
     Selector selector = new Selector(index, replay.repeat());
-    LateJudge judge = new LateJudge(settings.inspector(), journal, index.mask()::redact);
-    Replayer replayer = new Replayer(selector, replay.speed(), pacer, journal, judge);
+    LateJudge judge =
+        new LateJudge(
+            settings.inspector(),
+            new InlineDiagnostician(profile(settings, index)),
+            journal,
+            index.mask()::redact);
+    Replayer replayer =
+        new Replayer(
+            index, selector, replay.speed(), replay.strictRequests(), pacer, journal, judge);
     return new UnderstudyServer(
             settings, journal, judge, pacer, replayer, Optional.empty(), index, selector::reset)
         .start();
@@ -104,7 +113,13 @@ public final class UnderstudyServer implements AutoCloseable {
     Journal journal = journal(settings);
     Pacer pacer = new Pacer();
     // What is in mode missing replayed here was redacted when it was recorded.
-    LateJudge judge = new LateJudge(settings.inspector(), journal, interaction -> interaction);
+    LateJudge judge =
+        new LateJudge(
+            settings.inspector(),
+            new InlineDiagnostician(
+                settings.profile().isEmpty() ? Profiles.FALLBACK : settings.profile()),
+            journal,
+            interaction -> interaction);
     Recorder recorder =
         Recorder.start(
             record, settings.environment(), journal, judge, pacer, Clock.systemUTC(), tool);
@@ -266,6 +281,20 @@ public final class UnderstudyServer implements AutoCloseable {
   /** How many interactions the tape had at the start. */
   public int interactions() {
     return recorder.map(Recorder::existing).orElseGet(index::size);
+  }
+
+  /** The profile that the settings name, else the one that all cassettes with a profile name. */
+  private static String profile(ServerSettings settings, TapeIndex index) {
+    if (!settings.profile().isEmpty()) {
+      return settings.profile();
+    }
+    List<String> named =
+        index.cassettes().stream()
+            .map(cassette -> cassette.header().profile())
+            .filter(Profiles.SHIPPED::contains)
+            .distinct()
+            .toList();
+    return named.size() == 1 ? named.get(0) : Profiles.FALLBACK;
   }
 
   private static Journal journal(ServerSettings settings) {

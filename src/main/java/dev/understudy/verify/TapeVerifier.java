@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class TapeVerifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(TapeVerifier.class);
-  private static final String FALLBACK = "core";
 
   private final Optional<Profile> forced;
   private final boolean strict;
@@ -126,7 +125,7 @@ public final class TapeVerifier {
   }
 
   private Checker checker(String declared) {
-    String name = Profiles.SHIPPED.contains(declared) ? declared : FALLBACK;
+    String name = Profiles.SHIPPED.contains(declared) ? declared : Profiles.FALLBACK;
     return checkers.computeIfAbsent(
         forced.map(Profile::name).orElse(name),
         n -> {

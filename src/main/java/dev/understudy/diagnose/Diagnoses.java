@@ -1,0 +1,124 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.contract.Documents;
+import dev.understudy.contract.PackFile;
+import dev.understudy.contract.PackFolder;
+import dev.understudy.contract.PackHead;
+import dev.understudy.diagnose.Diagnosis.Found;
+import dev.understudy.diagnose.Diagnosis.Stage;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.journal.Call;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The mistakes that one profile knows. Immutable; safe for use by several threads. */
+public final class Diagnoses {
+
+  private final String profile;
+  private final List<Diagnosis> inOrder;
+  private final Set<String> headers;
+
+  private record Loaded(Documents documents, Map<String, Diagnosis> diagnoses) {}
+
+  private Diagnoses(String profile, Collection<Diagnosis> diagnoses) {
+    this.profile = profile;
+    this.inOrder =
+        diagnoses.stream()
+            .sorted(Comparator.comparing(Diagnosis::stage).thenComparing(Diagnosis::id))
+            .toList();
+    this.headers =
+        diagnoses.stream()
+            .flatMap(Diagnosis::allSigns)
+            .flatMap(sign -> sign.headers().stream())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Loads what a profile and those below it know.
+   *
+   * @param profile a shipped profile, or the path of a folder that holds a {@code profile.yaml}
+   * @throws dev.understudy.contract.PackException naming file and line, for the first thing that is
+   *     wrong
+   */
+  public static Diagnoses load(String profile) {
+    PackFolder folder = PackFolder.find(profile, Optional.empty());
+    Loaded loaded = load(folder, new ArrayList<>());
+    return new Diagnoses(profile, loaded.diagnoses.values());
+  }
+
+  /** The profile's name, or its folder. */
+  public String profile() {
+    return profile;
+  }
+
+  /** The ids of all diagnoses, in the order in which they are looked for. */
+  public List<String> ids() {
+    return inOrder.stream().map(Diagnosis::id).toList();
+  }
+
+  /** The names of the headers that make a difference, in lower case. */
+  Set<String> headers() {
+    return headers;
+  }
+
+  /**
+   * What is wrong with a call: the first cause, and all others that do not follow from another.
+   *
+   * @param models what the gateway lists, where that is known
+   */
+  public List<Mistake> examine(Call call, Optional<ModelList> models) {
+    Facts facts = Facts.of(call, models);
+    List<Found> found = new ArrayList<>();
+    for (Diagnosis diagnosis : inOrder) {
+      if (diagnosis.alone() && !found.isEmpty()) {
+        continue;
+      }
+      Optional<Found> one = diagnosis.in(facts);
+      if (one.isPresent()) {
+        found.add(one.get());
+        if (diagnosis.stage() == Stage.PATH && one.get().meant().isPresent()) {
+          facts = facts.at(one.get().meant().get());
+        }
+      }
+    }
+    return found.stream()
+        .filter(one -> found.stream().noneMatch(other -> explains(other, one)))
+        .map(Found::mistake)
+        .toList();
+  }
+
+  private static boolean explains(Found cause, Found effect) {
+    return cause.diagnosis().explains().contains(effect.diagnosis().id());
+  }
+
+  private static Loaded load(PackFolder folder, List<String> loading) {
+    Map<String, Diagnosis> diagnoses = new LinkedHashMap<>();
+    if (loading.contains(folder.name())) {
+      throw folder.file("profile.yaml").problems().at(1, "the profile builds on itself");
+    }
+    loading.add(folder.name());
+    PackHead head =
+        PackHead.read(
+            folder,
+            below -> {
+              if (below.isEmpty()) {
+                return Documents.NONE;
+              }
+              Loaded base = load(PackFolder.find(below, folder.beside()), loading);
+              diagnoses.putAll(base.diagnoses);
+              return base.documents;
+            });
+    for (String name : head.diagnoses()) {
+      PackFile file = folder.file(name);
+      new DiagnosisReader(file, head.documents()).into(diagnoses);
+    }
+    return new Loaded(head.documents(), diagnoses);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Placeholder;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.dialect.Credential;
+import dev.understudy.journal.Call;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.UrlText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** One call as diagnoses look at it: parsed once, and with the path that was meant. */
+final class Facts {
+
+  /** What a request body is. */
+  enum Form {
+    /** There is none. */
+    EMPTY,
+    /** JSON. */
+    JSON,
+    /** Neither. */
+    OTHER,
+    /** Not what its Content-Encoding says. */
+    MISCODED,
+    /** Not looked into. */
+    UNKNOWN
+  }
+
+  private static final JsonNode NOTHING = MissingNode.getInstance();
+
+  private final Call call;
+  private final String path;
+  private final Optional<ModelList> models;
+  private final Optional<JsonNode> json;
+  private final JsonNode error;
+
+  private Facts(
+      Call call, String path, Optional<ModelList> models, Optional<JsonNode> json, JsonNode error) {
+    this.call = call;
+    this.path = path;
+    this.models = models;
+    this.json = json;
+    this.error = error;
+  }
+
+  static Facts of(Call call, Optional<ModelList> models) {
+    JsonNode answer =
+        call.response().flatMap(response -> CanonicalJson.parse(response.body())).orElse(NOTHING);
+    // Some proxies put the envelope below "detail".
+    JsonNode error =
+        answer.has("error") ? answer.path("error") : answer.path("detail").path("error");
+    return new Facts(
+        call,
+        call.request().path(),
+        models,
+        CanonicalJson.parse(call.request().body().bytesOrEmpty()),
+        error.isMissingNode() && answer.has("code") ? answer : error);
+  }
+
+  /** The same call as if it had gone to another path. */
+  Facts at(String meant) {
+    return new Facts(call, meant, models, json, error);
+  }
+
+  String method() {
+    return call.request().method();
+  }
+
+  /** The path, or what was meant by it. */
+  String path() {
+    return path;
+  }
+
+  String root() {
+    return call.root().isEmpty() ? "https://HOST" : call.root();
+  }
+
+  RecordedRequest request() {
+    return call.request();
+  }
+
+  /** The request's JSON, a missing node when it has none. */
+  JsonNode json() {
+    return json.orElse(NOTHING);
+  }
+
+  String model() {
+    JsonNode model = json().path("model");
+    return model.isString() ? model.stringValue() : "";
+  }
+
+  /** The models of the gateway, where they are known and the model is no placeholder. */
+  Optional<ModelList> models() {
+    return Placeholder.is(model()) ? Optional.empty() : models;
+  }
+
+  Form form() {
+    if (request().body() instanceof Body.Omitted) {
+      return Form.UNKNOWN;
+    }
+    Bytes body = request().body().bytesOrEmpty();
+    ContentCoding declared = ContentCoding.of(request().headers());
+    if (body.isEmpty()) {
+      return Form.EMPTY;
+    }
+    if (declared != ContentCoding.IDENTITY && request().decoded() == ContentCoding.IDENTITY) {
+      return Form.MISCODED;
+    }
+    return json.isPresent() ? Form.JSON : Form.OTHER;
+  }
+
+  /** Names and values of the query, decoded. */
+  List<Map.Entry<String, String>> query() {
+    List<Map.Entry<String, String>> parameters = new ArrayList<>();
+    String query = request().query();
+    if (!query.isEmpty()) {
+      for (String part : query.split("&", -1)) {
+        String[] pair = part.split("=", 2);
+        parameters.add(
+            Map.entry(UrlText.decode(pair[0]), pair.length == 1 ? "" : UrlText.decode(pair[1])));
+      }
+    }
+    return parameters;
+  }
+
+  /** The state of the key; where it was not looked at, only a refusal makes it matter. */
+  Optional<Credential> credential() {
+    return call.credential()
+        .or(() ->
+            status().filter(status -> status == 401).isPresent()
+                ? Optional.of(Credential.of(request().headers(), request().query()))
+                : Optional.empty());
+  }
+
+  Optional<RecordedResponse> response() {
+    return call.response();
+  }
+
+  Optional<Integer> status() {
+    return call.response().map(RecordedResponse::status);
+  }
+
+  /** The {@code code} of an error answer as text, else its {@code type}; empty when it has none. */
+  String errorCode() {
+    String code = error.path("code").asString("");
+    return code.isEmpty() ? error.path("type").asString("") : code;
+  }
+
+  String errorMessage() {
+    return error.isString() ? error.stringValue() : error.path("message").asString("");
+  }
+}

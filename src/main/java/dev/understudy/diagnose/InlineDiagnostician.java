@@ -1,0 +1,52 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.dialect.Mistake;
+import dev.understudy.journal.Call;
+import dev.understudy.journal.Diagnostician;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the calls of a running server for the mistakes that a profile knows. */
+public final class InlineDiagnostician implements Diagnostician {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InlineDiagnostician.class);
+
+  private final String profile;
+  private volatile @Nullable Diagnoses loaded;
+
+  /**
+   * One that goes by a profile, which is read when the first call is looked at: most servers are
+   * started to answer soon.
+   */
+  public InlineDiagnostician(String profile) {
+    this.profile = profile;
+  }
+
+  @Override
+  public List<Mistake> examine(Call call) {
+    try {
+      return diagnoses().examine(call, Optional.empty());
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("a call could not be diagnosed", fault);
+      return List.of();
+    }
+  }
+
+  @Override
+  public boolean looksAtHeader(String name) {
+    return diagnoses().headers().contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  private Diagnoses diagnoses() {
+    Diagnoses known = loaded;
+    if (known == null) {
+      known = Diagnoses.load(profile);
+      loaded = known;
+    }
+    return known;
+  }
+}

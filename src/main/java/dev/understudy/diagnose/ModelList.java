@@ -1,0 +1,115 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The models that a gateway lists for a key ({@code GET /v1/models}).
+ *
+ * @param endpointTypes by model id, its {@code supported_endpoint_types}; empty where the gateway
+ *     does not say them
+ */
+public record ModelList(Map<String, List<String>> endpointTypes) {
+
+  private static final int NEAR = 3;
+
+  /** The endpoint type that each path needs (Crazyrouter's documentation, models). */
+  private static final Map<String, String> TYPE_OF_PATH =
+      Map.of(
+          "/v1/chat/completions", "openai",
+          "/v1/responses", "openai-response",
+          "/v1/messages", "anthropic");
+
+  /** Copies the map. */
+  public ModelList {
+    endpointTypes = Map.copyOf(endpointTypes);
+  }
+
+  /** Reads the answer of a gateway, OpenAI's or Anthropic's form; nothing when it is neither. */
+  public static Optional<ModelList> parse(Bytes body) {
+    return CanonicalJson.parse(body)
+        .map(json -> json.path("data"))
+        .filter(JsonNode::isArray)
+        .map(data -> {
+          Map<String, List<String>> models = new LinkedHashMap<>();
+          for (JsonNode model : data) {
+            if (model.path("id").isString()) {
+              List<String> types = new ArrayList<>();
+              model.path("supported_endpoint_types").forEach(type -> types.add(type.asString("")));
+              models.put(model.path("id").stringValue(), List.copyOf(types));
+            }
+          }
+          return new ModelList(models);
+        });
+  }
+
+  /** Whether a model is on the list, exactly as it is written. */
+  public boolean has(String model) {
+    return endpointTypes.containsKey(model);
+  }
+
+  /** The listed ids that are most like {@code model}, the most like first. */
+  public List<String> nearest(String model) {
+    record Near(String id, int distance) {}
+    String wanted = plain(model);
+    return endpointTypes.keySet().stream()
+        .map(id -> new Near(id, distance(wanted, plain(id))))
+        .filter(near ->
+            near.distance <= Math.max(2, wanted.length() / 3)
+                || (wanted.length() > 3 && plain(near.id).contains(wanted)))
+        .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::id))
+        .limit(NEAR)
+        .map(Near::id)
+        .toList();
+  }
+
+  /** The endpoint types of a listed model that do not include what {@code path} needs. */
+  Optional<List<String>> withoutTypeFor(String path, String model) {
+    return Optional.ofNullable(TYPE_OF_PATH.get(path))
+        .flatMap(type ->
+            Optional.ofNullable(endpointTypes.get(model))
+                .filter(types -> !types.isEmpty() && !types.contains(type)));
+  }
+
+  /** The paths that endpoint types stand for, as far as they are known. */
+  static List<String> paths(List<String> types) {
+    return TYPE_OF_PATH.entrySet().stream()
+        .filter(entry -> types.contains(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /** Without what people get wrong: case, a provider's prefix, and which separator. */
+  private static String plain(String model) {
+    String id = model.strip().toLowerCase(Locale.ROOT);
+    return id.substring(id.lastIndexOf('/') + 1).replaceAll("[._ :]", "-");
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int above = row[j];
+        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
+        diagonal = above;
+      }
+    }
+    return row[other.length()];
+  }
+}

@@ -1,0 +1,285 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.dialect.Credential;
+import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.MediaType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** One thing that a diagnosis looks for in a call. */
+sealed interface Sign {
+
+  /**
+   * A sign that was found.
+   *
+   * @param evidence what was seen, empty where it is not worth telling
+   * @param meant the path that was meant, where the sign tells it
+   */
+  record Seen(String evidence, Optional<String> meant) {
+    static Optional<Seen> of(String evidence) {
+      return Optional.of(new Seen(evidence, Optional.empty()));
+    }
+  }
+
+  /** Whether and how a call shows it. */
+  Optional<Seen> in(Facts facts);
+
+  /** The names of the headers that it looks at, in lower case. */
+  default Set<String> headers() {
+    return Set.of();
+  }
+
+  /** Method and path, with a space between, match as a whole. */
+  record Line(Pattern pattern, String meant) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      String line = facts.method() + ' ' + facts.path();
+      Matcher matcher = pattern.matcher(line);
+      return matcher.matches()
+          ? Optional.of(new Seen("the call is " + Excerpt.oneLine(line), replaced(matcher, meant)))
+          : Optional.empty();
+    }
+  }
+
+  /** A query parameter whose name and value, decoded, match as a whole. */
+  record Query(Pattern name, Pattern value, String meant) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      for (var parameter : facts.query()) {
+        Matcher matcher = value.matcher(parameter.getValue());
+        if (name.matcher(parameter.getKey()).matches() && matcher.matches()) {
+          return Optional.of(
+              new Seen(
+                  "the query has "
+                      + Excerpt.oneLine(parameter.getKey())
+                      + "="
+                      + Excerpt.oneLine(parameter.getValue()),
+                  replaced(matcher, meant)));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** A header is there, and its value contains a match. */
+  record Header(String name, Pattern value) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      return facts
+          .request()
+          .headers()
+          .first(name)
+          .filter(sent -> value.matcher(sent).find())
+          .flatMap(sent ->
+              Seen.of(
+                  Credential.isCarriedBy(new HeaderField(name, sent))
+                      ? "there is a header " + name
+                      : "the header " + name + " is " + Excerpt.quoted(sent)));
+    }
+
+    @Override
+    public Set<String> headers() {
+      return Set.of(name.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** A header is not there. */
+  record NoHeader(String name) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      return facts.request().headers().has(name)
+          ? Optional.empty()
+          : Seen.of("there is no header " + name);
+    }
+
+    @Override
+    public Set<String> headers() {
+      return Set.of(name.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** The body is JSON and has a value at this place, of this kind, and with this text. */
+  record Member(JsonPath at, Optional<Kind> kind, Optional<Pattern> text) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      return at.select(facts.json()).stream()
+          .filter(found -> kind.isEmpty() || kind.get().is(found.node()))
+          .filter(found -> text.isEmpty() || matches(text.get(), found.node()))
+          .findFirst()
+          .flatMap(found -> Seen.of(found.pointer() + " is " + Excerpt.of(found.node())));
+    }
+
+    private static boolean matches(Pattern pattern, JsonNode node) {
+      return node.isValueNode() && pattern.matcher(node.asString("")).matches();
+    }
+  }
+
+  /** The kinds of JSON value that a sign can ask for. */
+  enum Kind {
+    /** An object. */
+    OBJECT,
+    /** An array. */
+    ARRAY,
+    /** A string. */
+    STRING;
+
+    boolean is(JsonNode node) {
+      return switch (this) {
+        case OBJECT -> node.isObject();
+        case ARRAY -> node.isArray();
+        case STRING -> node.isString();
+      };
+    }
+  }
+
+  /** The body is a JSON object and has nothing, or null, at this place. */
+  record NoMember(JsonPath at) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      JsonNode value = at.in(facts.json());
+      return facts.json().isObject() && (value.isMissingNode() || value.isNull())
+          ? Seen.of("there is no " + at)
+          : Optional.empty();
+    }
+  }
+
+  /** The body is one of these. */
+  record BodyIs(Set<Facts.Form> any) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      Facts.Form form = facts.form();
+      if (!any.contains(form)) {
+        return Optional.empty();
+      }
+      return Seen.of(
+          switch (form) {
+            case EMPTY -> "there is no body";
+            case JSON -> "";
+            case OTHER ->
+                "the body begins with "
+                    + Excerpt.quoted(beginning(facts.request().body().bytesOrEmpty().toLatin1()));
+            case MISCODED ->
+                "Content-Encoding says "
+                    + Excerpt.quoted(facts.request().headers().first("content-encoding").orElse(""))
+                    + ", but the body is not coded so";
+            case UNKNOWN -> "the body cannot be looked into";
+          });
+    }
+
+    private static String beginning(String text) {
+      return text.substring(0, Math.min(40, text.length()));
+    }
+  }
+
+  /** The state of the key is one of these. */
+  record Key(Set<Credential> any) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      return facts.credential().filter(any::contains).flatMap(state -> Seen.of(state.evidence()));
+    }
+
+    @Override
+    public Set<String> headers() {
+      return Set.of("authorization", "x-api-key");
+    }
+  }
+
+  /** The model is not on the gateway's list. */
+  record Unlisted() implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      return facts
+          .models()
+          .filter(models -> !facts.model().isEmpty() && !models.has(facts.model()))
+          .flatMap(models -> {
+            List<String> near = models.nearest(facts.model());
+            return Seen.of(
+                Excerpt.quoted(facts.model())
+                    + " is not among "
+                    + models.endpointTypes().size()
+                    + " listed models"
+                    + (near.isEmpty() ? "" : "; the nearest are " + String.join(", ", near)));
+          });
+    }
+  }
+
+  /** The model is on the list, but not for this endpoint. */
+  record NotOffered() implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      return facts
+          .models()
+          .flatMap(models -> models.withoutTypeFor(facts.path(), facts.model()))
+          .flatMap(types -> {
+            List<String> paths = ModelList.paths(types);
+            return Seen.of(
+                "supported_endpoint_types of "
+                    + Excerpt.oneLine(facts.model())
+                    + " are "
+                    + Excerpt.oneLine(String.join(", ", types))
+                    + (paths.isEmpty() ? "" : ", which is " + String.join(" and ", paths)));
+          });
+    }
+  }
+
+  /** The answer's status is one of these. */
+  record Status(Set<Integer> any) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      return facts
+          .status()
+          .filter(any::contains)
+          .flatMap(status -> Seen.of("the answer has status " + status));
+    }
+  }
+
+  /** The answer's error code, or its type where it has no code, is one of these. */
+  record Code(Set<String> any) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      String code = facts.errorCode();
+      return any.contains(code)
+          ? Seen.of("its error code is " + Excerpt.quoted(code))
+          : Optional.empty();
+    }
+  }
+
+  /** The answer's error message contains a match. */
+  record Message(Pattern pattern) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      String message = facts.errorMessage();
+      return pattern.matcher(message).find()
+          ? Seen.of("its message is " + Excerpt.quoted(message))
+          : Optional.empty();
+    }
+  }
+
+  /** The answer's media type is one of these. */
+  record AnswerType(Set<String> any) implements Sign {
+    @Override
+    public Optional<Seen> in(Facts facts) {
+      return facts
+          .response()
+          .map(response -> MediaType.of(response.headers()).essence())
+          .filter(any::contains)
+          .flatMap(type -> Seen.of("it is " + type));
+    }
+  }
+
+  private static Optional<String> replaced(Matcher matcher, String meant) {
+    if (meant.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder path = new StringBuilder();
+    matcher.appendReplacement(path, meant);
+    return Optional.of(path.toString());
+  }
+}
