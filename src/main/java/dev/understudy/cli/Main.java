@@ -22,6 +22,8 @@ import picocli.CommandLine.IVersionProvider;
       RecordCommand.class,
       VerifyCommand.class,
       DiffCommand.class,
+      ShowCommand.class,
+      DiagnoseCommand.class,
       ValidateCommand.class,
       ScanCommand.class
     },

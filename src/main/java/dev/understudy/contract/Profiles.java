@@ -15,6 +15,11 @@ public final class Profiles {
   /** What stands for a gateway of which nothing is known: what the official clients need. */
   public static final String FALLBACK = "core";
 
+  /** The profile that a cassette's header means: one that is shipped, else the fallback. */
+  public static String named(String declared) {
+    return SHIPPED.contains(declared) ? declared : FALLBACK;
+  }
+
   private final List<String> loading = new ArrayList<>();
 
   private record Loaded(Profile profile, Documents documents) {}

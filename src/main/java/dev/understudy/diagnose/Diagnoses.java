@@ -5,12 +5,14 @@ import dev.understudy.contract.PackFile;
 import dev.understudy.contract.PackFolder;
 import dev.understudy.contract.PackHead;
 import dev.understudy.diagnose.Diagnosis.Found;
+import dev.understudy.diagnose.Diagnosis.Question;
 import dev.understudy.diagnose.Diagnosis.Stage;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.Call;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,20 @@ public final class Diagnoses {
         .filter(one -> found.stream().noneMatch(other -> explains(other, one)))
         .map(Found::mistake)
         .toList();
+  }
+
+  /** The questions of the checklist, each with the mistakes that answer it with no. */
+  Map<Question, List<Mistake>> checklist(List<Mistake> mistakes) {
+    Map<Question, List<Mistake>> list = new EnumMap<>(Question.class);
+    for (Question question : Question.values()) {
+      list.put(question, new ArrayList<>());
+    }
+    for (Diagnosis diagnosis : inOrder) {
+      mistakes.stream()
+          .filter(mistake -> mistake.rule().equals(diagnosis.id()))
+          .forEach(list.computeIfAbsent(diagnosis.question(), q -> new ArrayList<>())::add);
+    }
+    return list;
   }
 
   private static boolean explains(Found cause, Found effect) {

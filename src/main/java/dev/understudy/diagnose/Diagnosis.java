@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param cause what is wrong, as a sentence
  * @param fix what to do; may name {@code {root}}, {@code {path}}, {@code {meant}}, {@code {model}}
  * @param source where it comes from
+ * @param question which question of the checklist it answers
  * @param when what must all be there
  * @param signs of which one must be there, if there are any; all are told
  * @param explains diagnoses that only follow from this one
@@ -32,6 +33,7 @@ record Diagnosis(
     String cause,
     String fix,
     Source source,
+    Question question,
     List<Clue> when,
     List<Clue> signs,
     Set<String> explains,
@@ -50,6 +52,24 @@ record Diagnosis(
     MODEL,
     /** What is left when nothing else is wrong. */
     AVAILABILITY
+  }
+
+  /** What to ask before a model is called unavailable (seed 001, quick debugging checklist). */
+  enum Question {
+    /** Is the model's name spelled exactly as on the gateway's list? */
+    MODEL_NAME,
+    /** Is it the right endpoint for the model? */
+    ENDPOINT,
+    /** Does the body match the endpoint? */
+    BODY,
+    /** Is the base URL right? */
+    BASE_URL,
+    /** Is it the right kind of client? */
+    CLIENT,
+    /** Is there a usable key? */
+    KEY,
+    /** None of these: what the answer says. */
+    ANSWER
   }
 
   /**
@@ -78,7 +98,9 @@ record Diagnosis(
       if (one.isEmpty()) {
         return Optional.empty();
       }
-      seen.add(one.get());
+      if (stage == Stage.PATH || !(clue.sign instanceof Sign.Line)) {
+        seen.add(one.get());
+      }
       fixes.add(clue.fix);
     }
     boolean any = signs.isEmpty();

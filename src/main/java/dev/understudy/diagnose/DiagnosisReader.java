@@ -3,6 +3,7 @@ package dev.understudy.diagnose;
 import dev.understudy.contract.Documents;
 import dev.understudy.contract.PackFile;
 import dev.understudy.diagnose.Diagnosis.Clue;
+import dev.understudy.diagnose.Diagnosis.Question;
 import dev.understudy.diagnose.Diagnosis.Stage;
 import dev.understudy.dialect.Credential;
 import dev.understudy.dialect.Mistake.Confidence;
@@ -76,13 +77,25 @@ final class DiagnosisReader {
     if (when.isEmpty() && signs.isEmpty()) {
       throw fields.problem(idNode, id + " has neither 'when' nor 'signs'");
     }
+    Stage stage = word(fields, "stage", Stage.values());
+    Question question =
+        fields.has("question")
+            ? word(fields, "question", Question.values())
+            : switch (stage) {
+              case PATH -> Question.BASE_URL;
+              case KEY -> Question.KEY;
+              case BODY -> Question.BODY;
+              case MODEL -> Question.ENDPOINT;
+              case AVAILABILITY -> Question.ANSWER;
+            };
     return new Diagnosis(
         id,
-        word(fields, "stage", Stage.values()),
+        stage,
         word(fields, "confidence", Confidence.values()),
         fields.text("cause"),
         fields.text("fix"),
         documents.source(fields),
+        question,
         when,
         signs,
         words(fields, "explains"),

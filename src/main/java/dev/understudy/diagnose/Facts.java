@@ -52,17 +52,23 @@ final class Facts {
   }
 
   static Facts of(Call call, Optional<ModelList> models) {
-    JsonNode answer =
-        call.response().flatMap(response -> CanonicalJson.parse(response.body())).orElse(NOTHING);
-    // Some proxies put the envelope below "detail".
-    JsonNode error =
-        answer.has("error") ? answer.path("error") : answer.path("detail").path("error");
     return new Facts(
         call,
         call.request().path(),
         models,
         CanonicalJson.parse(call.request().body().bytesOrEmpty()),
-        error.isMissingNode() && answer.has("code") ? answer : error);
+        call.response().map(Facts::errorOf).orElse(NOTHING));
+  }
+
+  /** The error that an answer consists of, from whichever envelope; a missing node for none. */
+  static JsonNode errorOf(RecordedResponse response) {
+    JsonNode answer = CanonicalJson.parse(response.body()).orElse(NOTHING);
+    if (answer.has("error")) {
+      return answer.path("error");
+    }
+    // Some proxies put the envelope below "detail"; task routes have none.
+    JsonNode detail = answer.path("detail").path("error");
+    return detail.isMissingNode() && answer.has("code") ? answer : detail;
   }
 
   /** The same call as if it had gone to another path. */

@@ -2,6 +2,7 @@ package dev.understudy.diagnose;
 
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -77,6 +80,48 @@ public record ModelList(Map<String, List<String>> endpointTypes) {
         .flatMap(type ->
             Optional.ofNullable(endpointTypes.get(model))
                 .filter(types -> !types.isEmpty() && !types.contains(type)));
+  }
+
+  /** What the list says about a model, or about itself when {@code model} is empty. */
+  public String text(String model) {
+    if (model.isEmpty()) {
+      StringBuilder all = new StringBuilder(endpointTypes.size() + " models are listed\n");
+      endpointTypes.keySet().stream()
+          .sorted()
+          .forEach(id -> all.append("  ").append(line(id)).append('\n'));
+      return all.toString();
+    }
+    if (has(model)) {
+      return "listed: " + line(model) + "\n";
+    }
+    List<String> near = nearest(model);
+    return "not listed: "
+        + Excerpt.oneLine(model)
+        + " is not among "
+        + endpointTypes.size()
+        + " models; ids are exact and case-sensitive\n"
+        + (near.isEmpty() ? "" : "nearest:\n")
+        + near.stream().map(id -> "  " + line(id) + "\n").collect(Collectors.joining());
+  }
+
+  private String line(String id) {
+    List<String> types = endpointTypes.getOrDefault(id, List.of());
+    List<String> paths = paths(types);
+    return Excerpt.oneLine(id)
+        + (types.isEmpty() ? "" : "  " + Excerpt.oneLine(String.join(", ", types)))
+        + (paths.isEmpty() ? "" : "  (" + String.join(", ", paths) + ")");
+  }
+
+  /** The same for programs. */
+  public Map<String, Object> view(String model) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("models", new TreeMap<>(endpointTypes));
+    if (!model.isEmpty()) {
+      view.put("model", model);
+      view.put("listed", has(model));
+      view.put("nearest", has(model) ? List.of() : nearest(model));
+    }
+    return view;
   }
 
   /** The paths that endpoint types stand for, as far as they are known. */

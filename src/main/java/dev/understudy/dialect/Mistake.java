@@ -59,7 +59,8 @@ public record Mistake(
 
   /** Everything in one line. */
   public String line() {
-    return rule + ": " + cause + " (" + shownBy() + ") " + fix;
+    String sentence = cause.endsWith(".") ? cause.substring(0, cause.length() - 1) : cause;
+    return rule + ": " + sentence + " (" + shownBy() + "). " + fix;
   }
 
   /** The mistake for programs: strings and lists. */

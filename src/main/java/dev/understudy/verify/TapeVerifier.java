@@ -125,7 +125,7 @@ public final class TapeVerifier {
   }
 
   private Checker checker(String declared) {
-    String name = Profiles.SHIPPED.contains(declared) ? declared : Profiles.FALLBACK;
+    String name = Profiles.named(declared);
     return checkers.computeIfAbsent(
         forced.map(Profile::name).orElse(name),
         n -> {

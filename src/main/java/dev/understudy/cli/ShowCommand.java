@@ -1,0 +1,128 @@
+package dev.understudy.cli;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.contract.Profiles;
+import dev.understudy.redact.Redactor;
+import dev.understudy.show.Scene;
+import dev.understudy.show.SceneList;
+import dev.understudy.show.SceneReport;
+import dev.understudy.verify.Checker;
+import dev.understudy.wire.Bytes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "show",
+    description = {
+      "Show what is on a cassette: all interactions as a table, or one of them decoded.",
+      "One interaction is shown with its request, its events on a time line with the gaps between",
+      "them, the rules that it breaks beside the events that break them, and the answer as its",
+      "client ends up with it.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  understudy show cassettes",
+      "  understudy show session.yaml 3",
+      "  understudy show session.yaml 3 --raw | less",
+      "  understudy show session.yaml --json"
+    })
+final class ShowCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "CASSETTE|DIR", description = "What to show.")
+  Path cassette = Path.of(".");
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "N",
+      description = "The number of one interaction, as the table has it.")
+  @Nullable Integer number;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "PROFILE",
+      description =
+          "The contract to judge by. Default: the one that the cassette names, else core.")
+  @Nullable String profile;
+
+  @Option(names = "--raw", description = "Print the bytes of the answer, and nothing else.")
+  boolean raw;
+
+  @Option(names = "--json", description = "Print JSON for programs.")
+  boolean json;
+
+  private final Map<String, Checker> checkers = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() {
+    List<Path> files = CassetteFiles.find(List.of(cassette));
+    if (number != null && files.size() != 1) {
+      throw new IllegalArgumentException(
+          "an interaction is one of one cassette; " + cassette + " has " + files.size());
+    }
+    if (raw && (json || number == null)) {
+      throw new IllegalArgumentException(
+          "--raw needs the number of one interaction, and no --json");
+    }
+    return number == null ? all(files) : one(Cassette.open(files.get(0)), number);
+  }
+
+  private int all(List<Path> files) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Path file : files) {
+      Cassette tape = Cassette.open(file);
+      List<Scene> scenes = tape.entries().stream().map(entry -> scene(tape, entry)).toList();
+      if (json) {
+        rows.addAll(SceneList.view(scenes));
+      } else {
+        System.out.println(file);
+        System.out.print(SceneList.text(scenes));
+      }
+    }
+    if (json) {
+      System.out.println(Json.text(rows));
+    }
+    return ExitCode.FINE;
+  }
+
+  private int one(Cassette tape, int wanted) {
+    Cassette.Entry entry = Entries.numbered(tape, wanted);
+    if (raw) {
+      Bytes body = redacted(tape, entry).response().body();
+      System.out.writeBytes(body.toArray());
+      System.out.flush();
+    } else {
+      Scene scene = scene(tape, entry);
+      System.out.print(json ? Json.text(SceneReport.view(scene)) + "\n" : SceneReport.text(scene));
+    }
+    return ExitCode.FINE;
+  }
+
+  private Scene scene(Cassette tape, Cassette.Entry entry) {
+    return Scene.of(
+        entry.file() + ":" + entry.line(),
+        entry.number(),
+        redacted(tape, entry),
+        checkers.computeIfAbsent(
+            profile == null ? Profiles.named(tape.header().profile()) : profile,
+            name -> new Checker(Profiles.load(name))));
+  }
+
+  /** A person's own cassette may still hold a secret. */
+  private static Interaction redacted(Cassette tape, Cassette.Entry entry) {
+    return Redactor.of(tape.header().redactions(), System.getenv()).redact(entry.interaction());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.understudy.curl;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A URL in the parts that a request has, kept as they were written: what is wrong with it must not
+ * be put right by a parser.
+ *
+ * @param root scheme, host and port, without a user
+ * @param path with its leading slash
+ * @param query without the question mark; empty when there is none
+ */
+public record Url(String root, String path, String query) {
+
+  private static final Pattern PARTS =
+      Pattern.compile(
+          "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^/?#@]*@)?(?<host>[^/?#]+)"
+              + "(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?(?:#.*)?");
+
+  /**
+   * Reads a URL; without a scheme it is HTTP, as curl takes it.
+   *
+   * @throws IllegalArgumentException when it has no host
+   */
+  public static Url parse(String text) {
+    String stripped = text.strip();
+    Matcher parts = PARTS.matcher(stripped);
+    if (!parts.matches() || stripped.chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalArgumentException("not a URL: write one such as https://host/v1");
+    }
+    String scheme = parts.group("scheme") == null ? "http" : parts.group("scheme");
+    String path = parts.group("path");
+    String query = parts.group("query");
+    return new Url(
+        scheme + "://" + parts.group("host"),
+        path == null ? "/" : path,
+        query == null ? "" : query);
+  }
+
+  Url withQuery(String other) {
+    return new Url(root, path, other);
+  }
+
+  /** The whole URL. */
+  @Override
+  public String toString() {
+    return root + path + (query.isEmpty() ? "" : "?" + query);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.cassette.Interaction;
+import dev.understudy.diagnose.Diagnosis.Question;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.journal.Call;
+import dev.understudy.wire.Excerpt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What was found out about one call.
+ *
+ * @param subject where it comes from
+ * @param call the call, without secrets
+ * @param interaction the exchange, without secrets, where there was one
+ * @param mistakes what is wrong, the first cause first
+ * @param checklist the questions that people ask, with the rules that answer them
+ */
+public record Examination(
+    String subject,
+    Call call,
+    Optional<Interaction> interaction,
+    List<Mistake> mistakes,
+    Map<String, String> checklist) {
+
+  private static final String FINE = "ok";
+
+  /** Copies the list. */
+  public Examination {
+    mistakes = List.copyOf(mistakes);
+  }
+
+  /**
+   * Examines a call.
+   *
+   * @param call without secrets; where it was answered, with its response
+   * @param models what the gateway lists, where that is known
+   */
+  public static Examination of(
+      String subject,
+      Call call,
+      Optional<Interaction> interaction,
+      Diagnoses diagnoses,
+      Optional<ModelList> models) {
+    List<Mistake> mistakes = diagnoses.examine(call, models);
+    Map<String, String> checklist = new LinkedHashMap<>();
+    diagnoses
+        .checklist(mistakes)
+        .forEach((question, found) -> {
+          if (question != Question.ANSWER) {
+            checklist.put(label(question), verdict(question, found, call, models));
+          }
+        });
+    return new Examination(subject, call, interaction, mistakes, checklist);
+  }
+
+  private static String verdict(
+      Question question, List<Mistake> found, Call call, Optional<ModelList> models) {
+    if (!found.isEmpty()) {
+      return Mistake.rules(found);
+    }
+    if (question == Question.MODEL_NAME && models.isEmpty()) {
+      return "not checked: name the gateway with --target, or its model list with --models";
+    }
+    if (question == Question.KEY && call.credential().isEmpty()) {
+      return "not checked";
+    }
+    return FINE;
+  }
+
+  private static String label(Question question) {
+    return switch (question) {
+      case MODEL_NAME -> "model name";
+      case ENDPOINT -> "endpoint";
+      case BODY -> "body";
+      case BASE_URL -> "base URL";
+      case CLIENT -> "client";
+      case KEY -> "key";
+      case ANSWER -> "answer";
+    };
+  }
+
+  /** The report for a terminal, each line with its end. */
+  public String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add((subject.isEmpty() ? "" : subject + ": ") + line());
+    interaction.ifPresent(one -> lines.add("  answer      " + answer(one)));
+    checklist.forEach(
+        (question, verdict) -> lines.add(String.format("  %-11s %s", question, verdict)));
+    int number = 0;
+    for (Mistake mistake : mistakes) {
+      lines.addAll(told(++number, mistake));
+    }
+    if (mistakes.isEmpty()) {
+      lines.add("no mistake found");
+    }
+    return lines.stream().map(Excerpt::oneLine).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** One mistake, numbered, in the lines of a report. */
+  public static List<String> told(int number, Mistake mistake) {
+    return List.of(
+        number
+            + ". "
+            + mistake.rule()
+            + ", "
+            + mistake.confidence().label()
+            + ": "
+            + mistake.cause(),
+        "   shown by  " + mistake.shownBy(),
+        "   fix       " + mistake.fix(),
+        "   source    " + mistake.source());
+  }
+
+  /** Method and URL, as far as it is known. */
+  String line() {
+    String query = call.request().query();
+    return call.request().method()
+        + ' '
+        + call.root()
+        + call.request().path()
+        + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  private static String answer(Interaction interaction) {
+    JsonNode error = Facts.errorOf(interaction.response());
+    String message = error.isString() ? error.stringValue() : error.path("message").asString("");
+    String code = error.path("code").asString("");
+    String ids =
+        RequestIds.of(interaction.response()).entrySet().stream()
+            .filter(entry -> !entry.getKey().equals("body /id"))
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return interaction.response().status()
+        + (code.isEmpty() ? "" : " " + code)
+        + (message.isEmpty() ? "" : " " + Excerpt.quoted(message))
+        + (ids.isEmpty() ? "" : " (" + ids + ")");
+  }
+
+  /** The report for programs: strings, numbers, lists and maps. */
+  public Map<String, Object> view() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("subject", subject);
+    view.put("method", call.request().method());
+    view.put("root", call.root());
+    view.put("path", call.request().path());
+    view.put("query", call.request().query());
+    interaction.ifPresent(one -> {
+      view.put("status", one.response().status());
+      view.put("request_ids", RequestIds.of(one.response()));
+    });
+    view.put("checklist", checklist);
+    view.put("mistakes", mistakes.stream().map(Mistake::view).toList());
+    return view;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.show.Scene;
+import dev.understudy.show.SceneReport;
+import dev.understudy.verify.Checker;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.Headers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a gateway's support team needs to look into a call, as a ZIP file: request and answer
+ * without their secrets, when what came, the ids that find the request, the diagnosis, and
+ * versions.
+ */
+public final class SupportBundle {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private SupportBundle() {}
+
+  /**
+   * Writes a bundle.
+   *
+   * @param to the file, which must not exist yet
+   * @param versions what made it, by name
+   * @throws IllegalArgumentException when it cannot be written
+   */
+  public static void write(
+      Path to, Examination examination, Checker checker, Map<String, String> versions) {
+    if (Files.exists(to)) {
+      throw new IllegalArgumentException(to + ": exists already; name another file");
+    }
+    try (OutputStream file = Files.newOutputStream(to);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      put(zip, "diagnosis.txt", examination.text());
+      put(zip, "diagnosis.json", json(examination.view()));
+      RecordedRequest request = examination.call().request();
+      put(zip, "request.json", json(head(examination, request)));
+      put(zip, "request-body", request.body().bytesOrEmpty());
+      if (examination.interaction().isPresent()) {
+        answer(zip, examination.interaction().get(), checker);
+      }
+      put(zip, "versions.json", json(versions));
+    } catch (IOException unwritable) {
+      throw new IllegalArgumentException(
+          to + ": the bundle cannot be written: " + unwritable.getMessage(), unwritable);
+    }
+  }
+
+  private static void answer(ZipOutputStream zip, Interaction interaction, Checker checker)
+      throws IOException {
+    Scene scene = Scene.of("", 1, interaction, checker);
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("status", interaction.response().status());
+    head.put("headers", headers(interaction.response().headers()));
+    interaction.began().ifPresent(began -> head.put("began", began.toString()));
+    head.put("first_byte_us", interaction.timing().firstByte());
+    head.put("end_us", interaction.timing().end());
+    head.put("end", interaction.end().label());
+    put(zip, "response.json", json(head));
+    put(zip, "response-body", interaction.response().body());
+    put(zip, "time-line.txt", SceneReport.timeLine(scene));
+    put(zip, "exchange.json", json(SceneReport.view(scene)));
+    put(zip, "request-ids.json", json(RequestIds.of(interaction.response())));
+  }
+
+  private static Map<String, Object> head(Examination examination, RecordedRequest request) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("method", request.method());
+    head.put("root", examination.call().root());
+    head.put("path", request.path());
+    head.put("query", request.query());
+    head.put("headers", headers(request.headers()));
+    if (request.body() instanceof Body.Omitted omitted) {
+      head.put("body_sha256", omitted.sha256());
+    }
+    return head;
+  }
+
+  private static List<String> headers(Headers headers) {
+    return headers.fields().stream().map(field -> field.name() + ": " + field.value()).toList();
+  }
+
+  private static String json(Object value) {
+    return JSON.writeValueAsString(value) + "\n";
+  }
+
+  private static void put(ZipOutputStream zip, String name, String text) throws IOException {
+    put(zip, name, Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void put(ZipOutputStream zip, String name, Bytes content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content.toArray());
+    zip.closeEntry();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.understudy.show;
+
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.contract.Profile;
+import dev.understudy.verify.Checked;
+import dev.understudy.verify.Checker;
+import dev.understudy.verify.Finding;
+import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.SseEvent;
+import dev.understudy.wire.SseParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * One interaction, decoded.
+ *
+ * @param place file and line; empty for one that is on no tape
+ * @param number its number in the cassette
+ * @param interaction what was recorded, without secrets
+ * @param asked the request's JSON, a missing node when it has none
+ * @param profile the contract that it was judged by
+ * @param checked what the contract says; nothing when it says nothing about this path
+ * @param beats when what came
+ */
+public record Scene(
+    String place,
+    int number,
+    Interaction interaction,
+    JsonNode asked,
+    String profile,
+    Optional<Checked> checked,
+    List<Beat> beats) {
+
+  private static final int LONGEST_EVENT = 8 * 1024 * 1024;
+
+  /** Copies the list. */
+  public Scene {
+    beats = List.copyOf(beats);
+  }
+
+  /** Decodes a redacted interaction. */
+  public static Scene of(String place, int number, Interaction redacted, Checker checker) {
+    Profile profile = checker.profile();
+    return new Scene(
+        place,
+        number,
+        redacted,
+        CanonicalJson.parse(redacted.request().body().bytesOrEmpty())
+            .orElse(MissingNode.getInstance()),
+        profile.name(),
+        checker.check(redacted),
+        beats(redacted));
+  }
+
+  /** The model that was asked for; empty for none. */
+  String model() {
+    return asked.path("model").asString("");
+  }
+
+  /** Whether the answer came as an event stream. */
+  boolean isStream() {
+    return interaction.response().isEventStream();
+  }
+
+  /** How many events came. */
+  int events() {
+    return (int) beats.stream().filter(beat -> beat.event() > 0).count();
+  }
+
+  /** The answer as its client ends up with it; a missing node when there is none. */
+  JsonNode answer() {
+    return checked
+        .flatMap(Checked::result)
+        .or(() -> CanonicalJson.parse(interaction.response().body()))
+        .orElse(MissingNode.getInstance());
+  }
+
+  /** How the answer ended, where the contract says something about it. */
+  String verdict() {
+    return checked.map(one -> one.verdict().label()).orElse("not judged");
+  }
+
+  /** The rules that are broken. */
+  List<Finding> findings() {
+    return checked.map(Checked::findings).orElse(List.of());
+  }
+
+  private static List<Beat> beats(Interaction interaction) {
+    Beats beats = new Beats();
+    beats.add(interaction.timing().firstByte(), 0, "head", "status and headers");
+    if (interaction.response().isEventStream()) {
+      events(interaction, beats);
+    } else {
+      for (Chunk chunk : interaction.response().chunks()) {
+        beats.add(chunk.at(), 0, "bytes", chunk.bytes().size() + " bytes");
+      }
+    }
+    beats.add(interaction.timing().end(), 0, "end", interaction.end().label());
+    return beats.all;
+  }
+
+  /** An event is there with the chunk that has its last byte. */
+  private static void events(Interaction interaction, Beats beats) {
+    long[] at = new long[1];
+    SseParser parser =
+        new SseParser(
+            LONGEST_EVENT,
+            event -> beats.event(at[0], event),
+            new SseParser.Lines() {
+              @Override
+              public void comment(String text) {
+                beats.add(at[0], 0, "comment", text.strip());
+              }
+
+              @Override
+              public void unknown(String line) {
+                beats.add(at[0], 0, "no event", line);
+              }
+            });
+    for (Chunk chunk : interaction.response().chunks()) {
+      at[0] = chunk.at();
+      parser.feed(chunk.bytes().asBuffer());
+    }
+    parser.rest().ifPresent(event -> beats.add(at[0], 0, "unfinished", event.data()));
+  }
+
+  private static final class Beats {
+    private final List<Beat> all = new ArrayList<>();
+    private int events;
+
+    void event(long at, SseEvent event) {
+      add(at, ++events, EventText.name(event), EventText.text(event));
+    }
+
+    void add(long at, int event, String name, String text) {
+      long before = all.isEmpty() ? 0 : all.get(all.size() - 1).at();
+      all.add(new Beat(at, Math.max(0, at - before), event, name, text));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.understudy.show;
+
+import dev.understudy.verify.Finding;
+import dev.understudy.wire.Excerpt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Interactions as a table. */
+public final class SceneList {
+
+  private static final int WIDEST = 48;
+
+  private SceneList() {}
+
+  /** The table for a terminal. */
+  public static String text(List<Scene> scenes) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "",
+            "endpoint",
+            "model",
+            "status",
+            "answer",
+            "size",
+            "first byte",
+            "end",
+            "tokens",
+            "verdict"));
+    scenes.forEach(scene -> rows.add(cells(scene)));
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder table = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        String cell = row.get(i);
+        String pad = " ".repeat(widths[i] - cell.length());
+        line.append(i == 0 ? pad + cell : cell + pad).append("  ");
+      }
+      table.append(line.toString().stripTrailing()).append('\n');
+    }
+    return table.toString();
+  }
+
+  private static List<String> cells(Scene scene) {
+    return List.of(
+        Integer.toString(scene.number()),
+        cut(scene.interaction().request().line()),
+        cut(scene.model()),
+        Integer.toString(scene.interaction().response().status()),
+        scene.isStream() ? Units.count(scene.events(), "event") : "whole",
+        Units.size(scene.interaction().response().body().size()),
+        Units.time(scene.interaction().timing().firstByte()),
+        Units.time(scene.interaction().timing().end()),
+        Tokens.of(scene.answer()).map(tokens -> tokens.in() + "/" + tokens.out()).orElse(""),
+        scene.verdict() + broken(scene));
+  }
+
+  private static String broken(Scene scene) {
+    String rules =
+        scene.findings().stream()
+            .map(Finding::rule)
+            .map(rule -> rule.id())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return rules.isEmpty() ? "" : ": " + rules;
+  }
+
+  private static String cut(String text) {
+    String line = Excerpt.oneLine(text);
+    return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 3) + "...";
+  }
+
+  /** The table for programs, one map for each row. */
+  public static List<Map<String, Object>> view(List<Scene> scenes) {
+    return scenes.stream().map(SceneList::row).toList();
+  }
+
+  static Map<String, Object> row(Scene scene) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("interaction", scene.number());
+    row.put("place", scene.place());
+    row.put("method", scene.interaction().request().method());
+    row.put("path", scene.interaction().request().path());
+    row.put("query", scene.interaction().request().query());
+    row.put("model", scene.model());
+    row.put("status", scene.interaction().response().status());
+    row.put("stream", scene.isStream());
+    row.put("events", scene.events());
+    row.put("bytes", scene.interaction().response().body().size());
+    row.put("chunks", scene.interaction().response().chunks().size());
+    row.put("first_byte_us", scene.interaction().timing().firstByte());
+    row.put("end_us", scene.interaction().timing().end());
+    Tokens.of(scene.answer())
+        .ifPresent(tokens -> {
+          row.put("tokens_in", tokens.in());
+          row.put("tokens_out", tokens.out());
+        });
+    row.put("end", scene.interaction().end().label());
+    row.put("profile", scene.profile());
+    row.put("verdict", scene.verdict());
+    return row;
+  }
+}

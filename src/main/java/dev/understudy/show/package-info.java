@@ -1,0 +1,5 @@
+/** Recorded interactions as people read them. */
+@NullMarked
+package dev.understudy.show;
+
+import org.jspecify.annotations.NullMarked;
