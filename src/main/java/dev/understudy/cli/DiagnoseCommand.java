@@ -62,6 +62,9 @@ import picocli.CommandLine.Parameters;
     })
 final class DiagnoseCommand implements Callable<Integer> {
 
+  /** What is shorter stands in many a text that is no key. */
+  private static final int SHORTEST_KEY = 6;
+
   @Parameters(arity = "0..1", paramLabel = "CASSETTE", description = "Recorded calls to look at.")
   @Nullable Path cassette;
 
@@ -202,7 +205,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     RequestHead head =
         new RequestHead(command.method(), url.path(), url.query(), command.headers());
     Credential credential = Credential.of(command.headers(), url.query());
-    Redactor mask = Redactor.of(List.of(), System.getenv());
+    String key = Credential.keyOf(command.headers(), url.query());
+    Redactor mask =
+        Redactor.forTape(List.of(), System.getenv(), key.length() < SHORTEST_KEY ? "" : key, 1);
     Call call =
         new Call(
             mask.redact(head.with(Body.of(command.body()))),

@@ -291,8 +291,9 @@ public record CurlCommand(String method, Url url, Headers headers, Bytes body) {
           headers.add(new HeaderField(value.substring(0, value.length() - 1).strip(), ""));
           return;
         }
+        // The header itself is not told: it may be a key.
         throw new IllegalArgumentException(
-            "a header has no colon: it begins with '" + beginning(value) + "'");
+            "a header (-H) has no colon in it; write it as 'Name: value'");
       }
       String content = value.substring(colon + 1).strip();
       headers.add(
@@ -301,11 +302,6 @@ public record CurlCommand(String method, Url url, Headers headers, Bytes body) {
               content.isEmpty() && colon == value.stripTrailing().length() - 1
                   ? REMOVED
                   : content));
-    }
-
-    /** At most a header's name, since a value may be a key. */
-    private static String beginning(String value) {
-      return value.substring(0, Math.min(12, value.length()));
     }
 
     private void data(String part) {

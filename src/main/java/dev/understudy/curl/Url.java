@@ -15,7 +15,7 @@ public record Url(String root, String path, String query) {
 
   private static final Pattern PARTS =
       Pattern.compile(
-          "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^/?#@]*@)?(?<host>[^/?#]+)"
+          "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^/?#@]*@)?(?<host>(?:\\[[^\\]/?#]*]|[^/?#:\\[\\]]+)(?::[0-9]+)?)"
               + "(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?(?:#.*)?");
 
   /**

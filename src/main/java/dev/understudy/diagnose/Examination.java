@@ -131,13 +131,15 @@ public record Examination(
   private static String answer(Interaction interaction) {
     JsonNode error = Facts.errorOf(interaction.response());
     String message = error.isString() ? error.stringValue() : error.path("message").asString("");
-    String code = error.path("code").asString("");
+    String status = Integer.toString(interaction.response().status());
+    String sent = error.path("code").asString("");
+    String code = sent.equals(status) ? "" : sent;
     String ids =
         RequestIds.of(interaction.response()).entrySet().stream()
             .filter(entry -> !entry.getKey().equals("body /id"))
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", "));
-    return interaction.response().status()
+    return status
         + (code.isEmpty() ? "" : " " + code)
         + (message.isEmpty() ? "" : " " + Excerpt.quoted(message))
         + (ids.isEmpty() ? "" : " (" + ids + ")");

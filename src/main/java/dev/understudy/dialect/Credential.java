@@ -58,7 +58,23 @@ public enum Credential {
         .orElse(NONE);
   }
 
-  /** The header that carries a key, among those that gateways read. */
+  /** The key itself, to take it out of what is shown; empty when there is none. */
+  public static String keyOf(Headers headers, String query) {
+    for (String name : HEADERS) {
+      Optional<String> value = headers.first(name);
+      if (value.isPresent()) {
+        String sent = value.get().strip();
+        return BEARER.matcher(sent).matches() ? sent.substring("bearer".length()).strip() : sent;
+      }
+    }
+    return Arrays.stream(query.split("&"))
+        .filter(part -> part.startsWith("key="))
+        .map(part -> UrlText.decode(part.substring("key=".length())))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Whether a header carries a key, among those that gateways read. */
   public static boolean isCarriedBy(HeaderField field) {
     return HEADERS.contains(field.name().toLowerCase(Locale.ROOT));
   }

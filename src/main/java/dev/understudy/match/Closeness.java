@@ -28,7 +28,7 @@ final class Closeness {
     rank = rank << SMALL | Math.min(MOST, asked.sameFromStart(recorded));
     rank = rank << 1 | bit(asked.value(Sketch.TOOLS) == recorded.value(Sketch.TOOLS));
     rank = rank << SMALL | options(asked, recorded);
-    return rank << SMALL + 1 | (Long.SIZE - Long.bitCount(asked.gist() ^ recorded.gist()));
+    return rank << SMALL | asked.sharedWords(recorded, MOST);
   }
 
   /** 3 for the same method and path, less for what a client's settings could have changed. */

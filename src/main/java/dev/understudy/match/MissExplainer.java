@@ -25,7 +25,6 @@ public final class MissExplainer {
   private static final int NEAR = 3;
   private static final int FIXES = 3;
   private static final String RETRY_HEADER = "x-stainless-retry-count";
-  private static final String RECORD = "record it with: understudy record --mode missing";
 
   private final TapeIndex index;
 
@@ -56,8 +55,9 @@ public final class MissExplainer {
           unlike(line) + "; the recordings could not be compared: " + fault,
           List.of(),
           List.of(),
+          List.of(),
           0,
-          List.of(RECORD),
+          List.of(record("FILE")),
           mistakes);
     }
   }
@@ -91,6 +91,7 @@ public final class MissExplainer {
             + place(last),
         List.of(),
         List.of(),
+        List.of(),
         0,
         fixes,
         mistakes);
@@ -106,8 +107,9 @@ public final class MissExplainer {
           unlike(line) + ": the tape is empty",
           List.of(),
           List.of(),
+          List.of(),
           0,
-          List.of("name a cassette: understudy replay FILE", RECORD),
+          List.of("name a cassette: understudy replay FILE", record("FILE")),
           mistakes);
     }
     String most =
@@ -127,8 +129,9 @@ public final class MissExplainer {
             + (more > 0 ? " and " + more + " more" : ""),
         List.of(),
         List.of(),
+        List.of(),
         0,
-        List.of("check the client's base URL and the endpoint that it calls", RECORD),
+        List.of("check the client's base URL and the endpoint that it calls", record("FILE")),
         mistakes);
   }
 
@@ -152,10 +155,11 @@ public final class MissExplainer {
         key.digest(),
         reason,
         unlike(line) + ": " + summary(reason, best, differences),
+        ignore.stream().map(Volatility::inHeader).toList(),
         closest.stream().map(MissExplainer::near).toList(),
         differences.fields().stream().map(Field::shown).toList(),
         differences.count(),
-        fixes(reason, best, differences),
+        fixes(reason, best, differences, mistakes),
         mistakes);
   }
 
@@ -201,9 +205,13 @@ public final class MissExplainer {
     };
   }
 
-  private static List<String> fixes(MissReason reason, Candidate best, Differences differences) {
+  private static List<String> fixes(
+      MissReason reason, Candidate best, Differences differences, List<Mistake> mistakes) {
     Cassette.Entry entry = best.keyed().entry();
     List<String> fixes = new ArrayList<>();
+    if (!mistakes.isEmpty()) {
+      fixes.add("put " + Mistake.rules(mistakes) + " right first");
+    }
     switch (reason) {
       case OTHER_PATH ->
           fixes.add(
@@ -216,12 +224,19 @@ public final class MissExplainer {
             "to let the recording answer for any model, as an alias would: "
                 + declare(entry, List.of("json: /model"), "--ignore-json /model"));
       }
-      case IGNORABLE -> fixes.add(ignoring(entry, differences, Volatility::covering));
-      default -> {}
+      case IGNORABLE -> {
+        if (mistakes.isEmpty()) {
+          fixes.add(ignoring(entry, differences, Volatility::covering));
+        }
+      }
+      default -> {
+        // What it says may be meant.
+      }
     }
-    fixes.add("if the change is meant, " + RECORD);
+    fixes.add("if the change is meant, " + record(entry.file().toString()));
     boolean declarable =
         reason == MissReason.OTHER_CONTENT
+            && mistakes.isEmpty()
             && differences.count() > 0
             && differences.count() <= Differences.KEPT
             && differences.fields().stream()
@@ -266,6 +281,10 @@ public final class MissExplainer {
         recorded.model(),
         recorded.turns(),
         candidate.asked().differingParts(recorded));
+  }
+
+  private static String record(String file) {
+    return "record it with: understudy record --upstream URL --to " + file + " --mode missing";
   }
 
   private static String unlike(String line) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param key the key that was computed, as {@link RequestKey#digest}; empty when it could not be
  * @param reason what kind of miss it is
  * @param summary what happened, as a clause
+ * @param ignored what the key leaves out besides headers, as the cassette's header has it
  * @param closest the closest recordings, best first, three at most
  * @param differences what differs from the best, in its order
  * @param differing how many differences there are, which can be more than are listed
@@ -26,6 +27,7 @@ public record MissReport(
     String key,
     MissReason reason,
     String summary,
+    List<String> ignored,
     List<Near> closest,
     List<Difference> differences,
     int differing,
@@ -69,6 +71,7 @@ public record MissReport(
 
   /** Copies the lists. */
   public MissReport {
+    ignored = List.copyOf(ignored);
     closest = List.copyOf(closest);
     differences = List.copyOf(differences);
     fixes = List.copyOf(fixes);
@@ -103,7 +106,11 @@ public record MissReport(
       lines.add("            " + mistake.fix());
     }
     if (!key.isEmpty()) {
-      lines.add("  key       " + key.substring(0, SHORT_KEY));
+      lines.add(
+          "  key       "
+              + key.substring(0, SHORT_KEY)
+              + ", of method, path, query and body"
+              + (ignored.isEmpty() ? "" : " without " + String.join(", ", ignored)));
     }
     for (int i = 0; i < closest.size(); i++) {
       Near near = closest.get(i);
@@ -137,6 +144,7 @@ public record MissReport(
     view.put("reason", reason.label());
     view.put("summary", summary);
     view.put("key", key);
+    view.put("ignored", ignored);
     view.put("closest", closest.stream().map(MissReport::view).toList());
     view.put("differences", differences.stream().map(MissReport::view).toList());
     view.put("differing", differing);

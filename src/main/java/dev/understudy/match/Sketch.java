@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param content the hash of all of them
  * @param names the other members of the body, sorted
  * @param values their hashes
- * @param gist a similarity hash of the words of the last turn, or of a body without turns
+ * @param gist a sample of the words of the last turn, or of a body without turns, sorted
  */
 record Sketch(
     String method,
@@ -40,7 +40,7 @@ record Sketch(
     int content,
     List<String> names,
     int[] values,
-    long gist) {
+    int[] gist) {
 
   static final String MODEL = "model";
   static final List<String> TURNS = List.of("messages", "input");
@@ -48,6 +48,8 @@ record Sketch(
 
   /** More at either end of a conversation say nothing new about how close it is. */
   private static final int KEPT = 60;
+
+  private static final int WORDS = 32;
 
   /** Words beyond do not change which text is closest. */
   private static final int LONGEST_GIST = 32 * 1024;
@@ -147,6 +149,23 @@ record Sketch(
     return mismatch < 0 ? first.length : mismatch;
   }
 
+  /** Which part of their words two texts share, from 0 to {@code most}. */
+  int sharedWords(Sketch other, int most) {
+    int shared = 0;
+    int seen = 0;
+    int i = 0;
+    int j = 0;
+    while (seen < WORDS && (i < gist.length || j < other.gist.length)) {
+      boolean mine = j == other.gist.length || (i < gist.length && gist[i] <= other.gist[j]);
+      boolean theirs = i == gist.length || (j < other.gist.length && other.gist[j] <= gist[i]);
+      shared += mine && theirs ? 1 : 0;
+      i += mine ? 1 : 0;
+      j += theirs ? 1 : 0;
+      seen++;
+    }
+    return seen == 0 ? most : shared * most / seen;
+  }
+
   /** Whether the model is the only difference. */
   boolean differsInModelOnly(Sketch other) {
     return !model.equals(other.model)
@@ -229,9 +248,13 @@ record Sketch(
     return content instanceof Raw raw ? raw.latin1() : content.toString();
   }
 
-  /** Charikar's simhash over words: texts that share words share bits. */
-  private static long gist(String text) {
-    int[] votes = new int[Long.SIZE];
+  /**
+   * The smallest hashes of the words of a text (Broder's bottom-k sketch): two texts share as large
+   * a part of them as they share of their words.
+   */
+  private static int[] gist(String text) {
+    int[] words = new int[Math.min(text.length(), LONGEST_GIST) / 2 + 1];
+    int count = 0;
     int end = Math.min(text.length(), LONGEST_GIST);
     int start = 0;
     for (int i = 0; i <= end; i++) {
@@ -239,28 +262,17 @@ record Sketch(
         continue;
       }
       if (i > start) {
-        vote(votes, spread(text.substring(start, i).hashCode()));
+        words[count++] = spread(text.substring(start, i).hashCode());
       }
       start = i + 1;
     }
-    long gist = 0;
-    for (int bit = 0; bit < Long.SIZE; bit++) {
-      gist |= votes[bit] > 0 ? 1L << bit : 0;
-    }
-    return gist;
+    return Arrays.stream(words, 0, count).sorted().distinct().limit(WORDS).toArray();
   }
 
-  private static void vote(int[] votes, long hash) {
-    for (int bit = 0; bit < Long.SIZE; bit++) {
-      votes[bit] += (hash >>> bit & 1) == 0 ? -1 : 1;
-    }
-  }
-
-  /** A hash whose bits all depend on all bits of {@code hash} (Stafford's variant 13). */
-  private static long spread(int hash) {
-    long bits = hash * 0x9E3779B97F4A7C15L;
-    bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
-    return bits ^ (bits >>> 31);
+  /** A hash whose bits all depend on all bits of {@code hash} (MurmurHash3's finalizer). */
+  private static int spread(int hash) {
+    int bits = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
+    bits = (bits ^ (bits >>> 13)) * 0xC2B2AE35;
+    return bits ^ (bits >>> 16);
   }
 }

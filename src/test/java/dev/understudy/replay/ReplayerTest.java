@@ -68,7 +68,9 @@ class ReplayerTest {
       })
   void aMissIsA404InTheEndpointsEnvelope(String path, String envelope) throws IOException {
     try (Understudy replayer = Doubles.replayer(tape(""))) {
-      RawClient.Received answer = RawClient.post(replayer.baseUrl(), path, "{}");
+      RawClient.Received answer =
+          RawClient.post(
+              replayer.baseUrl(), path, path.contains("messages") ? "{\"max_tokens\":1}" : "{}");
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.header("x-should-retry")).isEqualTo("false");
       assertThat(answer.header("x-understudy-miss")).isEqualTo("miss");
@@ -76,7 +78,7 @@ class ReplayerTest {
       String message =
           "no recorded request is like POST "
               + path
-              + "; record it with: understudy record --mode missing";
+              + ": the tape is empty; name a cassette: understudy replay FILE";
       assertThat(answer.text()).isEqualTo(envelope.replace('\'', '"').replace("M", message));
       JournalEntry entry = replayer.journal().entries().get(0);
       assertThat(entry.outcome()).isEqualTo(Outcome.MISS);
