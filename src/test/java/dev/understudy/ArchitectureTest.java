@@ -68,7 +68,8 @@ class ArchitectureTest {
           .resideInAnyPackage("..record..", "..replay..", "..journal..", "..exchange..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..contract..", "..verify..", "..probe..");
+          .resideInAnyPackage(
+              "..contract..", "..verify..", "..probe..", "..diagnose..", "..show..", "..curl..");
 
   @ArchTest
   static final ArchRule nothingButTheRootAndTheCommandLineStartsServers =

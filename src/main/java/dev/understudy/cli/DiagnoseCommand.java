@@ -138,6 +138,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (interaction != null && cassette == null) {
       throw new IllegalArgumentException("--interaction is one of a cassette");
     }
+    if (bundle != null && Files.exists(bundle)) {
+      throw new IllegalArgumentException(bundle + ": exists already; name another file");
+    }
+    if (bundle != null && curl == null && interaction == null) {
+      throw new IllegalArgumentException(
+          "--bundle is for one call: a --curl, or a cassette's with --interaction");
+    }
     Optional<ModelList> listed = Optional.ofNullable(models).map(DiagnoseCommand::read);
     if (live.isLive()) {
       Interaction asked;
@@ -152,7 +159,9 @@ final class DiagnoseCommand implements Callable<Integer> {
               ? ModelList.parse(asked.response().body())
               : Optional.empty();
       if (listed.isEmpty()) {
-        return told(List.of(ofModelList(asked)));
+        System.err.println("understudy: " + live.url() + " has no model list for this key");
+        told(List.of(ofModelList(asked)));
+        return ExitCode.UNREACHABLE;
       }
     }
     if (cassette != null) {
@@ -263,6 +272,8 @@ final class DiagnoseCommand implements Callable<Integer> {
       return asker.ask(
           new RecordedRequest(
               "GET", "/v1/models", "", new Headers(headers), Body.none(), ContentCoding.IDENTITY));
+    } catch (UnansweredException failed) {
+      throw failed;
     } catch (IOException unwritten) {
       throw new IllegalArgumentException(
           live.record + ": could not be closed: " + unwritten.getMessage(), unwritten);
@@ -304,9 +315,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (to == null) {
       return;
     }
-    if (examinations.size() != 1) {
-      throw new IllegalArgumentException("--bundle is for one call: choose it with --interaction");
-    }
+
     SupportBundle.write(
         to,
         examinations.get(0),

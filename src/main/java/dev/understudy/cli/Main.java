@@ -30,8 +30,8 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 fine; 1 a contract was broken, a shape changed, a secret was left, or a cassette",
-      "is not sound; 2 misuse; 3 the gateway did not answer, or something could not be checked;",
+      "Exit codes: 0 fine; 1 a contract was broken, a shape changed, a secret was left, a call has a",
+      "mistake, or a cassette is not sound; 2 misuse; 3 the gateway did not answer, or something could not be checked;",
       "4 recordings were lost.",
       "",
       "Try: understudy replay --port 8080"

@@ -65,6 +65,11 @@ public final class Diagnoses {
     return inOrder.stream().map(Diagnosis::id).toList();
   }
 
+  /** All of them, in the order in which they are looked for. */
+  List<Diagnosis> inOrder() {
+    return inOrder;
+  }
+
   /** The names of the headers that make a difference, in lower case. */
   Set<String> headers() {
     return headers;
