@@ -147,7 +147,8 @@ public final class SceneReport {
       if (beat.event() > 0) {
         scene.findings().stream()
             .filter(finding -> finding.event() == beat.event())
-            .forEach(finding -> finding(finding, "                                "));
+            .forEach(
+                finding -> finding(finding, finding.pointer(), "                                "));
       }
     }
   }
@@ -160,20 +161,17 @@ public final class SceneReport {
             .toList();
     if (!others.isEmpty()) {
       lines.add("  broken rules");
-      others.forEach(finding -> finding(finding, "    "));
+      others.forEach(finding -> finding(finding, finding.place(), "    "));
     }
   }
 
-  private void finding(Finding finding, String indent) {
-    String place = finding.place();
+  private void finding(Finding finding, String place, String indent) {
     lines.add(
         indent
             + finding.level().severity()
             + " "
             + finding.rule().id()
-            + (place.isEmpty() || finding.event() > 0 && finding.pointer().isEmpty()
-                ? ""
-                : " " + (finding.event() > 0 ? finding.pointer() : place))
+            + (place.isEmpty() ? "" : " " + place)
             + ": expected "
             + finding.expected()
             + ", came "
