@@ -1,36 +1,25 @@
 package dev.understudy.cli;
 
 import dev.understudy.Understudy;
-import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.Interaction;
-import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Profiles;
-import dev.understudy.curl.CurlCommand;
-import dev.understudy.curl.Url;
 import dev.understudy.diagnose.Diagnoses;
 import dev.understudy.diagnose.Examination;
 import dev.understudy.diagnose.ModelList;
+import dev.understudy.diagnose.PastedCall;
+import dev.understudy.diagnose.SdkExamination;
 import dev.understudy.diagnose.SdkUrls;
 import dev.understudy.diagnose.SupportBundle;
-import dev.understudy.dialect.Credential;
-import dev.understudy.dialect.Mistake;
-import dev.understudy.exchange.RequestHead;
 import dev.understudy.journal.Call;
-import dev.understudy.record.Asker;
-import dev.understudy.record.RecordSettings;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.redact.Redactor;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
-import dev.understudy.wire.ContentCoding;
-import dev.understudy.wire.HeaderField;
-import dev.understudy.wire.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +51,8 @@ import picocli.CommandLine.Parameters;
     })
 final class DiagnoseCommand implements Callable<Integer> {
 
-  /** What is shorter stands in many a text that is no key. */
-  private static final int SHORTEST_KEY = 6;
+  /** The first gateway that Understudy knows. */
+  private static final String DEFAULT = "crazyrouter";
 
   @Parameters(arity = "0..1", paramLabel = "CASSETTE", description = "Recorded calls to look at.")
   @Nullable Path cassette;
@@ -147,28 +136,24 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
     Optional<ModelList> listed = Optional.ofNullable(models).map(DiagnoseCommand::read);
     if (live.isLive()) {
-      Interaction asked;
       try {
-        asked = askForModels();
+        LiveModels answer = LiveModels.ask(live);
+        listed = answer.list();
+        if (listed.isEmpty()) {
+          System.err.println("understudy: " + live.url() + " has no model list for this key");
+          told(List.of(answer.examination(diagnoses(DEFAULT))));
+          return ExitCode.UNREACHABLE;
+        }
       } catch (UnansweredException failed) {
         System.err.println("understudy: no answer from " + live.url() + ": " + failed.getMessage());
         return ExitCode.UNREACHABLE;
       }
-      listed =
-          asked.response().status() == 200
-              ? ModelList.parse(asked.response().body())
-              : Optional.empty();
-      if (listed.isEmpty()) {
-        System.err.println("understudy: " + live.url() + " has no model list for this key");
-        told(List.of(ofModelList(asked)));
-        return ExitCode.UNREACHABLE;
-      }
     }
     if (cassette != null) {
-      return told(recorded(cassette, listed));
+      return recorded(Cassette.open(cassette), listed);
     }
     if (curl != null) {
-      return told(List.of(pasted(curl, listed)));
+      return pasted(curl, listed);
     }
     return baseUrl != null ? urls(baseUrl, listed) : list(listed.orElseThrow());
   }
@@ -177,81 +162,58 @@ final class DiagnoseCommand implements Callable<Integer> {
     return Diagnoses.load(profile == null ? fallback : profile);
   }
 
-  private List<Examination> recorded(Path file, Optional<ModelList> listed) {
-    Cassette tape = Cassette.open(file);
-    String named = Profiles.named(tape.header().profile());
-    Diagnoses diagnoses = diagnoses(named);
+  private int recorded(Cassette tape, Optional<ModelList> listed) {
+    Diagnoses diagnoses = diagnoses(Profiles.named(tape.header().profile()));
     Redactor mask = Redactor.of(tape.header().redactions(), System.getenv());
     List<Cassette.Entry> entries =
         interaction == null ? tape.entries() : List.of(Entries.numbered(tape, interaction));
-    return entries.stream()
-        .map(entry -> {
-          Interaction redacted = mask.redact(entry.interaction());
-          Call call =
-              new Call(
-                  redacted.request(),
-                  tape.header().upstream(),
-                  Optional.empty(),
-                  Optional.of(redacted.response()));
-          return Examination.of(
-              entry.file() + ":" + entry.line() + ", interaction " + entry.number(),
-              call,
-              Optional.of(redacted),
-              diagnoses,
-              listed);
-        })
-        .toList();
+    List<Examination> examinations =
+        entries.stream()
+            .map(entry -> {
+              Interaction redacted = mask.redact(entry.interaction());
+              Call call =
+                  new Call(
+                      redacted.request(),
+                      tape.header().upstream(),
+                      Optional.empty(),
+                      Optional.of(redacted.response()));
+              return Examination.of(
+                  entry.file() + ":" + entry.line() + ", interaction " + entry.number(),
+                  call,
+                  Optional.of(redacted),
+                  diagnoses,
+                  listed);
+            })
+            .toList();
+    bundle(examinations, diagnoses);
+    return told(examinations);
   }
 
-  private Examination pasted(String file, Optional<ModelList> listed) {
-    CurlCommand command;
+  private int pasted(String file, Optional<ModelList> listed) {
+    Diagnoses diagnoses = diagnoses(DEFAULT);
+    Call call;
     try {
-      command = CurlCommand.parse(text(file));
+      call = PastedCall.parse(text(file), System.getenv());
     } catch (IllegalArgumentException unreadable) {
       throw new IllegalArgumentException("--curl: " + unreadable.getMessage(), unreadable);
     }
-    Url url = command.url();
-    RequestHead head =
-        new RequestHead(command.method(), url.path(), url.query(), command.headers());
-    Credential credential = Credential.of(command.headers(), url.query());
-    String key = Credential.keyOf(command.headers(), url.query());
-    Redactor mask =
-        Redactor.forTape(List.of(), System.getenv(), key.length() < SHORTEST_KEY ? "" : key, 1);
-    Call call =
-        new Call(
-            mask.redact(head.with(Body.of(command.body()))),
-            mask.redact(url.root()),
-            Optional.of(credential),
-            Optional.empty());
-    return Examination.of("", call, Optional.empty(), diagnoses("crazyrouter"), listed);
+    List<Examination> examinations =
+        List.of(Examination.of("", call, Optional.empty(), diagnoses, listed));
+    bundle(examinations, diagnoses);
+    return told(examinations);
   }
 
   private int urls(String base, Optional<ModelList> listed) {
-    Diagnoses diagnoses = diagnoses("crazyrouter");
-    Map<String, Mistake> mistakes = new LinkedHashMap<>();
-    List<String> lines = new ArrayList<>();
-    List<Map<String, Object>> views = new ArrayList<>();
-    for (SdkUrls.SdkCall call : SdkUrls.of(client, base, model)) {
-      Examination one =
-          Examination.of(
-              call.name(), SdkUrls.call(client, call), Optional.empty(), diagnoses, listed);
-      one.mistakes().forEach(mistake -> mistakes.putIfAbsent(mistake.rule(), mistake));
-      String verdict = one.mistakes().isEmpty() ? "ok" : Mistake.rules(one.mistakes());
-      lines.add(
-          String.format("  %-24s %-4s %s  %s", call.name(), call.method(), call.url(), verdict));
-      views.add(one.view());
-    }
-    if (json) {
-      System.out.println(Json.text(Map.of("client", client.label(), "calls", views)));
-    } else {
-      System.out.println("the " + client.label() + " client with base URL " + base + " calls");
-      lines.forEach(System.out::println);
-      int number = 0;
-      for (Mistake mistake : mistakes.values()) {
-        Examination.told(++number, mistake).forEach(System.out::println);
-      }
-    }
-    return mistakes.isEmpty() ? ExitCode.FINE : ExitCode.FOUND;
+    SdkExamination examination =
+        SdkExamination.of(
+            client,
+            base,
+            model,
+            Redactor.of(List.of(), System.getenv()),
+            diagnoses(DEFAULT),
+            listed);
+    System.out.print(json ? Json.text(examination.view()) + "\n" : examination.text());
+    return examination.mistakes().isEmpty() ? ExitCode.FINE : ExitCode.FOUND;
   }
 
   private int list(ModelList listed) {
@@ -262,33 +224,6 @@ final class DiagnoseCommand implements Callable<Integer> {
       System.out.print(listed.text(model));
     }
     return wrong ? ExitCode.FOUND : ExitCode.FINE;
-  }
-
-  private Interaction askForModels() throws UnansweredException {
-    String key = live.key();
-    List<HeaderField> headers =
-        key.isEmpty() ? List.of() : List.of(new HeaderField("Authorization", "Bearer " + key));
-    try (Asker asker = live.open(RecordSettings.NO_PROFILE)) {
-      return asker.ask(
-          new RecordedRequest(
-              "GET", "/v1/models", "", new Headers(headers), Body.none(), ContentCoding.IDENTITY));
-    } catch (UnansweredException failed) {
-      throw failed;
-    } catch (IOException unwritten) {
-      throw new IllegalArgumentException(
-          live.record + ": could not be closed: " + unwritten.getMessage(), unwritten);
-    }
-  }
-
-  private Examination ofModelList(Interaction asked) {
-    Optional<Credential> credential =
-        live.key().isEmpty() ? Optional.of(Credential.NONE) : Optional.empty();
-    return Examination.of(
-        "the model list",
-        new Call(asked.request(), live.url().toString(), credential, Optional.of(asked.response())),
-        Optional.of(asked),
-        diagnoses("crazyrouter"),
-        Optional.empty());
   }
 
   private int told(List<Examination> examinations) {
@@ -306,24 +241,20 @@ final class DiagnoseCommand implements Callable<Integer> {
             wrong, examinations.size());
       }
     }
-    bundle(examinations);
     return wrong > 0 ? ExitCode.FOUND : ExitCode.FINE;
   }
 
-  private void bundle(List<Examination> examinations) {
+  private void bundle(List<Examination> examinations, Diagnoses diagnoses) {
     Path to = bundle;
     if (to == null) {
       return;
     }
-
-    SupportBundle.write(
-        to,
-        examinations.get(0),
-        new Checker(Profiles.load(profile == null ? "crazyrouter" : profile)),
-        Map.of(
-            "understudy", Understudy.version(),
-            "java", System.getProperty("java.version", ""),
-            "os", System.getProperty("os.name", "")));
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("understudy", Understudy.version());
+    versions.put("java", System.getProperty("java.version", ""));
+    versions.put("os", System.getProperty("os.name", ""));
+    Checker checker = new Checker(Profiles.load(diagnoses.profile()));
+    SupportBundle.write(to, examinations.get(0), checker, versions);
     System.err.println("understudy: wrote " + to);
   }
 

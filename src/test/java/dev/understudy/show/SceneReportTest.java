@@ -104,9 +104,9 @@ class SceneReportTest {
                     Scene.of("t", 2, Interactions.simple(1, "/x", "", "Hi"), CORE))))
         .isEqualTo(
             """
-               endpoint           model   status  answer    size   first byte  end     tokens  verdict
-            1  POST /v1/messages  claude  200     2 events  371 B  1.0 ms      2.50 s  3/1     malformed: A-02, H-01, H-06, A-06
-            2  POST /x                    200     whole     2 B    0.0 ms      0.0 ms          not judged
+               endpoint           model   status  answer    size   first byte  duration  tokens  verdict
+            1  POST /v1/messages  claude  200     2 events  371 B  1.0 ms      2.50 s    3/1     malformed: A-02, H-01, H-06, A-06
+            2  POST /x                    200     whole     2 B    0.0 ms      0.0 ms            not judged
             """);
   }
 

@@ -1,0 +1,71 @@
+package dev.understudy.cli;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.diagnose.Diagnoses;
+import dev.understudy.diagnose.Examination;
+import dev.understudy.diagnose.ModelList;
+import dev.understudy.dialect.Credential;
+import dev.understudy.journal.Call;
+import dev.understudy.record.Asker;
+import dev.understudy.record.RecordSettings;
+import dev.understudy.record.UnansweredException;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A live gateway's answer to the question for its models.
+ *
+ * @param asked the exchange, without secrets
+ * @param root the gateway
+ * @param withKey whether a key was sent
+ */
+record LiveModels(Interaction asked, String root, boolean withKey) {
+
+  /**
+   * Asks.
+   *
+   * @throws UnansweredException when there is no answer
+   */
+  static LiveModels ask(LiveOptions live) throws UnansweredException {
+    String key = live.key();
+    List<HeaderField> headers =
+        key.isEmpty() ? List.of() : List.of(new HeaderField("Authorization", "Bearer " + key));
+    RecordedRequest request =
+        new RecordedRequest(
+            "GET", "/v1/models", "", new Headers(headers), Body.none(), ContentCoding.IDENTITY);
+    try (Asker asker = live.open(RecordSettings.NO_PROFILE)) {
+      LiveModels models = new LiveModels(asker.ask(request), live.url().toString(), !key.isEmpty());
+      asker.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
+      return models;
+    } catch (UnansweredException failed) {
+      throw failed;
+    } catch (IOException unwritten) {
+      throw new IllegalArgumentException(
+          live.record + ": could not be closed: " + unwritten.getMessage(), unwritten);
+    }
+  }
+
+  /** The list; nothing when the answer is none. */
+  Optional<ModelList> list() {
+    return asked.response().status() == 200
+        ? ModelList.parse(asked.response().body())
+        : Optional.empty();
+  }
+
+  /** What the answer says when it is no list. */
+  Examination examination(Diagnoses diagnoses) {
+    Optional<Credential> credential = withKey ? Optional.empty() : Optional.of(Credential.NONE);
+    return Examination.of(
+        "the model list",
+        new Call(asked.request(), root, credential, Optional.of(asked.response())),
+        Optional.of(asked),
+        diagnoses,
+        Optional.empty());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.curl.CurlCommand;
+import dev.understudy.dialect.Credential;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.journal.Call;
+import dev.understudy.redact.Redactor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A curl command as a call, without its key wherever that stands. */
+public final class PastedCall {
+
+  /** What is shorter stands in many a text that is no key. */
+  private static final int SHORTEST_KEY = 6;
+
+  private PastedCall() {}
+
+  /**
+   * Reads a command as people paste it.
+   *
+   * @param environment where further secrets are known from
+   * @throws IllegalArgumentException for what is no curl command, saying why and where
+   */
+  public static Call parse(String pasted, Map<String, String> environment) {
+    CurlCommand command = CurlCommand.parse(pasted);
+    String query = command.url().query();
+    String key = Credential.keyOf(command.headers(), query);
+    Redactor mask =
+        Redactor.forTape(List.of(), environment, key.length() < SHORTEST_KEY ? "" : key, 1);
+    RequestHead head =
+        new RequestHead(command.method(), command.url().path(), query, command.headers());
+    return new Call(
+        mask.redact(head.with(Body.of(command.body()))),
+        mask.redact(command.url().root()),
+        Optional.of(Credential.of(command.headers(), query)),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.understudy.diagnose;
+
+import dev.understudy.curl.Url;
+import dev.understudy.diagnose.SdkUrls.Client;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.journal.Call;
+import dev.understudy.redact.Redactor;
+import dev.understudy.wire.Excerpt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What was found out about the calls that a client makes with a base URL.
+ *
+ * @param client whose client it is
+ * @param base the base URL, without secrets
+ * @param calls one for each, named as the client names it
+ */
+public record SdkExamination(Client client, String base, List<Examination> calls) {
+
+  /** Copies the list. */
+  public SdkExamination {
+    calls = List.copyOf(calls);
+  }
+
+  /**
+   * Examines a base URL.
+   *
+   * @param model what the calls ask for; empty for a usual one
+   * @param mask takes secrets out of the URL
+   * @throws IllegalArgumentException when {@code base} is no URL
+   */
+  public static SdkExamination of(
+      Client client,
+      String base,
+      String model,
+      Redactor mask,
+      Diagnoses diagnoses,
+      Optional<ModelList> models) {
+    List<Examination> calls = new ArrayList<>();
+    for (SdkUrls.SdkCall one : SdkUrls.of(client, base, model)) {
+      Call call = SdkUrls.call(client, one);
+      Call masked = call.with(mask.redact(call.request()));
+      calls.add(Examination.of(one.name(), masked, Optional.empty(), diagnoses, models));
+    }
+    return new SdkExamination(client, mask.redact(Url.parse(base).toString()), calls);
+  }
+
+  /** The mistakes of all calls, each rule once. */
+  public List<Mistake> mistakes() {
+    Map<String, Mistake> mistakes = new LinkedHashMap<>();
+    calls.forEach(call -> call.mistakes().forEach(one -> mistakes.putIfAbsent(one.rule(), one)));
+    return List.copyOf(mistakes.values());
+  }
+
+  /** The report for a terminal, each line with its end. */
+  public String text() {
+    List<String> lines = new ArrayList<>();
+    lines.add("the " + client.label() + " client with base URL " + base + " calls");
+    for (Examination call : calls) {
+      lines.add(
+          String.format(
+              "  %-24s %s  %s",
+              call.subject(),
+              call.line(),
+              call.mistakes().isEmpty() ? "ok" : Mistake.rules(call.mistakes())));
+    }
+    int number = 0;
+    for (Mistake mistake : mistakes()) {
+      lines.addAll(Examination.told(++number, mistake));
+    }
+    return lines.stream().map(Excerpt::oneLine).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** The report for programs: strings, lists and maps. */
+  public Map<String, Object> view() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("client", client.label());
+    view.put("base_url", base);
+    view.put("calls", calls.stream().map(Examination::view).toList());
+    return view;
+  }
+}
