@@ -27,7 +27,7 @@ public final class SceneList {
             "answer",
             "size",
             "first byte",
-            "end",
+            "duration",
             "tokens",
             "verdict"));
     scenes.forEach(scene -> rows.add(cells(scene)));
