@@ -37,7 +37,10 @@ final class Closeness {
     if (asked.path().equals(recorded.path())) {
       return method ? 3 : 1;
     }
-    return method && asked.route().equals(recorded.route()) ? 2 : 0;
+    if (method && asked.route().equals(recorded.route())) {
+      return 2;
+    }
+    return method && asked.isSibling(recorded) ? 1 : 0;
   }
 
   private static long options(Sketch asked, Sketch recorded) {

@@ -1,5 +1,6 @@
 package dev.understudy.match;
 
+import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.match.RequestForm.Content;
 import dev.understudy.match.RequestForm.Json;
 import dev.understudy.match.RequestForm.Multipart;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Compares two requests field by field, as they count for matching. */
 final class Differences {
@@ -23,14 +25,16 @@ final class Differences {
   /** More than anybody reads; the rest is counted. */
   static final int KEPT = 100;
 
+  private static final int LONGEST_PLACE = 200;
+
   /**
    * A difference with what it takes to judge it.
    *
-   * @param path the segments of a pointer into the body; nothing for what is no JSON
+   * @param place the ignore rule that names exactly this place; nothing where none can
    * @param recorded the tape's value, a missing node when it has none
    * @param asked the request's value, a missing node when it has none
    */
-  record Field(Difference shown, Optional<JsonPath> path, JsonNode recorded, JsonNode asked) {}
+  record Field(Difference shown, Optional<IgnoreRule> place, JsonNode recorded, JsonNode asked) {}
 
   private static final JsonNode NOTHING = MissingNode.getInstance();
 
@@ -64,17 +68,14 @@ final class Differences {
     Set<String> names = new LinkedHashSet<>(was.keySet());
     names.addAll(is.keySet());
     for (String name : names) {
-      String before = was.getOrDefault(name, "");
-      String now = is.getOrDefault(name, "");
-      if (!was.containsKey(name) || !is.containsKey(name) || !before.equals(now)) {
-        int at = Excerpt.difference(before, now);
-        add(
-            "query " + Excerpt.oneLine(name),
-            Optional.empty(),
-            was.containsKey(name) ? Optional.of(Shown.text(before, at)) : Optional.empty(),
-            is.containsKey(name) ? Optional.of(Shown.text(now, at)) : Optional.empty(),
-            NOTHING,
-            NOTHING);
+      JsonNode before = was.containsKey(name) ? StringNode.valueOf(was.get(name)) : NOTHING;
+      JsonNode now = is.containsKey(name) ? StringNode.valueOf(is.get(name)) : NOTHING;
+      if (!before.equals(now)) {
+        values(
+            "query " + Excerpt.atMost(name, LONGEST_PLACE),
+            Optional.of(new IgnoreRule.Query(name)),
+            before,
+            now);
       }
     }
   }
@@ -96,13 +97,7 @@ final class Differences {
     } else if (recorded instanceof Raw was && asked instanceof Raw is) {
       bytes(was.latin1(), is.latin1());
     } else if (!recorded.equals(asked)) {
-      add(
-          "body",
-          Optional.empty(),
-          Optional.of(kind(recorded)),
-          Optional.of(kind(asked)),
-          NOTHING,
-          NOTHING);
+      add("body", kind(recorded), kind(asked));
     }
   }
 
@@ -121,27 +116,19 @@ final class Differences {
   private void text(String where, String recorded, String asked) {
     if (!recorded.equals(asked)) {
       int at = Excerpt.difference(recorded, asked);
-      add(
-          where,
-          Optional.empty(),
-          Optional.of(Shown.text(recorded, at)),
-          Optional.of(Shown.text(asked, at)),
-          NOTHING,
-          NOTHING);
+      add(where, Shown.text(recorded, at), Shown.text(asked, at));
     }
   }
 
   private void bytes(String recorded, String asked) {
     if (!recorded.equals(asked)) {
       int at = Excerpt.difference(recorded, asked);
-      add(
-          "body",
-          Optional.empty(),
-          Optional.of(Shown.bytes(recorded, at)),
-          Optional.of(Shown.bytes(asked, at)),
-          NOTHING,
-          NOTHING);
+      add("body", Shown.bytes(recorded, at), Shown.bytes(asked, at));
     }
+  }
+
+  private void add(String where, String recorded, String asked) {
+    add(where, Optional.empty(), Optional.of(recorded), Optional.of(asked), NOTHING, NOTHING);
   }
 
   private void json(JsonNode recorded, JsonNode asked, List<String> path) {
@@ -183,26 +170,52 @@ final class Differences {
         && was.get(was.size() - 1 - tail).equals(is.get(is.size() - 1 - tail))) {
       tail++;
     }
-    for (int i = head; i < Math.max(was.size(), is.size()) - tail; i++) {
-      JsonNode before = i < was.size() - tail ? recorded.path(i) : NOTHING;
-      JsonNode now = i < is.size() - tail ? asked.path(i) : NOTHING;
-      json(before, now, below(path, Integer.toString(i)));
+    boolean[] kept = new boolean[was.size()];
+    boolean[] found = new boolean[is.size()];
+    Alignment.mark(
+        was.subList(head, was.size() - tail),
+        is.subList(head, is.size() - tail),
+        head,
+        kept,
+        found);
+    int before = head;
+    for (int now = head; now < is.size() - tail; now++) {
+      if (found[now]) {
+        before = removed(recorded, path, kept, before);
+        before++;
+      } else if (before < was.size() - tail && !kept[before]) {
+        json(recorded.path(before++), asked.path(now), below(path, Integer.toString(now)));
+      } else {
+        json(NOTHING, asked.path(now), below(path, Integer.toString(now)));
+      }
+    }
+    while (before < was.size() - tail) {
+      json(recorded.path(before), NOTHING, below(path, Integer.toString(before++)));
     }
   }
 
+  /** What only the recording has before the next element that both have. */
+  private int removed(JsonNode recorded, List<String> path, boolean[] kept, int from) {
+    int at = from;
+    while (!kept[at]) {
+      json(recorded.path(at), NOTHING, below(path, Integer.toString(at++)));
+    }
+    return at;
+  }
+
   private void leaf(JsonNode recorded, JsonNode asked, List<String> path) {
-    String before = recorded.isString() ? recorded.stringValue() : "";
-    String now = asked.isString() ? asked.stringValue() : "";
-    boolean texts = recorded.isString() && asked.isString();
-    int at = texts ? Excerpt.difference(before, now) : 0;
     JsonPath pointer = new JsonPath(path);
-    add(
-        path.isEmpty() ? "body" : Excerpt.oneLine(pointer.toString()),
-        Optional.of(pointer),
-        shown(recorded, texts, at),
-        shown(asked, texts, at),
+    values(
+        path.isEmpty() ? "body" : Excerpt.atMost(pointer.toString(), LONGEST_PLACE),
+        path.isEmpty() ? Optional.empty() : Optional.of(new IgnoreRule.Json(pointer)),
         recorded,
         asked);
+  }
+
+  private void values(String where, Optional<IgnoreRule> place, JsonNode recorded, JsonNode asked) {
+    boolean texts = recorded.isString() && asked.isString();
+    int at = texts ? Excerpt.difference(recorded.stringValue(), asked.stringValue()) : 0;
+    add(where, place, shown(recorded, texts, at), shown(asked, texts, at), recorded, asked);
   }
 
   private Optional<String> shown(JsonNode node, boolean text, int at) {
@@ -214,13 +227,13 @@ final class Differences {
 
   private void add(
       String where,
-      Optional<JsonPath> path,
+      Optional<IgnoreRule> place,
       Optional<String> recorded,
       Optional<String> asked,
       JsonNode was,
       JsonNode is) {
     if (count++ < KEPT) {
-      fields.add(new Field(new Difference(where, recorded, asked), path, was, is));
+      fields.add(new Field(new Difference(where, recorded, asked), place, was, is));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.understudy.match;
 
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.RecordedRequest;
+import java.util.List;
 
 /** What the tape has for a request. Each carries the request as it may be shown: redacted. */
 public sealed interface Match {
@@ -20,8 +21,14 @@ public sealed interface Match {
    * No recorded request is like it.
    *
    * @param key what was looked for
+   * @param forms what the key is made of, for each set of rules that cassettes have
    */
-  record Miss(RecordedRequest request, RequestKey key) implements Match {}
+  record Miss(RecordedRequest request, RequestKey key, List<RequestForm> forms) implements Match {
+    /** Copies the list. */
+    public Miss {
+      forms = List.copyOf(forms);
+    }
+  }
 
   /**
    * It was recorded, and every recording has been used.

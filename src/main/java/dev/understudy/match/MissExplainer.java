@@ -42,17 +42,19 @@ public final class MissExplainer {
   public MissReport explain(RecordedRequest request, Match.Miss miss, List<Mistake> mistakes) {
     String line = miss.request().line();
     try {
-      List<Candidate> closest = index.closest(request, NEAR);
+      List<Candidate> closest = index.closest(miss.forms(), NEAR);
       return closest.isEmpty()
           ? nothing(line, miss.key(), mistakes)
-          : compared(request, line, miss.key(), closest, mistakes);
-    } catch (RuntimeException | StackOverflowError fault) {
+          : compared(request, miss, closest, mistakes);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       LOG.error("a miss could not be explained", fault);
       return new MissReport(
           line,
           miss.key().digest(),
           MissReason.UNKNOWN,
-          unlike(line) + "; the recordings could not be compared: " + fault,
+          unlike(line)
+              + "; the recordings could not be compared: "
+              + fault.getClass().getSimpleName(),
           List.of(),
           List.of(),
           List.of(),
@@ -136,11 +138,8 @@ public final class MissExplainer {
   }
 
   private MissReport compared(
-      RecordedRequest request,
-      String line,
-      RequestKey key,
-      List<Candidate> closest,
-      List<Mistake> mistakes) {
+      RecordedRequest request, Match.Miss miss, List<Candidate> closest, List<Mistake> mistakes) {
+    String line = miss.request().line();
     Candidate best = closest.get(0);
     RecordedRequest recorded = best.keyed().entry().interaction().request();
     // Both are masked by the rules of all cassettes, since they are shown.
@@ -148,11 +147,13 @@ public final class MissExplainer {
     Differences differences =
         Differences.between(
             RequestForm.of(index.mask().redact(recorded), ignore),
-            RequestForm.of(index.mask().redact(request), ignore));
+            index.hasOneMask()
+                ? miss.forms().get(0)
+                : RequestForm.of(index.mask().redact(request), ignore));
     MissReason reason = reason(best, differences);
     return new MissReport(
         line,
-        key.digest(),
+        miss.key().digest(),
         reason,
         unlike(line) + ": " + summary(reason, best, differences),
         ignore.stream().map(Volatility::inHeader).toList(),
@@ -170,7 +171,9 @@ public final class MissExplainer {
       return MissReason.OTHER_METHOD;
     }
     if (!asked.path().equals(recorded.path())) {
-      return MissReason.OTHER_PATH;
+      return asked.route().equals(recorded.route())
+          ? MissReason.OTHER_PATH
+          : MissReason.OTHER_RESOURCE;
     }
     if (asked.differsInModelOnly(recorded)) {
       return MissReason.OTHER_MODEL;
@@ -192,7 +195,8 @@ public final class MissExplainer {
               + recorded.method()
               + ' '
               + Excerpt.oneLine(recorded.path())
-              + (differences.count() == 1 ? "" : ", with another body");
+              + (differences.count() == 1 ? "" : ", and differs besides");
+      case OTHER_RESOURCE -> "the same is recorded for " + Excerpt.oneLine(recorded.path());
       case OTHER_MODEL -> "it is recorded for another model";
       case IGNORABLE -> "it differs only in what changes from run to run";
       default ->

@@ -10,6 +10,8 @@ public enum MissReason {
   OTHER_ENDPOINT,
   /** It is recorded for another path that differs by {@code /v1} or a doubled part only. */
   OTHER_PATH,
+  /** It is recorded for another resource of the same collection. */
+  OTHER_RESOURCE,
   /** It is recorded for this path with another method. */
   OTHER_METHOD,
   /** It is recorded for another model, and else the same. */

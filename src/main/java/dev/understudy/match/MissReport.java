@@ -37,6 +37,7 @@ public record MissReport(
   private static final int SHOWN = 10;
   private static final int LONGEST_BRIEF = 1500;
   private static final int SHORT_KEY = 12;
+  private static final int LONGEST_NAME = 100;
 
   /**
    * A recording that is close.
@@ -49,15 +50,17 @@ public record MissReport(
    */
   public record Near(String place, int number, String model, int messages, List<String> differs) {
 
-    /** Copies the list. */
+    /** Copies the list, as far as anybody reads it. */
     public Near {
-      differs = List.copyOf(differs);
+      model = Excerpt.atMost(model, LONGEST_NAME);
+      differs =
+          differs.stream().limit(SHOWN).map(part -> Excerpt.atMost(part, LONGEST_NAME)).toList();
     }
 
     String line() {
       List<String> traits = new ArrayList<>();
       if (!model.isEmpty()) {
-        traits.add(Excerpt.oneLine(model));
+        traits.add(model);
       }
       if (messages > 0) {
         traits.add(messages + (messages == 1 ? " message" : " messages"));

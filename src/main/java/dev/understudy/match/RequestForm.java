@@ -30,25 +30,25 @@ import tools.jackson.databind.node.ObjectNode;
  * @param query sorted by name
  * @param content the body
  */
-record RequestForm(String method, String path, List<Parameter> query, Content content) {
+public record RequestForm(String method, String path, List<Parameter> query, Content content) {
 
   /** A query parameter, decoded. A value begins with {@code =}, so that none differs from empty. */
-  record Parameter(String name, String value) {}
+  public record Parameter(String name, String value) {}
 
   /** A body as it counts. */
-  sealed interface Content {}
+  public sealed interface Content {}
 
   /** JSON, less what is ignored. */
-  record Json(JsonNode root) implements Content {}
+  public record Json(JsonNode root) implements Content {}
 
   /** A multipart body with one boundary for all, a character for each byte. */
-  record Multipart(String latin1) implements Content {}
+  public record Multipart(String latin1) implements Content {}
 
   /** Anything else, possibly nothing, a character for each byte. */
-  record Raw(String latin1) implements Content {}
+  public record Raw(String latin1) implements Content {}
 
   /** A body of which only the digest is known. */
-  record Digest(long size, String sha256) implements Content {}
+  public record Digest(long size, String sha256) implements Content {}
 
   /** The form of a redacted request. */
   static RequestForm of(RecordedRequest request, List<IgnoreRule> ignore) {

@@ -22,8 +22,6 @@ import java.util.List;
  */
 public record RequestKey(String digest) {
 
-  private static final int SHORT = 12;
-
   /** The key of a redacted request. */
   public static RequestKey of(RecordedRequest request, List<IgnoreRule> ignore) {
     return of(RequestForm.of(request, ignore));
@@ -51,11 +49,6 @@ public record RequestKey(String digest) {
       update(digest, raw.latin1());
     }
     return new RequestKey(Sha256.hex(digest));
-  }
-
-  /** The beginning of the digest, enough for people to tell keys apart. */
-  public String brief() {
-    return digest.substring(0, SHORT);
   }
 
   /** Adds a part with its length, so that no two lists of parts run into the same bytes. */

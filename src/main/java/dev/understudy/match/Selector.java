@@ -37,7 +37,11 @@ public final class Selector {
    */
   public Match take(RecordedRequest request, Body wire) {
     List<Takes> shelves = index.find(request, wire);
-    Match answer = new Match.Miss(shelves.get(0).request(), shelves.get(0).key());
+    Match answer =
+        new Match.Miss(
+            shelves.get(0).request(),
+            shelves.get(0).key(),
+            shelves.stream().map(Takes::form).toList());
     for (Takes takes : shelves) {
       List<Cassette.Entry> entries = takes.entries();
       if (entries.isEmpty()) {

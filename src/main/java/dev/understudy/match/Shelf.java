@@ -26,12 +26,24 @@ final class Shelf {
   /**
    * The recordings of one request.
    *
-   * @param key unique among all shelves, for counting what was used
+   * @param key what they share
+   * @param request without secrets
+   * @param form what the key is made of
    * @param entries in the order in which they answer; empty when there is none
    */
-  record Takes(Rules rules, RequestKey key, RecordedRequest request, List<Cassette.Entry> entries) {
+  record Takes(
+      Rules rules,
+      RequestKey key,
+      RecordedRequest request,
+      RequestForm form,
+      List<Cassette.Entry> entries) {
 
-    /** The shelf and the request: equal for equal requests. */
+    /** The same, with a request that may be shown. */
+    Takes masked(Redactor mask) {
+      return new Takes(rules, key, mask.redact(request), form, entries);
+    }
+
+    /** The shelf and the request: equal for equal requests on one shelf. */
     Object cursor() {
       return List.of(rules, key);
     }
@@ -99,19 +111,20 @@ final class Shelf {
 
   Takes find(RecordedRequest request, Body wire) {
     RecordedRequest redacted = redactor.redact(request);
-    RequestKey key = RequestKey.of(redacted, rules.ignore);
+    RequestForm form = RequestForm.of(redacted, rules.ignore);
+    RequestKey key = RequestKey.of(form);
     List<Cassette.Entry> entries = takes.getOrDefault(key, List.of());
     if (entries.isEmpty() && omitted && wire instanceof Body.Content content) {
       RequestKey byDigest = RequestKey.of(byDigest(redacted, content), rules.ignore);
       entries = takes.getOrDefault(byDigest, List.of());
       key = entries.isEmpty() ? key : byDigest;
     }
-    return new Takes(rules, key, redacted, entries);
+    return new Takes(rules, key, redacted, form, entries);
   }
 
   /** The recordings closest to a request, best first; of equals the first recorded. */
-  List<Candidate> closest(RecordedRequest request, int most) {
-    Sketch asked = Sketch.of(RequestForm.of(redactor.redact(request), rules.ignore));
+  List<Candidate> closest(RequestForm form, int most) {
+    Sketch asked = Sketch.of(form);
     // The head of the queue is the worst of those that are kept.
     PriorityQueue<Candidate> kept = new PriorityQueue<>(Candidate.BEST_FIRST.reversed());
     for (int i = 0; i < all.size(); i++) {

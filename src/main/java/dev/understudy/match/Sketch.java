@@ -8,6 +8,7 @@ import dev.understudy.wire.CanonicalJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +46,8 @@ record Sketch(
   static final String MODEL = "model";
   static final List<String> TURNS = List.of("messages", "input");
   static final String TOOLS = "tools";
+
+  private static final Set<String> TURN_ROUTES = Set.of("chat/completions");
 
   /** More at either end of a conversation say nothing new about how close it is. */
   private static final int KEPT = 60;
@@ -131,6 +134,18 @@ record Sketch(
         lists.apply(names),
         values,
         gist);
+  }
+
+  /**
+   * Whether two paths name different resources of one collection, as {@code /v1/models/ID} does.
+   */
+  boolean isSibling(Sketch other) {
+    int slash = route.lastIndexOf('/');
+    return slash > 0
+        && slash == other.route.lastIndexOf('/')
+        && route.regionMatches(0, other.route, 0, slash)
+        && !TURN_ROUTES.contains(route)
+        && !TURN_ROUTES.contains(other.route);
   }
 
   /** How many turns are equal, counted from the end. */

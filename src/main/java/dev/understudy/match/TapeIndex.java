@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * All interactions of the loaded cassettes by request key. Cassettes that ignore and redact the
@@ -89,13 +90,26 @@ public final class TapeIndex {
 
   /** What each shelf has for a request as it came from a client. Never empty. */
   List<Takes> find(RecordedRequest request, Body wire) {
-    return shelves.stream().map(shelf -> shelf.find(request, wire)).toList();
+    return shelves.stream()
+        .map(shelf -> shelf.find(request, wire))
+        .map(takes -> hasOneMask() ? takes : takes.masked(mask))
+        .toList();
   }
 
-  /** The recordings closest to a request, best first, on whatever shelf they are. */
-  List<Candidate> closest(RecordedRequest request, int most) {
-    return shelves.stream()
-        .flatMap(shelf -> shelf.closest(request, most).stream())
+  /** Whether what a shelf has redacted may be shown: no cassette has rules of its own. */
+  boolean hasOneMask() {
+    return shelves.size() == 1;
+  }
+
+  /**
+   * The recordings closest to a request, best first, on whatever shelf they are.
+   *
+   * @param forms the request's form for each shelf, in their order
+   */
+  List<Candidate> closest(List<RequestForm> forms, int most) {
+    return IntStream.range(0, shelves.size())
+        .boxed()
+        .flatMap(i -> shelves.get(i).closest(forms.get(i), most).stream())
         .sorted(Comparator.comparingLong(Candidate::closeness).reversed())
         .limit(most)
         .toList();

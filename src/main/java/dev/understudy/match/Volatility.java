@@ -37,8 +37,10 @@ final class Volatility {
   /** Members that a client has from an earlier answer: another value is another conversation. */
   private static final Set<String> CHAINS = Set.of("previous_response_id", "conversation");
 
-  private static final Pattern NAME =
-      Pattern.compile("(?i).*(id|uuid|nonce|timestamp|time|date|trace|span|session|created|key)");
+  /** Members that name one call or one run. */
+  private static final Pattern MARK =
+      Pattern.compile(
+          "(?i:.*[_-])?(?i:id|uuid|nonce|timestamp|trace|span|session)|.*[a-z](Id|Uuid)");
 
   private static final Pattern VALUE =
       Pattern.compile(
@@ -53,25 +55,15 @@ final class Volatility {
 
   /** The rule that would cover a difference, where it may well be meant to. */
   static Optional<IgnoreRule> covering(Field field) {
-    String where = field.shown().where();
-    if (where.startsWith("query ")) {
-      return Optional.of(new IgnoreRule.Query(where.substring("query ".length())));
-    }
-    return field
-        .path()
-        .filter(path -> !path.segments().isEmpty() && isVolatile(path, field))
-        .map(path -> new IgnoreRule.Json(general(path)));
+    return field.place().filter(place -> isVolatile(place, field)).map(Volatility::general);
   }
 
   /** The rule that could cover a difference if a person says that it does not matter. */
   static Optional<IgnoreRule> possible(Field field) {
-    return covering(field)
-        .or(() ->
-            field
-                .path()
-                .filter(path -> !path.segments().isEmpty())
-                .filter(path -> !MEANING.contains(path.segments().get(0)))
-                .map(path -> new IgnoreRule.Json(general(path))));
+    return field
+        .place()
+        .filter(place -> !(place instanceof IgnoreRule.Json json) || !MEANING.contains(first(json)))
+        .map(Volatility::general);
   }
 
   /** The rule as it stands in the header of a cassette. */
@@ -88,14 +80,21 @@ final class Volatility {
         : "--ignore-json " + ((IgnoreRule.Json) rule).path();
   }
 
-  private static boolean isVolatile(JsonPath path, Field field) {
-    List<String> segments = path.segments();
-    if (MARKS.contains(segments.get(0)) || CHAINS.contains(segments.get(0))) {
-      return MARKS.contains(segments.get(0));
-    }
+  private static boolean isVolatile(IgnoreRule place, Field field) {
     boolean values = isVolatile(field.recorded()) && isVolatile(field.asked());
-    boolean name = NAME.matcher(segments.get(segments.size() - 1)).matches();
-    return MEANING.contains(segments.get(0)) ? values && name : values || name;
+    if (!(place instanceof IgnoreRule.Json json)) {
+      return values;
+    }
+    if (MARKS.contains(first(json)) || CHAINS.contains(first(json))) {
+      return MARKS.contains(first(json));
+    }
+    List<String> segments = json.path().segments();
+    boolean mark = MARK.matcher(segments.get(segments.size() - 1)).matches();
+    return values && (mark || !MEANING.contains(first(json)));
+  }
+
+  private static String first(IgnoreRule.Json rule) {
+    return rule.path().segments().get(0);
   }
 
   private static boolean isVolatile(JsonNode value) {
@@ -105,10 +104,13 @@ final class Volatility {
   }
 
   /** With every index as any. */
-  private static JsonPath general(JsonPath path) {
-    return new JsonPath(
-        path.segments().stream()
-            .map(segment -> INDEX.matcher(segment).matches() ? "*" : segment)
-            .toList());
+  private static IgnoreRule general(IgnoreRule place) {
+    return place instanceof IgnoreRule.Json json
+        ? new IgnoreRule.Json(
+            new JsonPath(
+                json.path().segments().stream()
+                    .map(segment -> INDEX.matcher(segment).matches() ? "*" : segment)
+                    .toList()))
+        : place;
   }
 }

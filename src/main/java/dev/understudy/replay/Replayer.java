@@ -80,10 +80,10 @@ public final class Replayer implements Responder {
     if (match instanceof Match.Hit hit) {
       play(hit, head, response, callback);
     } else if (match instanceof Match.Exhausted exhausted) {
-      MissReport report = explainer.explain(request, exhausted, mistakes(head, request));
+      MissReport report = explainer.explain(request, exhausted, mistakes(head, match.request()));
       miss(head, match, Outcome.EXHAUSTED, Trouble.CASSETTE_EXHAUSTED, report, response, callback);
     } else if (match instanceof Match.Miss miss) {
-      MissReport report = explainer.explain(request, miss, mistakes(head, request));
+      MissReport report = explainer.explain(request, miss, mistakes(head, match.request()));
       miss(head, match, Outcome.MISS, Trouble.CASSETTE_MISS, report, response, callback);
     }
   }
@@ -118,14 +118,15 @@ public final class Replayer implements Responder {
   /** Refuses what the documented gateway would refuse; whether it did. */
   private boolean refused(
       RequestHead head, RecordedRequest request, Response response, Callback callback) {
-    List<Mistake> mistakes = mistakes(head, request);
+    RecordedRequest masked = index.mask().redact(request);
+    List<Mistake> mistakes = mistakes(head, masked);
     Optional<Mistake> reason =
         mistakes.stream().filter(mistake -> mistake.refusal().isPresent()).findFirst();
     reason.ifPresent(mistake -> {
       Mistake.Refusal refusal = mistake.refusal().orElseThrow();
       journal.add(
           JournalEntry.of(
-                  index.mask().redact(request),
+                  masked,
                   Outcome.REFUSED,
                   refusal.status(),
                   "refused as the gateway would, by " + mistake.rule())
@@ -135,8 +136,8 @@ public final class Replayer implements Responder {
     return reason.isPresent();
   }
 
-  private List<Mistake> mistakes(RequestHead head, RecordedRequest request) {
-    return judge.diagnostician().examine(Call.toDouble(index.mask().redact(request), head.root()));
+  private List<Mistake> mistakes(RequestHead head, RecordedRequest masked) {
+    return judge.diagnostician().examine(Call.toDouble(masked, head.root()));
   }
 
   private void miss(

@@ -28,6 +28,13 @@ public final class Excerpt {
     return (start > 0 ? "... " : "") + '"' + part + '"' + (end < text.length() ? " ..." : "");
   }
 
+  /** A text in one line, without what is behind its first {@code most} characters. */
+  public static String atMost(String text, int most) {
+    return text.length() <= most
+        ? oneLine(text)
+        : oneLine(text.substring(0, boundary(text, most))) + " ...";
+  }
+
   /** The first place where two texts differ. */
   public static int difference(String one, String other) {
     int shorter = Math.min(one.length(), other.length());

@@ -193,7 +193,7 @@ class MissReportTest {
       assertThat(report.fixes().get(0)).startsWith("check the client's base URL");
     }
     assertThat(miss(tape, "/chat/completions", chat("m", "Ho")).summary())
-        .endsWith("it is recorded as POST /v1/chat/completions, with another body");
+        .endsWith("it is recorded as POST /v1/chat/completions, and differs besides");
   }
 
   @Test
@@ -278,6 +278,79 @@ class MissReportTest {
                 "/messages/1",
                 Optional.empty(),
                 Optional.of("{\"role\":\"user\",\"content\":\"X\"}")));
+  }
+
+  @Test
+  void oneMoreMessageAndAChangedOneAreTwoDifferences() throws IOException {
+    Path tape = tape(recorded(CHAT, chat("m", "A", "B", "C", "D", "E")));
+    MissReport report = miss(tape, CHAT, chat("m", "New", "A", "B", "C", "d", "E"));
+    assertThat(report.differences())
+        .extracting(Difference::where)
+        .containsExactly("/messages/0", "/messages/4/content");
+    MissReport less = miss(tape, CHAT, chat("m", "A", "C", "d", "E"));
+    assertThat(less.differences())
+        .extracting(Difference::where)
+        .containsExactly("/messages/1", "/messages/2/content");
+  }
+
+  @Test
+  void whatSaysSomethingIsNotTakenForNoise() throws IOException {
+    Path tape = tape(recorded(CHAT, "{\"messages\":[],\"voice_id\":\"anna\"}"));
+    assertThat(miss(tape, CHAT, "{\"messages\":[],\"voice_id\":\"bert\"}").reason())
+        .isEqualTo(MissReason.OTHER_CONTENT);
+    Path list =
+        tape(recorded("/v1/x", "{}").replace("path: /v1/x", "path: /v1/x\n  query: limit=5"));
+    RecordedRequest asked =
+        new RecordedRequest(
+            "POST",
+            "/v1/x",
+            "limit=20",
+            request("POST", "/", "").headers(),
+            Body.of(Bytes.utf8("{}")),
+            ContentCoding.IDENTITY);
+    MissReport report = explained(list, asked, List.of());
+    assertThat(report.reason()).isEqualTo(MissReason.OTHER_CONTENT);
+    assertThat(report.fixes().get(1)).startsWith("if it does not matter, put '- query: limit'");
+  }
+
+  @Test
+  void anotherResource() throws IOException {
+    Path tape = tape(recorded("/v1/models/a", "{}"));
+    MissReport report = miss(tape, "/v1/models/b", "{}");
+    assertThat(report.reason()).isEqualTo(MissReason.OTHER_RESOURCE);
+    assertThat(report.summary())
+        .isEqualTo(
+            "no recorded request is like POST /v1/models/b: the same is recorded for /v1/models/a");
+    assertThat(miss(tape, "/v1/embeddings/x", "{}").reason()).isEqualTo(MissReason.OTHER_ENDPOINT);
+  }
+
+  @Test
+  void aReportIsBounded() throws IOException {
+    String keys =
+        IntStream.range(0, 200)
+            .mapToObj(i -> "\"" + "k".repeat(40_000) + i + "\":%1$d")
+            .collect(Collectors.joining(",", "{", "}"));
+    Path tape = tape(recorded(CHAT, keys.formatted(1)));
+    MissReport report = miss(tape, CHAT, keys.formatted(2));
+    assertThat(report.differing()).isEqualTo(200);
+    assertThat(report.view().toString()).hasSizeLessThan(60_000);
+  }
+
+  @Test
+  void whatAnotherCassetteDeclaresAsSecretIsNotShownEither() throws IOException {
+    Path plain = tape(recorded(CHAT, chat("m", "Hi")));
+    Path careful = tape(recorded(CHAT, chat("m", "Ho")));
+    Files.writeString(
+        careful,
+        Files.readString(careful)
+            .replaceFirst("understudy: 1", "understudy: 1\nredactions:\n- regex: cust-[0-9]+"));
+    TapeIndex index = TapeIndex.load(List.of(plain, careful), Map.of());
+    RecordedRequest request = request("POST", CHAT, chat("m", "I am cust-88"));
+    Match.Miss miss = (Match.Miss) new Selector(index, Repeat.NEVER).take(request);
+    MissReport report = new MissExplainer(index).explain(request, miss, List.of());
+    assertThat(report.text() + report.view() + miss.request().body().bytesOrEmpty().toUtf8Lenient())
+        .doesNotContain("cust-88")
+        .contains("I am [redacted:");
   }
 
   @Test
