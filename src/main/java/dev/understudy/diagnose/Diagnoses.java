@@ -8,6 +8,7 @@ import dev.understudy.diagnose.Diagnosis.Found;
 import dev.understudy.diagnose.Diagnosis.Question;
 import dev.understudy.diagnose.Diagnosis.Stage;
 import dev.understudy.dialect.Mistake;
+import dev.understudy.dialect.Mistake.Confidence;
 import dev.understudy.journal.Call;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,7 +85,7 @@ public final class Diagnoses {
     Facts facts = Facts.of(call, models);
     List<Found> found = new ArrayList<>();
     for (Diagnosis diagnosis : inOrder) {
-      if (diagnosis.alone() && !found.isEmpty()) {
+      if (diagnosis.alone() && found.stream().anyMatch(Diagnoses::couldBeTheReason)) {
         continue;
       }
       Optional<Found> one = diagnosis.in(facts);
@@ -113,6 +114,15 @@ public final class Diagnoses {
           .forEach(list.computeIfAbsent(diagnosis.question(), q -> new ArrayList<>())::add);
     }
     return list;
+  }
+
+  /** Tracking parameters and a key that looks odd do not make an answer. */
+  private static boolean couldBeTheReason(Found one) {
+    Stage stage = one.diagnosis().stage();
+    return one.mistake().confidence() == Confidence.CERTAIN
+        || stage == Stage.BODY
+        || stage == Stage.MODEL
+        || stage == Stage.AVAILABILITY;
   }
 
   private static boolean explains(Found cause, Found effect) {

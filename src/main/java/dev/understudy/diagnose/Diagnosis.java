@@ -4,10 +4,13 @@ import dev.understudy.contract.Source;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.dialect.Mistake.Confidence;
 import dev.understudy.dialect.Mistake.Refusal;
+import dev.understudy.wire.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
  * @param when what must all be there
  * @param signs of which one must be there, if there are any; all are told
  * @param explains diagnoses that only follow from this one
- * @param alone whether it is one only where nothing else was found
+ * @param alone whether it is one only where nothing else was found that the answer could come from
  * @param refusal how the documented gateway answers; nothing where it answers all the same
  */
 record Diagnosis(
@@ -39,6 +42,8 @@ record Diagnosis(
     Set<String> explains,
     boolean alone,
     Optional<Refusal> refusal) {
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{(root|method|path|meant|model)}");
 
   /** The order in which causes are looked for: what is wrong with an earlier one comes first. */
   enum Stage {
@@ -150,11 +155,20 @@ record Diagnosis(
     return Stream.concat(when.stream(), signs.stream()).map(Clue::sign);
   }
 
+  /** All at once: what a client chose may have a brace in it as well. */
   private static String filled(String text, Facts facts, String meant) {
-    return text.replace("{root}", facts.root())
-        .replace("{method}", facts.method())
-        .replace("{path}", facts.path())
-        .replace("{meant}", meant)
-        .replace("{model}", facts.model());
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(variable ->
+            Matcher.quoteReplacement(
+                Excerpt.atMost(
+                    switch (variable.group(1)) {
+                      case "root" -> facts.root();
+                      case "method" -> facts.method();
+                      case "path" -> facts.sentPath();
+                      case "meant" -> meant;
+                      default -> facts.model();
+                    },
+                    Sign.LONGEST)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.diagnose;
 
+import dev.understudy.contract.Check;
 import dev.understudy.contract.Documents;
 import dev.understudy.contract.PackFile;
 import dev.understudy.diagnose.Diagnosis.Clue;
@@ -166,8 +167,7 @@ final class DiagnosisReader {
           : new Sign.NotOffered();
     }
     if (fields.has("status")) {
-      return new Sign.Status(
-          words(fields, "status").stream().map(Integer::valueOf).collect(Collectors.toSet()));
+      return new Sign.Status(new Check.Status(List.copyOf(words(fields, "status"))));
     }
     if (fields.has("code")) {
       return new Sign.Code(words(fields, "code"));

@@ -14,7 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** One call as diagnoses look at it: parsed once, and with the path that was meant. */
@@ -24,7 +29,7 @@ final class Facts {
   enum Form {
     /** There is none. */
     EMPTY,
-    /** JSON. */
+    /** A JSON object. */
     JSON,
     /** Neither. */
     OTHER,
@@ -36,15 +41,30 @@ final class Facts {
 
   private static final JsonNode NOTHING = MissingNode.getInstance();
 
+  /** A gateway's own prefix before {@code /v1}, which is part of its root. */
+  private static final Pattern PREFIX =
+      Pattern.compile("((?:/(?!(?:v1|chat|responses|messages|models)(?:/|$))[^/]+)+)(/v1(?:/.*)?)");
+
+  /** A member that stands there twice is no reason to call a body no JSON. */
+  private static final JsonMapper LENIENT =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private final Call call;
+  private final String root;
   private final String path;
   private final Optional<ModelList> models;
   private final Optional<JsonNode> json;
   private final JsonNode error;
 
   private Facts(
-      Call call, String path, Optional<ModelList> models, Optional<JsonNode> json, JsonNode error) {
+      Call call,
+      String root,
+      String path,
+      Optional<ModelList> models,
+      Optional<JsonNode> json,
+      JsonNode error) {
     this.call = call;
+    this.root = root;
     this.path = path;
     this.models = models;
     this.json = json;
@@ -52,11 +72,15 @@ final class Facts {
   }
 
   static Facts of(Call call, Optional<ModelList> models) {
+    String path = call.request().path();
+    Matcher prefixed = PREFIX.matcher(path);
+    String prefix = prefixed.matches() ? prefixed.group(1) : "";
     return new Facts(
         call,
-        call.request().path(),
+        (call.root().isEmpty() ? "https://HOST" : call.root()) + prefix,
+        path.substring(prefix.length()),
         models,
-        CanonicalJson.parse(call.request().body().bytesOrEmpty()),
+        parse(call.request().body().bytesOrEmpty()),
         call.response().map(Facts::errorOf).orElse(NOTHING));
   }
 
@@ -73,20 +97,36 @@ final class Facts {
 
   /** The same call as if it had gone to another path. */
   Facts at(String meant) {
-    return new Facts(call, meant, models, json, error);
+    return new Facts(call, root, meant, models, json, error);
+  }
+
+  private static Optional<JsonNode> parse(Bytes body) {
+    if (body.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LENIENT.readTree(body.toArray()));
+    } catch (JacksonException notJson) {
+      return Optional.empty();
+    }
   }
 
   String method() {
     return call.request().method();
   }
 
-  /** The path, or what was meant by it. */
+  /** The path as it was sent. */
+  String sentPath() {
+    return call.request().path();
+  }
+
+  /** The path without a gateway's prefix, or what was meant by it. */
   String path() {
     return path;
   }
 
   String root() {
-    return call.root().isEmpty() ? "https://HOST" : call.root();
+    return root;
   }
 
   RecordedRequest request() {
@@ -120,7 +160,7 @@ final class Facts {
     if (declared != ContentCoding.IDENTITY && request().decoded() == ContentCoding.IDENTITY) {
       return Form.MISCODED;
     }
-    return json.isPresent() ? Form.JSON : Form.OTHER;
+    return json().isObject() ? Form.JSON : Form.OTHER;
   }
 
   /** Names and values of the query, decoded. */
@@ -137,9 +177,13 @@ final class Facts {
     return parameters;
   }
 
-  /** The state of the key; where it was not looked at, only a refusal makes it matter. */
+  /**
+   * The state of the key. Where the call was answered well it does not matter, and where it was not
+   * looked at only a refusal makes it matter.
+   */
   Optional<Credential> credential() {
     return call.credential()
+        .filter(state -> status().filter(status -> status < 300).isEmpty())
         .or(() ->
             status().filter(status -> status == 401).isPresent()
                 ? Optional.of(Credential.of(request().headers(), request().query()))

@@ -27,7 +27,8 @@ final class RequestIds {
           JsonPath.parse("/id"));
 
   /** As gateways of the New API family put it into a message. */
-  private static final Pattern IN_TEXT = Pattern.compile("request id: ?([A-Za-z0-9_-]+)");
+  private static final Pattern IN_TEXT =
+      Pattern.compile("(?i)request[ _-]id:? ?([A-Za-z0-9_-]{6,})");
 
   private RequestIds() {}
 

@@ -1,5 +1,6 @@
 package dev.understudy.diagnose;
 
+import dev.understudy.contract.Check;
 import dev.understudy.dialect.Credential;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.HeaderField;
@@ -43,7 +44,10 @@ sealed interface Sign {
       String line = facts.method() + ' ' + facts.path();
       Matcher matcher = pattern.matcher(line);
       return matcher.matches()
-          ? Optional.of(new Seen("the call is " + Excerpt.oneLine(line), replaced(matcher, meant)))
+          ? Optional.of(
+              new Seen(
+                  "the call is " + facts.method() + ' ' + Excerpt.atMost(facts.sentPath(), LONGEST),
+                  replaced(matcher, meant)))
           : Optional.empty();
     }
   }
@@ -54,19 +58,23 @@ sealed interface Sign {
     public Optional<Seen> in(Facts facts) {
       for (var parameter : facts.query()) {
         Matcher matcher = value.matcher(parameter.getValue());
-        if (name.matcher(parameter.getKey()).matches() && matcher.matches()) {
+        Matcher key = name.matcher(parameter.getKey());
+        if (key.matches() && matcher.matches()) {
           return Optional.of(
               new Seen(
                   "the query has "
-                      + Excerpt.oneLine(parameter.getKey())
-                      + "="
-                      + Excerpt.oneLine(parameter.getValue()),
-                  replaced(matcher, meant)));
+                      + Excerpt.atMost(parameter.getKey(), LONGEST)
+                      + (parameter.getValue().isEmpty() ? "" : "=")
+                      + Excerpt.atMost(parameter.getValue(), LONGEST),
+                  replaced(key.groupCount() > 0 ? key : matcher, meant)));
         }
       }
       return Optional.empty();
     }
   }
+
+  /** How much of what a client chose is told. */
+  int LONGEST = 200;
 
   /** A header is there, and its value contains a match. */
   record Header(String name, Pattern value) implements Sign {
@@ -105,11 +113,15 @@ sealed interface Sign {
     }
   }
 
-  /** The body is JSON and has a value at this place, of this kind, and with this text. */
+  /**
+   * The body is JSON and has a value other than null at this place, of this kind, and with this
+   * text.
+   */
   record Member(JsonPath at, Optional<Kind> kind, Optional<Pattern> text) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
       return at.select(facts.json()).stream()
+          .filter(found -> !found.node().isNull())
           .filter(found -> kind.isEmpty() || kind.get().is(found.node()))
           .filter(found -> text.isEmpty() || matches(text.get(), found.node()))
           .findFirst()
@@ -173,6 +185,11 @@ sealed interface Sign {
           });
     }
 
+    @Override
+    public Set<String> headers() {
+      return Set.of("content-encoding");
+    }
+
     private static String beginning(String text) {
       return text.substring(0, Math.min(40, text.length()));
     }
@@ -221,7 +238,7 @@ sealed interface Sign {
             List<String> paths = ModelList.paths(types);
             return Seen.of(
                 "supported_endpoint_types of "
-                    + Excerpt.oneLine(facts.model())
+                    + Excerpt.atMost(facts.model(), LONGEST)
                     + " are "
                     + Excerpt.oneLine(String.join(", ", types))
                     + (paths.isEmpty() ? "" : ", which is " + String.join(" and ", paths)));
@@ -229,13 +246,13 @@ sealed interface Sign {
     }
   }
 
-  /** The answer's status is one of these. */
-  record Status(Set<Integer> any) implements Sign {
+  /** The answer's status is one of these, {@code 404} or {@code 4xx}. */
+  record Status(Check.Status any) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
       return facts
           .status()
-          .filter(any::contains)
+          .filter(any::allows)
           .flatMap(status -> Seen.of("the answer has status " + status));
     }
   }

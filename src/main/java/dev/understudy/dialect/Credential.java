@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public enum Credential {
   /** It looks like a key. */
   FINE("a key is sent"),
+  /** A placeholder stands for it: it was taken out, or only a shell knows it. */
+  UNKNOWN("the key is not known"),
   /** There is none. */
   NONE("no Authorization and no x-api-key header is sent"),
   /** A header for it is sent, and nothing is in it. */
@@ -35,7 +37,7 @@ public enum Credential {
 
   private static final Pattern STAND_IN =
       Pattern.compile(
-          "\\$.*|\\{\\{?.*|<.*>|%.*%|(?i)(sk-)?(your|my)[-_ ]?.*key.*|(sk-)?x{3,}|(sk-)?\\.{3}");
+          "\\$.*|\\{\\{?.*|<.*>|%.*%|(?i)(sk-)?(your|my)[-_ ]?.*key.*|(sk-)?x{3,}|(sk-)?\\.{3}|(?i)undefined|null|none|nil");
 
   private final String evidence;
 
@@ -109,7 +111,7 @@ public enum Credential {
       return EMPTY;
     }
     if (key.startsWith("[redacted:")) {
-      return FINE;
+      return UNKNOWN;
     }
     if (key.chars().anyMatch(c -> "\"'`\u201c\u201d\u2018\u2019".indexOf(c) >= 0)) {
       return QUOTED;

@@ -57,7 +57,9 @@ public enum Dialect {
       ObjectNode error = root.putObject("error");
       error.put("type", type);
       error.put("message", message);
-      error.put("code", code);
+      if (!code.isEmpty()) {
+        error.put("code", code);
+      }
       root.putNull("request_id");
     } else {
       ObjectNode error = root.putObject("error");
@@ -71,10 +73,14 @@ public enum Dialect {
 
   /** The {@code error.type} that goes with a status where nothing else is documented. */
   private String usualType(int status) {
-    if (status >= 500) {
-      return this == MESSAGES ? "api_error" : "server_error";
-    }
-    return this == MESSAGES && status == 404 ? "not_found_error" : "invalid_request_error";
+    return switch (status) {
+      case 401 -> "authentication_error";
+      case 403 -> "permission_error";
+      case 404 -> this == MESSAGES ? "not_found_error" : "invalid_request_error";
+      case 429 -> "rate_limit_error";
+      default ->
+          status < 500 ? "invalid_request_error" : this == MESSAGES ? "api_error" : "server_error";
+    };
   }
 
   /** Made when the first error is written: a mapper costs start-up time. */

@@ -1,10 +1,10 @@
 package dev.understudy.journal;
 
-import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
+import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,10 +50,17 @@ public final class LateJudge implements AutoCloseable {
       String method,
       String path,
       String query,
-      Headers headers) {
+      Headers headers,
+      ContentCoding decoded) {
     Asked only(Predicate<String> header) {
       return new Asked(
-          entry, root, method, path, query, headers.without(field -> !header.test(field.name())));
+          entry,
+          root,
+          method,
+          path,
+          query,
+          headers.without(field -> !header.test(field.name())),
+          decoded);
     }
   }
 
@@ -99,7 +106,13 @@ public final class LateJudge implements AutoCloseable {
   public void judge(long number, RecordedRequest request, String root, Cassette.Entry entry) {
     Asked asked =
         new Asked(
-            entry, root, request.method(), request.path(), request.query(), request.headers());
+            entry,
+            root,
+            request.method(),
+            request.path(),
+            request.query(),
+            request.headers(),
+            request.decoded());
     try {
       thread.execute(() -> judgeNow(number, asked));
     } catch (RejectedExecutionException closed) {
@@ -133,8 +146,7 @@ public final class LateJudge implements AutoCloseable {
         inspector.judges()
             ? judged.computeIfAbsent(asked.entry, this::judgementOf)
             : Optional.empty();
-    List<Mistake> mistakes =
-        diagnosed.computeIfAbsent(asked.only(diagnostician::looksAtHeader), this::mistakesOf);
+    List<Mistake> mistakes = mistakesOf(asked);
     if (judgement.isPresent() || !mistakes.isEmpty()) {
       journal.found(number, judgement, mistakes);
     }
@@ -151,17 +163,25 @@ public final class LateJudge implements AutoCloseable {
 
   private List<Mistake> mistakesOf(Asked asked) {
     try {
-      RecordedRequest recorded = mask.apply(asked.entry.interaction()).request();
-      Body body = recorded.body();
-      return diagnostician.examine(
-          Call.toDouble(
-              new RecordedRequest(
-                  asked.method, asked.path, asked.query, asked.headers, body, recorded.decoded()),
-              asked.root));
+      return diagnosed.computeIfAbsent(asked.only(diagnostician::looksAtHeader), this::diagnosisOf);
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.error("a call could not be diagnosed", fault);
       return List.of();
     }
+  }
+
+  private List<Mistake> diagnosisOf(Asked asked) {
+    RecordedRequest recorded = mask.apply(asked.entry.interaction()).request();
+    return diagnostician.examine(
+        Call.toDouble(
+            new RecordedRequest(
+                asked.method,
+                asked.path,
+                asked.query,
+                asked.headers,
+                recorded.body(),
+                asked.decoded),
+            asked.root));
   }
 
   /** Forgets what was not used for long. */

@@ -70,7 +70,7 @@ class InlineDiagnosisTest {
       value = {
         "/v1/chat/completions|400|{'error':{'message':'The request is not in the format of /v1/chat/completions.','type':'invalid_request_error','param':null,'code':'unknown_parameter'}}|D-13",
         "/chat/completions|404|{'error':{'message':'Invalid URL (POST /chat/completions)','type':'invalid_request_error','param':null,'code':''}}|D-01",
-        "/v1/v1/messages|404|{'type':'error','error':{'type':'not_found_error','message':'Invalid URL (POST /v1/v1/messages)','code':''},'request_id':null}|D-02",
+        "/v1/v1/messages|404|{'type':'error','error':{'type':'not_found_error','message':'Invalid URL (POST /v1/v1/messages)'},'request_id':null}|D-02",
         "/v1/responses|400|{'error':{'message':'input is required','type':'invalid_request_error','param':null,'code':'invalid_request'}}|D-08",
       })
   void strictRequestsAreRefusedAsTheGatewayWould(String path, int status, String body, String rule)
