@@ -20,11 +20,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,27 +137,45 @@ final class DiagnoseCommand implements Callable<Integer> {
           "--bundle is for one call: a --curl, or a cassette's with --interaction");
     }
     Optional<ModelList> listed = Optional.ofNullable(models).map(DiagnoseCommand::read);
-    if (live.isLive()) {
-      try {
-        LiveModels answer = LiveModels.ask(live);
-        listed = answer.list();
-        if (listed.isEmpty()) {
-          System.err.println("understudy: " + live.url() + " has no model list for this key");
-          told(List.of(answer.examination(diagnoses(DEFAULT))));
-          return ExitCode.UNREACHABLE;
-        }
-      } catch (UnansweredException failed) {
-        System.err.println("understudy: no answer from " + live.url() + ": " + failed.getMessage());
-        return ExitCode.UNREACHABLE;
-      }
+    if (!live.isLive()) {
+      return examine(listed);
     }
+    Optional<ModelList> asked = ask(subjects == 0);
+    if (subjects == 0) {
+      return asked.isPresent() ? list(asked.get()) : ExitCode.UNREACHABLE;
+    }
+    int code = examine(asked.isPresent() ? asked : listed);
+    return asked.isEmpty() && code == ExitCode.FINE ? ExitCode.UNREACHABLE : code;
+  }
+
+  private int examine(Optional<ModelList> listed) {
     if (cassette != null) {
       return recorded(Cassette.open(cassette), listed);
     }
-    if (curl != null) {
-      return pasted(curl, listed);
+    return curl != null ? pasted(curl, listed) : urls(String.valueOf(baseUrl), listed);
+  }
+
+  /** Asks a live gateway for its list; says why there is none. */
+  private Optional<ModelList> ask(boolean alone) {
+    try {
+      LiveModels answer = LiveModels.ask(live);
+      Optional<ModelList> list = answer.list();
+      if (list.isEmpty()) {
+        System.err.println(
+            "understudy: "
+                + live.url()
+                + " has no model list for this key (status "
+                + answer.asked().response().status()
+                + ")");
+        if (alone) {
+          told(Stream.of(answer.examination(diagnoses(DEFAULT))), true);
+        }
+      }
+      return list;
+    } catch (UnansweredException failed) {
+      System.err.println("understudy: no answer from " + live.url() + ": " + failed.getMessage());
+      return Optional.empty();
     }
-    return baseUrl != null ? urls(baseUrl, listed) : list(listed.orElseThrow());
   }
 
   private Diagnoses diagnoses(String fallback) {
@@ -167,7 +187,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     Redactor mask = Redactor.of(tape.header().redactions(), System.getenv());
     List<Cassette.Entry> entries =
         interaction == null ? tape.entries() : List.of(Entries.numbered(tape, interaction));
-    List<Examination> examinations =
+    Stream<Examination> examinations =
         entries.stream()
             .map(entry -> {
               Interaction redacted = mask.redact(entry.interaction());
@@ -179,14 +199,13 @@ final class DiagnoseCommand implements Callable<Integer> {
                       Optional.of(redacted.response()));
               return Examination.of(
                   entry.file() + ":" + entry.line() + ", interaction " + entry.number(),
+                  entry.number(),
                   call,
                   Optional.of(redacted),
                   diagnoses,
                   listed);
-            })
-            .toList();
-    bundle(examinations, diagnoses);
-    return told(examinations);
+            });
+    return told(examinations.peek(one -> bundle(one, diagnoses)), interaction != null);
   }
 
   private int pasted(String file, Optional<ModelList> listed) {
@@ -197,10 +216,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unreadable) {
       throw new IllegalArgumentException("--curl: " + unreadable.getMessage(), unreadable);
     }
-    List<Examination> examinations =
-        List.of(Examination.of("", call, Optional.empty(), diagnoses, listed));
-    bundle(examinations, diagnoses);
-    return told(examinations);
+    Examination examination = Examination.of("", 0, call, Optional.empty(), diagnoses, listed);
+    bundle(examination, diagnoses);
+    return told(Stream.of(examination), true);
   }
 
   private int urls(String base, Optional<ModelList> listed) {
@@ -226,25 +244,30 @@ final class DiagnoseCommand implements Callable<Integer> {
     return wrong ? ExitCode.FOUND : ExitCode.FINE;
   }
 
-  private int told(List<Examination> examinations) {
-    long wrong = examinations.stream().filter(one -> !one.mistakes().isEmpty()).count();
-    if (json) {
-      System.out.println(Json.text(examinations.stream().map(Examination::view).toList()));
-    } else {
-      boolean all = examinations.size() == 1;
-      examinations.stream()
-          .filter(one -> all || !one.mistakes().isEmpty())
-          .forEach(one -> System.out.print(one.text()));
-      if (!all) {
-        System.out.printf(
-            "%d of %d calls have a mistake, or were answered with an error%n",
-            wrong, examinations.size());
+  /** Tells each as it comes: a cassette can be large. */
+  private int told(Stream<Examination> examinations, boolean one) {
+    List<Map<String, Object>> views = new ArrayList<>();
+    int[] counts = new int[2];
+    examinations.forEach(examination -> {
+      boolean wrong = !examination.mistakes().isEmpty();
+      counts[0]++;
+      counts[1] += wrong ? 1 : 0;
+      if (json) {
+        views.add(examination.view());
+      } else if (one || wrong) {
+        System.out.print(examination.text());
       }
+    });
+    if (json) {
+      System.out.println(Json.text(views));
+    } else if (!one) {
+      System.out.printf(
+          "%d of %d calls have a mistake, or were answered with an error%n", counts[1], counts[0]);
     }
-    return wrong > 0 ? ExitCode.FOUND : ExitCode.FINE;
+    return counts[1] > 0 ? ExitCode.FOUND : ExitCode.FINE;
   }
 
-  private void bundle(List<Examination> examinations, Diagnoses diagnoses) {
+  private void bundle(Examination examination, Diagnoses diagnoses) {
     Path to = bundle;
     if (to == null) {
       return;
@@ -254,7 +277,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     versions.put("java", System.getProperty("java.version", ""));
     versions.put("os", System.getProperty("os.name", ""));
     Checker checker = new Checker(Profiles.load(diagnoses.profile()));
-    SupportBundle.write(to, examinations.get(0), checker, versions);
+    SupportBundle.write(to, examination, checker, versions);
     System.err.println("understudy: wrote " + to);
   }
 

@@ -63,6 +63,7 @@ record LiveModels(Interaction asked, String root, boolean withKey) {
     Optional<Credential> credential = withKey ? Optional.empty() : Optional.of(Credential.NONE);
     return Examination.of(
         "the model list",
+        0,
         new Call(asked.request(), root, credential, Optional.of(asked.response())),
         Optional.of(asked),
         diagnoses,

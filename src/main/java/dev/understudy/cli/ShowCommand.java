@@ -2,7 +2,6 @@ package dev.understudy.cli;
 
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteFiles;
-import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Profiles;
 import dev.understudy.redact.Redactor;
 import dev.understudy.show.Scene;
@@ -10,6 +9,7 @@ import dev.understudy.show.SceneList;
 import dev.understudy.show.SceneReport;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
+import dev.understudy.wire.Excerpt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,12 +84,14 @@ final class ShowCommand implements Callable<Integer> {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Path file : files) {
       Cassette tape = Cassette.open(file);
-      List<Scene> scenes = tape.entries().stream().map(entry -> scene(tape, entry)).toList();
+      Redactor mask = mask(tape);
+      List<SceneList.Row> table =
+          tape.entries().stream().map(entry -> SceneList.Row.of(scene(tape, entry, mask))).toList();
       if (json) {
-        rows.addAll(SceneList.view(scenes));
+        table.forEach(row -> rows.add(row.view()));
       } else {
-        System.out.println(file);
-        System.out.print(SceneList.text(scenes));
+        System.out.println(Excerpt.oneLine(file.toString()));
+        System.out.print(SceneList.text(table));
       }
     }
     if (json) {
@@ -101,28 +103,28 @@ final class ShowCommand implements Callable<Integer> {
   private int one(Cassette tape, int wanted) {
     Cassette.Entry entry = Entries.numbered(tape, wanted);
     if (raw) {
-      Bytes body = redacted(tape, entry).response().body();
+      Bytes body = mask(tape).redact(entry.interaction()).response().body();
       System.out.writeBytes(body.toArray());
       System.out.flush();
     } else {
-      Scene scene = scene(tape, entry);
+      Scene scene = scene(tape, entry, mask(tape));
       System.out.print(json ? Json.text(SceneReport.view(scene)) + "\n" : SceneReport.text(scene));
     }
     return ExitCode.FINE;
   }
 
-  private Scene scene(Cassette tape, Cassette.Entry entry) {
+  private Scene scene(Cassette tape, Cassette.Entry entry, Redactor mask) {
     return Scene.of(
         entry.file() + ":" + entry.line(),
         entry.number(),
-        redacted(tape, entry),
+        mask.redact(entry.interaction()),
         checkers.computeIfAbsent(
             profile == null ? Profiles.named(tape.header().profile()) : profile,
             name -> new Checker(Profiles.load(name))));
   }
 
   /** A person's own cassette may still hold a secret. */
-  private static Interaction redacted(Cassette tape, Cassette.Entry entry) {
-    return Redactor.of(tape.header().redactions(), System.getenv()).redact(entry.interaction());
+  private static Redactor mask(Cassette tape) {
+    return Redactor.of(tape.header().redactions(), System.getenv());
   }
 }

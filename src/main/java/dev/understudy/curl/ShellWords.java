@@ -32,7 +32,7 @@ final class ShellWords {
   private static final Map<Character, Character> ESCAPES =
       Map.of('n', '\n', 't', '\t', 'r', '\r', 'a', '\u0007', 'b', '\b', 'f', '\f', 'v', '\u000b');
 
-  private final String text;
+  private String text;
   private final List<String> words = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
   private boolean inWord;
@@ -272,6 +272,7 @@ final class ShellWords {
           place(marker.start()) + ": the here-document '" + marker.group(2) + "' has no end");
     }
     here = text.substring(start, end.start()).stripTrailing();
+    text = text.substring(0, start) + text.substring(end.end());
   }
 
   private void redirection() {

@@ -38,7 +38,8 @@ public record Url(String root, String path, String query) {
         query == null ? "" : query);
   }
 
-  Url withQuery(String other) {
+  /** The same with another query. */
+  public Url withQuery(String other) {
     return new Url(root, path, other);
   }
 

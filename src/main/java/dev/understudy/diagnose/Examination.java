@@ -1,7 +1,9 @@
 package dev.understudy.diagnose;
 
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Placeholder;
 import dev.understudy.diagnose.Diagnosis.Question;
+import dev.understudy.dialect.Credential;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.Call;
 import dev.understudy.wire.Excerpt;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * What was found out about one call.
  *
  * @param subject where it comes from
+ * @param number of the interaction in its cassette; 0 where it is in none
  * @param call the call, without secrets
  * @param interaction the exchange, without secrets, where there was one
  * @param mistakes what is wrong, the first cause first
@@ -24,12 +28,17 @@ import tools.jackson.databind.JsonNode;
  */
 public record Examination(
     String subject,
+    int number,
     Call call,
     Optional<Interaction> interaction,
     List<Mistake> mistakes,
     Map<String, String> checklist) {
 
   private static final String FINE = "ok";
+
+  private static final Pattern KNOWN =
+      Pattern.compile(
+          "/v1/(?:chat/completions|responses|messages|messages/count_tokens|models(?:/[^/]+)?)");
 
   /** Copies the list. */
   public Examination {
@@ -44,6 +53,7 @@ public record Examination(
    */
   public static Examination of(
       String subject,
+      int number,
       Call call,
       Optional<Interaction> interaction,
       Diagnoses diagnoses,
@@ -57,7 +67,7 @@ public record Examination(
             checklist.put(label(question), verdict(question, found, call, models));
           }
         });
-    return new Examination(subject, call, interaction, mistakes, checklist);
+    return new Examination(subject, number, call, interaction, mistakes, checklist);
   }
 
   private static String verdict(
@@ -65,13 +75,30 @@ public record Examination(
     if (!found.isEmpty()) {
       return Mistake.rules(found);
     }
-    if (question == Question.MODEL_NAME && models.isEmpty()) {
-      return "not checked: name the gateway with --target, or its model list with --models";
-    }
-    if (question == Question.KEY && call.credential().isEmpty()) {
-      return "not checked";
-    }
-    return FINE;
+    Facts facts = Facts.of(call, models);
+    return switch (question) {
+      case MODEL_NAME -> {
+        if (facts.model().isEmpty() || Placeholder.is(facts.model())) {
+          yield "not checked: the model is not known";
+        }
+        yield models.isEmpty()
+            ? "not checked: name the gateway with --target, or its model list with --models"
+            : FINE;
+      }
+      case KEY ->
+          facts.credential().filter(state -> state == Credential.FINE).isPresent()
+              ? FINE
+              : "not checked";
+      case ENDPOINT, BODY, CLIENT -> {
+        if (!KNOWN.matcher(facts.path()).matches()) {
+          yield "not checked: the path is no endpoint that is known here";
+        }
+        yield question == Question.BODY && facts.form() == Facts.Form.UNKNOWN
+            ? "not checked: the body is not known"
+            : FINE;
+      }
+      default -> FINE;
+    };
   }
 
   private static String label(Question question) {
@@ -136,7 +163,7 @@ public record Examination(
     String code = sent.equals(status) ? "" : sent;
     String ids =
         RequestIds.of(interaction.response()).entrySet().stream()
-            .filter(entry -> !entry.getKey().equals("body /id"))
+            .filter(entry -> !entry.getKey().endsWith("/id"))
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", "));
     return status

@@ -16,6 +16,9 @@ public final class PastedCall {
   /** What is shorter stands in many a text that is no key. */
   private static final int SHORTEST_KEY = 6;
 
+  /** Stands for a body in a file that is not here. */
+  private static final Body UNREAD = new Body.Omitted(0, "0".repeat(64));
+
   private PastedCall() {}
 
   /**
@@ -33,7 +36,7 @@ public final class PastedCall {
     RequestHead head =
         new RequestHead(command.method(), command.url().path(), query, command.headers());
     return new Call(
-        mask.redact(head.with(Body.of(command.body()))),
+        mask.redact(head.with(command.bodyFile().isPresent() ? UNREAD : Body.of(command.body()))),
         mask.redact(command.url().root()),
         Optional.of(Credential.of(command.headers(), query)),
         Optional.empty());

@@ -1,9 +1,12 @@
 package dev.understudy.diagnose;
 
 import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.SseParser;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +14,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** The ids by which a gateway's support finds a request, from wherever an answer has them. */
 final class RequestIds {
@@ -24,7 +26,11 @@ final class RequestIds {
       List.of(
           JsonPath.parse("/request_id"),
           JsonPath.parse("/error/request_id"),
-          JsonPath.parse("/id"));
+          JsonPath.parse("/id"),
+          JsonPath.parse("/response/id"),
+          JsonPath.parse("/message/id"));
+
+  private static final int LONGEST_EVENT = 1024 * 1024;
 
   /** As gateways of the New API family put it into a message. */
   private static final Pattern IN_TEXT =
@@ -41,16 +47,31 @@ final class RequestIds {
         ids.putIfAbsent("header " + name, field.value());
       }
     }
-    JsonNode body = CanonicalJson.parse(response.body()).orElse(MissingNode.getInstance());
-    for (JsonPath member : MEMBERS) {
-      if (member.in(body).isString()) {
-        ids.put("body " + member, member.in(body).stringValue());
+    for (JsonNode body : bodies(response)) {
+      for (JsonPath member : MEMBERS) {
+        if (member.in(body).isString()) {
+          ids.putIfAbsent("body " + member, member.in(body).stringValue());
+        }
+      }
+      Matcher text = IN_TEXT.matcher(body.path("error").path("message").asString(""));
+      if (text.find()) {
+        ids.putIfAbsent("message", text.group(1));
       }
     }
-    Matcher text = IN_TEXT.matcher(Facts.errorOf(response).path("message").asString(""));
-    if (text.find()) {
-      ids.put("message", text.group(1));
-    }
     return ids;
+  }
+
+  /** The JSON of an answer, of each event where it is a stream. */
+  private static List<JsonNode> bodies(RecordedResponse response) {
+    if (!response.isEventStream()) {
+      return CanonicalJson.parse(response.body()).stream().toList();
+    }
+    List<JsonNode> bodies = new ArrayList<>();
+    SseParser parser =
+        new SseParser(
+            LONGEST_EVENT,
+            event -> CanonicalJson.parse(Bytes.utf8(event.data())).ifPresent(bodies::add));
+    parser.feed(response.body().asBuffer());
+    return bodies;
   }
 }

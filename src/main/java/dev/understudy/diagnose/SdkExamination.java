@@ -45,7 +45,7 @@ public record SdkExamination(Client client, String base, List<Examination> calls
     for (SdkUrls.SdkCall one : SdkUrls.of(client, base, model)) {
       Call call = SdkUrls.call(client, one);
       Call masked = call.with(mask.redact(call.request()));
-      calls.add(Examination.of(one.name(), masked, Optional.empty(), diagnoses, models));
+      calls.add(Examination.of(one.name(), 0, masked, Optional.empty(), diagnoses, models));
     }
     return new SdkExamination(client, mask.redact(Url.parse(base).toString()), calls);
   }
@@ -64,7 +64,7 @@ public record SdkExamination(Client client, String base, List<Examination> calls
     for (Examination call : calls) {
       lines.add(
           String.format(
-              "  %-24s %s  %s",
+              "  %-30s %s  %s",
               call.subject(),
               call.line(),
               call.mistakes().isEmpty() ? "ok" : Mistake.rules(call.mistakes())));

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The calls that an official client makes with a base URL. They append a path to its text (source
  * of openai-node, {@code buildURL}, and of openai-python, {@code _prepare_url}), so that a query of
- * the base URL swallows it.
+ * the base URL swallows it. The Java clients put the path before the query.
  */
 public final class SdkUrls {
 
@@ -53,7 +53,21 @@ public final class SdkUrls {
    * @throws IllegalArgumentException when {@code base} is no URL
    */
   public static List<SdkCall> of(Client client, String base, String model) {
-    Url.parse(base);
+    Url url = Url.parse(base);
+    List<SdkCall> calls = appended(client, base, model);
+    if (url.query().isEmpty()) {
+      return calls;
+    }
+    List<SdkCall> all = new ArrayList<>(calls);
+    String bare = url.root() + (url.path().equals("/") ? "" : url.path());
+    for (SdkCall call : appended(client, bare, model)) {
+      String name = call.name() + " (Java)";
+      all.add(new SdkCall(name, call.method(), call.url().withQuery(url.query()), call.body()));
+    }
+    return all;
+  }
+
+  private static List<SdkCall> appended(Client client, String base, String model) {
     return client == Client.OPENAI
         ? List.of(
             call(base, "chat.completions.create", "POST", "/chat/completions", chat(model)),

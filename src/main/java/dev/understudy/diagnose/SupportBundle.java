@@ -11,8 +11,10 @@ import dev.understudy.wire.Headers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +44,7 @@ public final class SupportBundle {
    */
   public static void write(
       Path to, Examination examination, Checker checker, Map<String, String> versions) {
-    if (Files.exists(to)) {
-      throw new IllegalArgumentException(to + ": exists already; name another file");
-    }
-    try (OutputStream file = Files.newOutputStream(to);
+    try (OutputStream file = Files.newOutputStream(to, StandardOpenOption.CREATE_NEW);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       put(zip, "diagnosis.txt", examination.text());
       put(zip, "diagnosis.json", json(examination.view()));
@@ -53,18 +52,21 @@ public final class SupportBundle {
       put(zip, "request.json", json(head(examination, request)));
       put(zip, "request-body", request.body().bytesOrEmpty());
       if (examination.interaction().isPresent()) {
-        answer(zip, examination.interaction().get(), checker);
+        answer(zip, examination, examination.interaction().get(), checker);
       }
       put(zip, "versions.json", json(versions));
+    } catch (FileAlreadyExistsException there) {
+      throw new IllegalArgumentException(to + ": exists already; name another file", there);
     } catch (IOException unwritable) {
       throw new IllegalArgumentException(
           to + ": the bundle cannot be written: " + unwritable.getMessage(), unwritable);
     }
   }
 
-  private static void answer(ZipOutputStream zip, Interaction interaction, Checker checker)
+  private static void answer(
+      ZipOutputStream zip, Examination examination, Interaction interaction, Checker checker)
       throws IOException {
-    Scene scene = Scene.of("", 1, interaction, checker);
+    Scene scene = Scene.of(examination.subject(), examination.number(), interaction, checker);
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("status", interaction.response().status());
     head.put("headers", headers(interaction.response().headers()));

@@ -57,7 +57,7 @@ final class EventText {
   static String text(SseEvent event) {
     Optional<JsonNode> json = json(event);
     if (json.isEmpty()) {
-      return Excerpt.oneLine(cut(event.data()));
+      return Excerpt.atMost(event.data(), 120);
     }
     List<String> parts = new ArrayList<>();
     for (JsonPath path : SAYING) {
@@ -82,9 +82,5 @@ final class EventText {
 
   private static Optional<JsonNode> json(SseEvent event) {
     return CanonicalJson.parse(Bytes.utf8(event.data()));
-  }
-
-  private static String cut(String text) {
-    return text.length() <= 120 ? text : text.substring(0, 120) + " ...";
   }
 }

@@ -15,8 +15,22 @@ public final class SceneList {
 
   private SceneList() {}
 
+  /**
+   * One row; of the interaction nothing more is kept.
+   *
+   * @param cells for a terminal
+   * @param view for programs
+   */
+  public record Row(List<String> cells, Map<String, Object> view) {
+
+    /** The row of an interaction. */
+    public static Row of(Scene scene) {
+      return new Row(SceneList.cells(scene), row(scene));
+    }
+  }
+
   /** The table for a terminal. */
-  public static String text(List<Scene> scenes) {
+  public static String text(List<Row> interactions) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -30,7 +44,7 @@ public final class SceneList {
             "duration",
             "tokens",
             "verdict"));
-    scenes.forEach(scene -> rows.add(cells(scene)));
+    interactions.forEach(row -> rows.add(row.cells));
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
@@ -53,8 +67,8 @@ public final class SceneList {
   private static List<String> cells(Scene scene) {
     return List.of(
         Integer.toString(scene.number()),
-        cut(scene.interaction().request().line()),
-        cut(scene.model()),
+        Excerpt.atMost(scene.interaction().request().line(), WIDEST),
+        Excerpt.atMost(scene.model(), WIDEST),
         Integer.toString(scene.interaction().response().status()),
         scene.isStream() ? Units.count(scene.events(), "event") : "whole",
         Units.size(scene.interaction().response().body().size()),
@@ -72,16 +86,6 @@ public final class SceneList {
             .distinct()
             .collect(Collectors.joining(", "));
     return rules.isEmpty() ? "" : ": " + rules;
-  }
-
-  private static String cut(String text) {
-    String line = Excerpt.oneLine(text);
-    return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 3) + "...";
-  }
-
-  /** The table for programs, one map for each row. */
-  public static List<Map<String, Object>> view(List<Scene> scenes) {
-    return scenes.stream().map(SceneList::row).toList();
   }
 
   static Map<String, Object> row(Scene scene) {

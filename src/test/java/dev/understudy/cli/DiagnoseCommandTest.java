@@ -51,6 +51,11 @@ class DiagnoseCommandTest {
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.text()).contains("D-08").doesNotContain(key);
       }
+      for (String base : List.of("https://user:" + key + "@h/v1", "https://h/v1?key=" + key)) {
+        assertThat(Program.ended(folder, "diagnose", "--base-url", base).text())
+            .contains("POST https://h/v1")
+            .doesNotContain(key);
+      }
       Path bundle = folder.resolve(key.length() + ".zip");
       Program.ended(folder, "diagnose", "--curl", curl.toString(), "--bundle", bundle.toString());
       assertThat(files(bundle).toString()).contains("D-08").doesNotContain(key);
@@ -110,6 +115,8 @@ class DiagnoseCommandTest {
         "diagnose --base-url https://h/v1 --client mistral|2|mistral",
         "diagnose --base-url https://h/v1 --models pom.xml|2|pom.xml: no model list",
         "diagnose --target http://127.0.0.1:1|3|no answer from http://127.0.0.1:1",
+        "diagnose --target http://127.0.0.1:1 --base-url https://h|1|D-01, certain",
+        "diagnose --base-url https://h/v1#x|1|D-29",
         "diagnose --base-url https://h --json|1|\"rule\" : \"D-01\"",
         "show cassettes/llama-server/chat.yaml 2|2|has no interaction 2; it has 1 to 1",
         "show cassettes 1|2|an interaction is one of one cassette",

@@ -153,7 +153,7 @@ class CurlCommandTest {
         "curl https://h -H|the curl command ends after -H",
         "curl https://h -d '{|line 1, column 19: the quote or bracket that begins here is not closed",
         "curl https://h -H “A: b”|line 1, column 19 has a typographic quote",
-        "curl https://h -d @none.json|'none.json', which cannot be read here",
+        "curl -H x-api-key: my-own-secret-17 https://h|a header (-H) is not quoted",
         "curl https:///v1|not a URL: write one such as https://host/v1",
         "curl h -d @- <<EOF|the here-document 'EOF' has no end",
       })
@@ -161,6 +161,21 @@ class CurlCommandTest {
     assertThatThrownBy(() -> CurlCommand.parse(pasted))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(expected);
+  }
+
+  @Test
+  void aBodyInAFileThatIsNotHereIsNamed() {
+    CurlCommand command = CurlCommand.parse("curl https://h/v1/responses -d @none.json");
+    assertThat(command.bodyFile()).hasValue("none.json");
+    assertThat(command.method()).isEqualTo("POST");
+  }
+
+  @Test
+  void anUnquotedHeaderDoesNotShowItsKey() {
+    assertThatThrownBy(() -> CurlCommand.parse("curl -H x-api-key: my-own-secret-17 https://h"))
+        .hasMessageNotContaining("my-own-secret-17");
+    assertThat(CurlCommand.parse("curl --socks5 127.0.0.1:7890 stray https://h/v1").url())
+        .hasToString("https://h/v1");
   }
 
   @Test

@@ -146,6 +146,20 @@ class InlineDiagnosisTest {
     }
   }
 
+  @Test
+  void aGatewayThatAsksForNoKeyMakesNoMistakeOfNone() throws Exception {
+    try (RawUpstream upstream =
+            RawUpstream.answering(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        Understudy recorder =
+            Understudy.record(
+                RecordSettings.of(UpstreamUrl.parse(upstream.url()), folder.resolve("r.yaml")),
+                Doubles.local())) {
+      post(recorder, "/v1/responses", "{\"model\":\"m\",\"input\":\"Hi\"}");
+      assertThat(Doubles.awaitJournal(recorder, 1).get(0).mistakes()).isEmpty();
+    }
+  }
+
   private static RawClient.Received post(Understudy server, String path, String body)
       throws IOException {
     return RawClient.post(server.baseUrl(), path, body);

@@ -100,8 +100,9 @@ class SceneReportTest {
     assertThat(
             SceneList.text(
                 List.of(
-                    Scene.of("t", 1, CUT, CORE),
-                    Scene.of("t", 2, Interactions.simple(1, "/x", "", "Hi"), CORE))))
+                    SceneList.Row.of(Scene.of("t", 1, CUT, CORE)),
+                    SceneList.Row.of(
+                        Scene.of("t", 2, Interactions.simple(1, "/x", "", "Hi"), CORE)))))
         .isEqualTo(
             """
                endpoint           model   status  answer    size   first byte  duration  tokens  verdict
@@ -125,7 +126,7 @@ class SceneReportTest {
     Scene scene = Scene.of("t", 1, interaction, CORE);
     assertThat(SceneReport.text(scene).lines())
         .allSatisfy(line -> assertThat(line.chars()).noneMatch(Character::isISOControl));
-    assertThat(SceneList.text(List.of(scene)).lines()).hasSize(2);
+    assertThat(SceneList.text(List.of(SceneList.Row.of(scene))).lines()).hasSize(2);
     assertThat(SceneReport.view(scene)).containsKey("time_line");
   }
 
