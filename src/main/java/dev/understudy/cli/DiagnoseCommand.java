@@ -205,7 +205,7 @@ final class DiagnoseCommand implements Callable<Integer> {
                   diagnoses,
                   listed);
             });
-    return told(examinations.peek(one -> bundle(one, diagnoses)), interaction != null);
+    return told(examinations.peek(one -> bundle(one, diagnoses)), entries.size() == 1);
   }
 
   private int pasted(String file, Optional<ModelList> listed) {

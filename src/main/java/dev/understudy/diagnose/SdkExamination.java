@@ -1,11 +1,15 @@
 package dev.understudy.diagnose;
 
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.curl.Url;
 import dev.understudy.diagnose.SdkUrls.Client;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.Call;
 import dev.understudy.redact.Redactor;
+import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.Headers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +51,21 @@ public record SdkExamination(Client client, String base, List<Examination> calls
       Call masked = call.with(mask.redact(call.request()));
       calls.add(Examination.of(one.name(), 0, masked, Optional.empty(), diagnoses, models));
     }
-    return new SdkExamination(client, mask.redact(Url.parse(base).toString()), calls);
+    Url url = Url.parse(base);
+    String query =
+        mask.redact(
+                new RecordedRequest(
+                    "GET",
+                    url.path(),
+                    url.query(),
+                    Headers.NONE,
+                    Body.none(),
+                    ContentCoding.IDENTITY))
+            .query();
+    return new SdkExamination(
+        client,
+        mask.redact(url.withQuery("").toString()) + (query.isEmpty() ? "" : "?" + query),
+        calls);
   }
 
   /** The mistakes of all calls, each rule once. */
