@@ -72,7 +72,7 @@ final class ShellWords {
   private void read() {
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (c == '\\' || c == '`' && continues()) {
+      if (c == '\\' || (c == '`' && continues())) {
         escape();
       } else if (c == '\'') {
         inWord = true;
@@ -176,7 +176,8 @@ final class ShellWords {
     int opened = at++;
     while (at < text.length() && text.charAt(at) != '"') {
       char c = text.charAt(at);
-      if (c == '\\' && "$`\"\\\n".indexOf(next()) >= 0 || c == '`' && "\"`$".indexOf(next()) >= 0) {
+      if ((c == '\\' && "$`\"\\\n".indexOf(next()) >= 0)
+          || (c == '`' && "\"`$".indexOf(next()) >= 0)) {
         if (next() != '\n') {
           word.append(next());
         }

@@ -99,8 +99,8 @@ final class Volatility {
 
   private static boolean isVolatile(JsonNode value) {
     return value.isMissingNode()
-        || value.isIntegralNumber() && VALUE.matcher(value.asString()).matches()
-        || value.isString() && VALUE.matcher(value.stringValue()).matches();
+        || (value.isIntegralNumber() && VALUE.matcher(value.asString()).matches())
+        || (value.isString() && VALUE.matcher(value.stringValue()).matches());
   }
 
   /** With every index as any. */
