@@ -122,9 +122,9 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int subjects = (cassette == null ? 0 : 1) + (curl == null ? 0 : 1) + (baseUrl == null ? 0 : 1);
-    if (subjects > 1 || (subjects == 0 && !live.isLive())) {
+    if (subjects > 1 || (subjects == 0 && !live.isLive() && models == null)) {
       throw new IllegalArgumentException(
-          "name one of: a cassette, --curl, --base-url, or a --target alone for its model list");
+          "name one of: a cassette, --curl, --base-url, or --target or --models alone for a list");
     }
     if (interaction != null && cassette == null) {
       throw new IllegalArgumentException("--interaction is one of a cassette");
@@ -138,7 +138,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
     Optional<ModelList> listed = Optional.ofNullable(models).map(DiagnoseCommand::read);
     if (!live.isLive()) {
-      return examine(listed);
+      return subjects == 0 ? list(listed.orElseThrow()) : examine(listed);
     }
     Optional<ModelList> asked = ask(subjects == 0);
     if (subjects == 0) {
@@ -300,7 +300,7 @@ final class DiagnoseCommand implements Callable<Integer> {
           : Files.readString(Path.of(file));
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
-          "--curl: " + file + " cannot be read: " + unreadable.getMessage(), unreadable);
+          file + " cannot be read: " + unreadable.getMessage(), unreadable);
     }
   }
 }

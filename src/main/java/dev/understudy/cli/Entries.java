@@ -7,6 +7,17 @@ final class Entries {
 
   private Entries() {}
 
+  /** Says what was left out at the end of a cassette. */
+  static void noteTorn(Cassette cassette) {
+    cassette
+        .torn()
+        .ifPresent(torn ->
+            System.err.printf(
+                "understudy: %s:%d: the last %d bytes are no complete interaction and were left"
+                    + " out%n",
+                cassette.file(), torn.line(), torn.bytes()));
+  }
+
   /**
    * One interaction of a cassette.
    *

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.wire.Excerpt;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,6 +13,6 @@ final class Json {
   private Json() {}
 
   static String text(Object value) {
-    return MAPPER.writeValueAsString(value);
+    return Excerpt.visible(MAPPER.writeValueAsString(value));
   }
 }

@@ -1,7 +1,6 @@
 package dev.understudy.cli;
 
 import dev.understudy.Understudy;
-import dev.understudy.cassette.Cassette;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.MissReport;
@@ -71,15 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
     ServerSettings settings = server.settings(entry -> print(printer, entry));
     Understudy understudy =
         Understudy.replay(new ReplaySettings(cassettes.paths(), speed, repeat, strict), settings);
-    for (Cassette cassette : understudy.index().cassettes()) {
-      cassette
-          .torn()
-          .ifPresent(torn ->
-              System.err.printf(
-                  "understudy: %s:%d: the last %d bytes are no complete interaction and were"
-                      + " left out%n",
-                  cassette.file(), torn.line(), torn.bytes()));
-    }
+    understudy.index().cassettes().forEach(Entries::noteTorn);
     return Service.run(
         understudy,
         "replay",

@@ -84,6 +84,7 @@ final class ShowCommand implements Callable<Integer> {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Path file : files) {
       Cassette tape = Cassette.open(file);
+      Entries.noteTorn(tape);
       Redactor mask = mask(tape);
       List<SceneList.Row> table =
           tape.entries().stream().map(entry -> SceneList.Row.of(scene(tape, entry, mask))).toList();

@@ -30,9 +30,6 @@ public record CurlCommand(
     while (curl < words.size() && !isCurl(words.get(curl))) {
       curl++;
     }
-    if (curl == words.size()) {
-      throw new IllegalArgumentException("there is no word 'curl' in it");
-    }
     return new CurlOptions(words.subList(curl + 1, words.size()), command.here()).read();
   }
 

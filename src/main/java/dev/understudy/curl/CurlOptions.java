@@ -171,6 +171,9 @@ final class CurlOptions {
                 .filter(word -> LIKE_A_URL.matcher(word).lookingAt())
                 .findFirst()
                 .orElse(urls.get(0)));
+    if (urls.stream().anyMatch(Url::hasUser)) {
+      addUnlessSent("Authorization", "Basic " + ShellWords.VARIABLE);
+    }
     StringBuilder sent = data;
     if (inQuery && sent != null) {
       urlQuery.add(sent.toString());

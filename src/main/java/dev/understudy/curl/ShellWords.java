@@ -20,10 +20,26 @@ final class ShellWords {
   /** What a variable's value becomes. */
   static final String VARIABLE = Placeholder.of("variable", 1);
 
-  private static final Pattern FENCE = Pattern.compile("(?m)^\\s*```.*$");
-  private static final Pattern PROMPT =
-      Pattern.compile("\\A\\s*[$%#>]+\\s+(?=\\S)|(?<=\\\\\\n)\\s*>\\s+(?=\\S)");
+  /** A command at the beginning of a line, behind a prompt of whatever shell. */
+  private static final Pattern AT_LINE_START =
+      Pattern.compile(
+          "(?m)^[ \\t]*`?(?:PS [^>\\n]*>|[A-Za-z]:\\\\[^>\\n]*>|\\S*[$%#>])?[ \\t]*"
+              + "(?:sudo[ \\t]+)?(?:[^\\s'\"]*/)?(curl(?:\\.exe)?)[ \\t]");
+
+  private static final Pattern ANYWHERE = Pattern.compile("(?<![\\w.-])curl(?:\\.exe)?[ \\t]");
+  private static final Pattern FENCE = Pattern.compile("(?m)^\\s*```");
+
+  /** The prompt of a line that goes on. */
+  private static final Pattern PROMPT = Pattern.compile("(?<=\\\\\\n)\\s*>\\s+(?=\\S)");
+
+  /** A here-document in the place of a value. */
+  private static final Pattern VALUE_HERE =
+      Pattern.compile(
+          "\\$\\(\\s*cat\\s+<<-?\\s*['\"]?(\\w+)['\"]?[ \\t]*\\n(.*?)\\n[ \\t]*\\1[ \\t]*\\n?\\s*\\)",
+          Pattern.DOTALL);
+
   private static final Pattern WINDOWS = Pattern.compile("\\^\\s*(?:\\r?\\n|$)|\\^\"");
+  private static final Pattern DOUBLED_JSON = Pattern.compile("\"\\{\\s*\"\"\\w");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern PERCENT = Pattern.compile("%[A-Za-z_][A-Za-z0-9_]*%");
   private static final Pattern HERE =
@@ -36,6 +52,7 @@ final class ShellWords {
   private final List<String> words = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
   private boolean inWord;
+  private boolean hereString;
   private String here = "";
   private int at;
 
@@ -57,7 +74,7 @@ final class ShellWords {
    * @throws IllegalArgumentException for a quote that is not closed, and the like
    */
   static Command parse(String pasted) {
-    String text = FENCE.matcher(pasted).replaceAll("").replace("\r\n", "\n").replace('\u00a0', ' ');
+    String text = command(pasted.replace("\r\n", "\n").replace('\u00a0', ' '));
     boolean windows = WINDOWS.matcher(text).find() && !text.contains("\\\n");
     ShellWords shell =
         new ShellWords(windows ? withoutCarets(text) : PROMPT.matcher(text).replaceAll(""));
@@ -67,6 +84,26 @@ final class ShellWords {
       shell.read();
     }
     return new Command(shell.words, shell.here);
+  }
+
+  /** What is pasted, from the word curl on, without what is around the command. */
+  private static String command(String pasted) {
+    Matcher line = AT_LINE_START.matcher(pasted);
+    Matcher anywhere = ANYWHERE.matcher(pasted);
+    int start;
+    if (line.find()) {
+      start = line.start(1);
+    } else if (anywhere.find()) {
+      start = anywhere.start();
+    } else {
+      throw new IllegalArgumentException("there is no word 'curl' in it");
+    }
+    String command = pasted.substring(start);
+    Matcher fence = FENCE.matcher(command);
+    command = fence.find() ? command.substring(0, fence.start()) : command;
+    char before = start == 0 ? ' ' : pasted.charAt(start - 1);
+    int end = before == '`' ? command.indexOf('`') : before == '(' ? command.lastIndexOf(')') : -1;
+    return end < 0 ? command : command.substring(0, end);
   }
 
   private void read() {
@@ -91,6 +128,10 @@ final class ShellWords {
         at++;
       } else if (c == '#' && !inWord) {
         at = lineEnd();
+      } else if (text.startsWith("<<<", at)) {
+        endWord();
+        at += 3;
+        hereString = true;
       } else if (c == '<' && HERE.matcher(text).region(at, text.length()).lookingAt()) {
         hereDocument();
       } else if (c == '<' || c == '>') {
@@ -174,8 +215,13 @@ final class ShellWords {
 
   private void doubleQuoted() {
     int opened = at++;
-    while (at < text.length() && text.charAt(at) != '"') {
+    while (at < text.length() && (text.charAt(at) != '"' || isDoubled())) {
       char c = text.charAt(at);
+      if (c == '"') {
+        word.append(c);
+        at += 2;
+        continue;
+      }
       if ((c == '\\' && "$`\"\\\n".indexOf(next()) >= 0)
           || (c == '`' && "\"`$".indexOf(next()) >= 0)) {
         if (next() != '\n') {
@@ -190,6 +236,11 @@ final class ShellWords {
       }
     }
     close(opened);
+  }
+
+  /** PowerShell writes a quote inside of quotes twice; in JSON no other shell would. */
+  private boolean isDoubled() {
+    return next() == '"' && DOUBLED_JSON.matcher(text).find();
   }
 
   private void ansiQuoted() {
@@ -230,6 +281,12 @@ final class ShellWords {
   /** A variable or a command, whose value only the shell knows. */
   private void expansion() {
     char c = text.charAt(at);
+    Matcher value = VALUE_HERE.matcher(text).region(at, text.length());
+    if (value.lookingAt()) {
+      word.append(value.group(2));
+      at = value.end();
+      return;
+    }
     if (c == '`') {
       int opened = at;
       until('`', opened);
@@ -308,7 +365,12 @@ final class ShellWords {
 
   private void endWord() {
     if (inWord) {
-      words.add(word.toString());
+      if (hereString) {
+        here = word.toString();
+        hereString = false;
+      } else {
+        words.add(word.toString());
+      }
       word.setLength(0);
       inWord = false;
     }

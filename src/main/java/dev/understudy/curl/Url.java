@@ -13,9 +13,15 @@ import java.util.regex.Pattern;
  */
 public record Url(String root, String path, String query) {
 
+  /** Whether a URL carries a user, for which clients send an Authorization header. */
+  static boolean hasUser(String text) {
+    Matcher parts = PARTS.matcher(text.strip());
+    return parts.matches() && parts.group("user") != null;
+  }
+
   private static final Pattern PARTS =
       Pattern.compile(
-          "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:[^/?#@]*@)?(?<host>(?:\\[[^\\]/?#]*]|[^/?#:\\[\\]]+)(?::[0-9]+)?)"
+          "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:(?<user>[^/?#@]*)@)?(?<host>(?:\\[[^\\]/?#]*]|[^/?#:\\[\\]]+)(?::[0-9]+)?)"
               + "(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?(?:#.*)?");
 
   /**
@@ -30,6 +36,10 @@ public record Url(String root, String path, String query) {
       throw new IllegalArgumentException("not a URL: write one such as https://host/v1");
     }
     String scheme = parts.group("scheme") == null ? "http" : parts.group("scheme");
+    if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
+      throw new IllegalArgumentException(
+          "not an HTTP URL: it begins with " + scheme + "; write one such as https://host/v1");
+    }
     String path = parts.group("path");
     String query = parts.group("query");
     return new Url(

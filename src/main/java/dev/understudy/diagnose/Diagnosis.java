@@ -103,7 +103,9 @@ record Diagnosis(
       if (one.isEmpty()) {
         return Optional.empty();
       }
-      if (stage == Stage.PATH || !(clue.sign instanceof Sign.Line)) {
+      if (stage == Stage.PATH
+          ? !(clue.sign instanceof Sign.NoHeader)
+          : !(clue.sign instanceof Sign.Line)) {
         seen.add(one.get());
       }
       fixes.add(clue.fix);
@@ -167,7 +169,7 @@ record Diagnosis(
                       case "method" -> facts.method();
                       case "path" -> facts.sentPath();
                       case "meant" -> meant;
-                      default -> facts.model();
+                      default -> facts.model().isEmpty() ? "asked for" : facts.model();
                     },
                     Sign.LONGEST)));
   }

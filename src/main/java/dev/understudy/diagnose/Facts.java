@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,15 +41,28 @@ final class Facts {
     UNKNOWN
   }
 
+  /** What stands in a pasted command where only a shell knows the value. */
+  private static final String VARIABLE = "[redacted:variable:";
+
   private static final JsonNode NOTHING = MissingNode.getInstance();
 
   /** A gateway's own prefix before {@code /v1}, which is part of its root. */
   private static final Pattern PREFIX =
       Pattern.compile("((?:/(?!(?:v1|chat|responses|messages|models)(?:/|$))[^/]+)+)(/v1(?:/.*)?)");
 
-  /** A member that stands there twice is no reason to call a body no JSON. */
+  /** A member that stands there twice, or a long number, does not make a body no JSON. */
   private static final JsonMapper LENIENT =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(5_000)
+                          .maxNumberLength(100_000)
+                          .maxStringLength(256 * 1024 * 1024)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final Call call;
   private final String root;
@@ -101,7 +116,7 @@ final class Facts {
   }
 
   private static Optional<JsonNode> parse(Bytes body) {
-    if (body.isEmpty()) {
+    if (body.isEmpty() || !CanonicalJson.isUtf8(body)) {
       return Optional.empty();
     }
     try {
@@ -160,7 +175,10 @@ final class Facts {
     if (declared != ContentCoding.IDENTITY && request().decoded() == ContentCoding.IDENTITY) {
       return Form.MISCODED;
     }
-    return json().isObject() ? Form.JSON : Form.OTHER;
+    if (json().isObject()) {
+      return Form.JSON;
+    }
+    return body.toLatin1().contains(VARIABLE) ? Form.UNKNOWN : Form.OTHER;
   }
 
   /** Names and values of the query, decoded. */

@@ -1,14 +1,17 @@
 package dev.understudy.diagnose;
 
 import dev.understudy.cassette.Body;
+import dev.understudy.cassette.RedactionRule;
 import dev.understudy.curl.CurlCommand;
 import dev.understudy.dialect.Credential;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.journal.Call;
 import dev.understudy.redact.Redactor;
+import dev.understudy.wire.JsonPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A curl command as a call, without its key wherever that stands. */
 public final class PastedCall {
@@ -18,6 +21,12 @@ public final class PastedCall {
 
   /** Stands for a body in a file that is not here. */
   private static final Body UNREAD = new Body.Omitted(0, "0".repeat(64));
+
+  /** Members of a body that are secrets by their name, which no gateway documents. */
+  private static final List<RedactionRule> SECRET_MEMBERS =
+      Stream.of("api_key", "apiKey", "apikey", "key", "token", "access_token", "password", "secret")
+          .<RedactionRule>map(name -> new RedactionRule.Json(JsonPath.parse("/" + name)))
+          .toList();
 
   private PastedCall() {}
 
@@ -32,9 +41,16 @@ public final class PastedCall {
     String query = command.url().query();
     String key = Credential.keyOf(command.headers(), query);
     Redactor mask =
-        Redactor.forTape(List.of(), environment, key.length() < SHORTEST_KEY ? "" : key, 1);
-    RequestHead head =
-        new RequestHead(command.method(), command.url().path(), query, command.headers());
+        Redactor.forTape(
+            SECRET_MEMBERS,
+            environment,
+            key.length() < SHORTEST_KEY || key.startsWith("[redacted:") ? "" : key,
+            1);
+    boolean unknownRoot = command.url().root().contains("[redacted:variable:");
+    String path = command.url().path();
+    // What a variable holds is taken for right: nothing can be said about it.
+    String sent = unknownRoot && !path.startsWith("/v1") ? "/v1" + path : path;
+    RequestHead head = new RequestHead(command.method(), sent, query, command.headers());
     return new Call(
         mask.redact(head.with(command.bodyFile().isPresent() ? UNREAD : Body.of(command.body()))),
         mask.redact(command.url().root()),

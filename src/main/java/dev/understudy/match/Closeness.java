@@ -24,7 +24,8 @@ final class Closeness {
     rank = rank << 1 | bit(asked.differsInModelOnly(recorded));
     rank = rank << 1 | bit(asked.model().equals(recorded.model()));
     rank = rank << SMALL | Math.min(MOST, asked.sameFromEnd(recorded));
-    rank = rank << 1 | bit(asked.turns() == recorded.turns());
+    rank =
+        rank << 1 | bit(asked.turns() == recorded.turns() && asked.asks().equals(recorded.asks()));
     rank = rank << SMALL | Math.min(MOST, asked.sameFromStart(recorded));
     rank = rank << 1 | bit(asked.value(Sketch.TOOLS) == recorded.value(Sketch.TOOLS));
     rank = rank << SMALL | options(asked, recorded);
@@ -44,19 +45,10 @@ final class Closeness {
   }
 
   private static long options(Sketch asked, Sketch recorded) {
-    int same = asked.query() == recorded.query() ? 1 : 0;
-    int different = 1 - same;
-    for (String name : asked.names()) {
-      if (asked.value(name) == recorded.value(name)) {
-        same++;
-      } else {
-        different++;
-      }
-    }
-    for (String name : recorded.names()) {
-      different += asked.names().contains(name) ? 0 : 1;
-    }
-    return Math.max(0, Math.min(MOST, MOST / 2 + same - different));
+    int different = asked.differingMembers(recorded).size();
+    int same = (asked.names().size() + recorded.names().size() - different) / 2;
+    int query = asked.query() == recorded.query() ? 1 : -1;
+    return Math.max(0, Math.min(MOST, MOST / 2 + same - different + query));
   }
 
   private static long bit(boolean set) {

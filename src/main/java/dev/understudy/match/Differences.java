@@ -27,10 +27,14 @@ final class Differences {
 
   private static final int LONGEST_PLACE = 200;
 
+  /** Begins a segment of a path that is an index, and not a member that is named like one. */
+  private static final String INDEX = "\0";
+
   /**
    * A difference with what it takes to judge it.
    *
-   * @param place the ignore rule that names exactly this place; nothing where none can
+   * @param place the ignore rule that names this place, in any element of a list; nothing where
+   *     none can
    * @param recorded the tape's value, a missing node when it has none
    * @param asked the request's value, a missing node when it has none
    */
@@ -154,7 +158,7 @@ final class Differences {
   private void arrays(JsonNode recorded, JsonNode asked, List<String> path) {
     if (recorded.size() == asked.size()) {
       for (int i = 0; i < asked.size(); i++) {
-        json(recorded.path(i), asked.path(i), below(path, Integer.toString(i)));
+        json(recorded.path(i), asked.path(i), below(path, INDEX + i));
       }
       return;
     }
@@ -184,13 +188,13 @@ final class Differences {
         before = removed(recorded, path, kept, before);
         before++;
       } else if (before < was.size() - tail && !kept[before]) {
-        json(recorded.path(before++), asked.path(now), below(path, Integer.toString(now)));
+        json(recorded.path(before++), asked.path(now), below(path, INDEX + now));
       } else {
-        json(NOTHING, asked.path(now), below(path, Integer.toString(now)));
+        json(NOTHING, asked.path(now), below(path, INDEX + now));
       }
     }
     while (before < was.size() - tail) {
-      json(recorded.path(before), NOTHING, below(path, Integer.toString(before++)));
+      json(recorded.path(before), NOTHING, below(path, INDEX + before++));
     }
   }
 
@@ -198,16 +202,17 @@ final class Differences {
   private int removed(JsonNode recorded, List<String> path, boolean[] kept, int from) {
     int at = from;
     while (!kept[at]) {
-      json(recorded.path(at), NOTHING, below(path, Integer.toString(at++)));
+      json(recorded.path(at), NOTHING, below(path, INDEX + at++));
     }
     return at;
   }
 
   private void leaf(JsonNode recorded, JsonNode asked, List<String> path) {
-    JsonPath pointer = new JsonPath(path);
+    JsonPath pointer = new JsonPath(path.stream().map(s -> s.replace(INDEX, "")).toList());
+    JsonPath any = new JsonPath(path.stream().map(s -> s.startsWith(INDEX) ? "*" : s).toList());
     values(
         path.isEmpty() ? "body" : Excerpt.atMost(pointer.toString(), LONGEST_PLACE),
-        path.isEmpty() ? Optional.empty() : Optional.of(new IgnoreRule.Json(pointer)),
+        path.isEmpty() ? Optional.empty() : Optional.of(new IgnoreRule.Json(any)),
         recorded,
         asked);
   }

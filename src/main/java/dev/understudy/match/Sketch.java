@@ -7,6 +7,7 @@ import dev.understudy.match.RequestForm.Raw;
 import dev.understudy.wire.CanonicalJson;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param route the path without {@code /v1} and without what stands there twice
  * @param query the hash of all parameters
  * @param model the model's name, empty when there is none
+ * @param asks the member that has the messages or input items; empty for none
  * @param turns how many messages or input items there are
  * @param first the hashes of the first of them
  * @param last the hashes of the last of them
@@ -37,6 +39,7 @@ record Sketch(
     String route,
     int query,
     String model,
+    String asks,
     int turns,
     int[] first,
     int[] last,
@@ -50,6 +53,9 @@ record Sketch(
   static final String TOOLS = "tools";
 
   private static final Set<String> TURN_ROUTES = Set.of("chat/completions");
+
+  /** Of further members it is only known whether they differ. */
+  private static final int MOST_NAMES = 200;
 
   /** More at either end of a conversation say nothing new about how close it is. */
   private static final int KEPT = 60;
@@ -69,6 +75,7 @@ record Sketch(
           route(form.path()),
           form.query().hashCode(),
           "",
+          "",
           0,
           new int[0],
           new int[0],
@@ -87,12 +94,18 @@ record Sketch(
     }
     names.sort(null);
     int[] values = names.stream().mapToInt(name -> hash(root.path(name))).toArray();
+    if (names.size() > MOST_NAMES) {
+      values[MOST_NAMES - 1] = Arrays.hashCode(values);
+      values = Arrays.copyOf(values, MOST_NAMES);
+      names.subList(MOST_NAMES, names.size()).clear();
+    }
     return new Sketch(
         form.method(),
         form.path(),
         route(form.path()),
         form.query().hashCode(),
         model,
+        turnsName,
         turns.length,
         Arrays.copyOf(turns, Math.min(KEPT, turns.length)),
         Arrays.copyOfRange(turns, Math.max(0, turns.length - KEPT), turns.length),
@@ -129,6 +142,7 @@ record Sketch(
         texts.apply(route),
         query,
         texts.apply(model),
+        texts.apply(asks),
         turns,
         first,
         last,
@@ -191,6 +205,7 @@ record Sketch(
         && method.equals(other.method)
         && path.equals(other.path)
         && query == other.query
+        && asks.equals(other.asks)
         && turns == other.turns
         && content == other.content
         && names.equals(other.names)
@@ -199,8 +214,27 @@ record Sketch(
 
   /** The hash of a member besides model and turns; 0 when it is not there. */
   int value(String name) {
-    int at = names.indexOf(name);
+    int at = Collections.binarySearch(names, name);
     return at < 0 ? 0 : values[at];
+  }
+
+  /** The members besides model and turns in which two requests differ. */
+  List<String> differingMembers(Sketch other) {
+    List<String> members = new ArrayList<>();
+    int i = 0;
+    int j = 0;
+    while (i < names.size() || j < other.names.size()) {
+      int order =
+          i == names.size()
+              ? 1
+              : j == other.names.size() ? -1 : names.get(i).compareTo(other.names.get(j));
+      if (order != 0 || values[i] != other.values[j]) {
+        members.add(order <= 0 ? names.get(i) : other.names.get(j));
+      }
+      i += order <= 0 ? 1 : 0;
+      j += order >= 0 ? 1 : 0;
+    }
+    return members;
   }
 
   /** In which parts two requests differ, by their names. */
@@ -218,15 +252,10 @@ record Sketch(
     if (!model.equals(other.model)) {
       parts.add("model");
     }
-    if (turns != other.turns || content != other.content) {
-      parts.add(turns + other.turns > 0 ? "messages" : "body");
+    if (!asks.equals(other.asks) || turns != other.turns || content != other.content) {
+      parts.add(asks.isEmpty() ? other.asks.isEmpty() ? "body" : other.asks : asks);
     }
-    for (String name : names) {
-      if (value(name) != other.value(name)) {
-        parts.add(name);
-      }
-    }
-    other.names.stream().filter(name -> !names.contains(name)).forEach(parts::add);
+    parts.addAll(differingMembers(other));
     return parts;
   }
 

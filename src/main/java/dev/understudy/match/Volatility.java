@@ -2,12 +2,12 @@ package dev.understudy.match;
 
 import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.match.Differences.Field;
-import dev.understudy.wire.JsonPath;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Tells what differs from run to run from what a request says. */
 final class Volatility {
@@ -37,10 +37,13 @@ final class Volatility {
   /** Members that a client has from an earlier answer: another value is another conversation. */
   private static final Set<String> CHAINS = Set.of("previous_response_id", "conversation");
 
-  /** Members that name one call or one run. */
-  private static final Pattern MARK =
-      Pattern.compile(
-          "(?i:.*[_-])?(?i:id|uuid|nonce|timestamp|trace|span|session)|.*[a-z](Id|Uuid)");
+  /** Where a client makes up names for calls of tools. */
+  private static final Set<String> CALL_IDS =
+      Set.of("id", "call_id", "tool_call_id", "tool_use_id");
+
+  private static final Set<String> TURNS = Set.copyOf(Sketch.TURNS);
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/.-]+");
 
   private static final Pattern VALUE =
       Pattern.compile(
@@ -49,35 +52,42 @@ final class Volatility {
               // 3339
               + "|[0-9a-f]{16,64}|\\d{10}(\\.\\d+)?|\\d{13}|[a-z]{2,12}[_-][A-Za-z0-9]{12,}");
 
-  private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]*");
-
   private Volatility() {}
 
   /** The rule that would cover a difference, where it may well be meant to. */
   static Optional<IgnoreRule> covering(Field field) {
-    return field.place().filter(place -> isVolatile(place, field)).map(Volatility::general);
+    return field.place().filter(place -> isVolatile(place, field));
   }
 
   /** The rule that could cover a difference if a person says that it does not matter. */
   static Optional<IgnoreRule> possible(Field field) {
     return field
         .place()
-        .filter(place -> !(place instanceof IgnoreRule.Json json) || !MEANING.contains(first(json)))
-        .map(Volatility::general);
+        .filter(
+            place -> !(place instanceof IgnoreRule.Json json) || !MEANING.contains(first(json)));
   }
 
   /** The rule as it stands in the header of a cassette. */
   static String inHeader(IgnoreRule rule) {
     return rule instanceof IgnoreRule.Query query
-        ? "query: " + query.name()
-        : "json: " + ((IgnoreRule.Json) rule).path();
+        ? "query: " + yaml(query.name())
+        : "json: " + yaml(((IgnoreRule.Json) rule).path().toString());
   }
 
   /** The rule as an option of a recording. */
   static String asOption(IgnoreRule rule) {
     return rule instanceof IgnoreRule.Query query
-        ? "--ignore-query " + query.name()
-        : "--ignore-json " + ((IgnoreRule.Json) rule).path();
+        ? "--ignore-query " + shell(query.name())
+        : "--ignore-json " + shell(((IgnoreRule.Json) rule).path().toString());
+  }
+
+  /** In YAML's double quotes, which know JSON's escapes, where that is needed. */
+  private static String yaml(String text) {
+    return PLAIN.matcher(text).matches() ? text : StringNode.valueOf(text).toString();
+  }
+
+  private static String shell(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private static boolean isVolatile(IgnoreRule place, Field field) {
@@ -89,8 +99,9 @@ final class Volatility {
       return MARKS.contains(first(json));
     }
     List<String> segments = json.path().segments();
-    boolean mark = MARK.matcher(segments.get(segments.size() - 1)).matches();
-    return values && (mark || !MEANING.contains(first(json)));
+    boolean callId =
+        TURNS.contains(first(json)) && CALL_IDS.contains(segments.get(segments.size() - 1));
+    return values && (callId || !MEANING.contains(first(json)));
   }
 
   private static String first(IgnoreRule.Json rule) {
@@ -101,16 +112,5 @@ final class Volatility {
     return value.isMissingNode()
         || (value.isIntegralNumber() && VALUE.matcher(value.asString()).matches())
         || (value.isString() && VALUE.matcher(value.stringValue()).matches());
-  }
-
-  /** With every index as any. */
-  private static IgnoreRule general(IgnoreRule place) {
-    return place instanceof IgnoreRule.Json json
-        ? new IgnoreRule.Json(
-            new JsonPath(
-                json.path().segments().stream()
-                    .map(segment -> INDEX.matcher(segment).matches() ? "*" : segment)
-                    .toList()))
-        : place;
   }
 }

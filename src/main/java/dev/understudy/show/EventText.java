@@ -70,7 +70,7 @@ final class EventText {
         }
       }
     }
-    return parts.isEmpty() ? "" : String.join(", ", parts);
+    return parts.isEmpty() ? Excerpt.of(json.get()) : String.join(", ", parts);
   }
 
   private static String said(JsonPath path, JsonNode node) {

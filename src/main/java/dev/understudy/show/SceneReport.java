@@ -19,6 +19,7 @@ public final class SceneReport {
 
   private static final List<String> TURNS = List.of("messages", "input");
   private static final int LONGEST_NAME = 40;
+  private static final int LONGEST_TEXT = 10_000;
 
   /** A gap from which on the time line marks it, in microseconds. */
   private static final long LONG_GAP = 1_000_000;
@@ -185,7 +186,13 @@ public final class SceneReport {
       for (JsonPath.Found found : path.select(answer)) {
         if (found.node().isString() && !found.node().stringValue().isEmpty()) {
           said.add(found.pointer());
-          found.node().stringValue().lines().forEach(line -> said.add("  " + line));
+          String text = found.node().stringValue();
+          text.substring(0, Math.min(text.length(), LONGEST_TEXT))
+              .lines()
+              .forEach(line -> said.add("  " + line));
+          if (text.length() > LONGEST_TEXT) {
+            said.add("  ... (" + text.length() + " characters; --json has them all)");
+          }
         }
       }
     }

@@ -34,7 +34,7 @@ public final class CanonicalJson {
    * @return nothing when it is not JSON, is followed by more, repeats a member, or nests too deep
    */
   public static Optional<JsonNode> parse(Bytes json) {
-    if (json.isEmpty()) {
+    if (json.isEmpty() || !isUtf8(json)) {
       return Optional.empty();
     }
     try {
@@ -42,6 +42,17 @@ public final class CanonicalJson {
     } catch (JacksonException | NumberFormatException notJson) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether a JSON text is not in UTF-16 or UTF-32, which a parser would take and nobody else sees
+   * through: JSON between systems is UTF-8 (RFC 8259, 8.1).
+   */
+  public static boolean isUtf8(Bytes json) {
+    String first = json.slice(0, Math.min(4, json.size())).toLatin1();
+    return first.indexOf('\0') < 0
+        && !first.startsWith("\u00fe\u00ff")
+        && !first.startsWith("\u00ff\u00fe");
   }
 
   /** The canonical text of {@code node}. */

@@ -83,6 +83,20 @@ public final class Excerpt {
     return out.toString();
   }
 
+  /** The same for the text of a JSON document, whose value and lines stay as they are. */
+  public static String visible(String json) {
+    StringBuilder out = new StringBuilder(json.length());
+    json.chars()
+        .forEach(c -> {
+          if (c != '\n' && c != '\r' && !Character.isSurrogate((char) c) && isInvisible(c)) {
+            out.append(String.format("\\u%04x", c));
+          } else {
+            out.append((char) c);
+          }
+        });
+    return out.toString();
+  }
+
   private static boolean isInvisible(int c) {
     int type = Character.getType(c);
     return type == Character.CONTROL

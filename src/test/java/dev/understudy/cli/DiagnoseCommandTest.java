@@ -63,6 +63,28 @@ class DiagnoseCommandTest {
   }
 
   @Test
+  void whatOnlyAShellKnowsIsNotJudged() throws Exception {
+    Path curl =
+        Files.writeString(
+            folder.resolve("curl.txt"),
+            "curl \"$BASE_URL/chat/completions\" -H \"Authorization: Bearer $KEY\""
+                + " -H 'Content-Type: application/json' -d \"$BODY\"");
+    Program.Ended ended = Program.ended(folder, "diagnose", "--curl", curl.toString());
+    assertThat(ended.text())
+        .isEqualTo(
+            """
+            0 POST http://[redacted:variable:1]/v1/chat/completions
+              model name  not checked: the model is not known
+              endpoint    ok
+              body        not checked: the body is not known
+              base URL    not checked: it is in a variable
+              client      ok
+              key         not checked
+            no mistake found
+            """);
+  }
+
+  @Test
   void theBundleHasWhatSupportNeeds() throws Exception {
     Path bundle = folder.resolve("bundle.zip");
     Path tape = SHIPPED.resolve("chat-completions.yaml");
@@ -106,9 +128,9 @@ class DiagnoseCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "diagnose|2|name one of: a cassette, --curl, --base-url, or a --target alone",
+        "diagnose|2|name one of: a cassette, --curl, --base-url, or --target or --models alone",
         "diagnose --base-url h --curl x|2|name one of: a cassette",
-        "diagnose --curl none.txt|2|--curl: none.txt cannot be read",
+        "diagnose --curl none.txt|2|understudy: --curl: none.txt cannot be read",
         "diagnose --base-url https://|2|not a URL",
         "diagnose cassettes/crazyrouter-documented/probes.yaml --interaction 99|2|has no interaction 99; it has 1 to 18",
         "diagnose cassettes/crazyrouter-documented/messages.yaml|0|0 of 3 calls have a mistake",

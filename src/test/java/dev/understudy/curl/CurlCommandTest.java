@@ -74,10 +74,37 @@ class CurlCommandTest {
         -H "Content-Type: application/json"
         --data-binary "{\\"model\\":\\"gpt-5.4\\",\\"input\\":\\"it's\\"}" > out.json 2>&1
         """,
+        // prose around it, in a fence
+        """
+        Here's what I run, and it doesn't work:
+
+        ```sh
+        export KEY=x; curl https://h/v1/responses -H 'Authorization: Bearer sk-0' \
+          -H 'Content-Type: application/json' -d "$(cat <<'EOF'
+        {"model":"gpt-5.4","input":"it's"}
+        EOF
+        )"
+        ```
+        I don't know why it's failing.
+        """,
+        // a prompt of PowerShell, and its doubled quotes
+        """
+        PS C:\\Users\\me> curl.exe https://h/v1/responses -H "Authorization: Bearer sk-0" `
+          -H "Content-Type: application/json" -d "{""model"":""gpt-5.4"",""input"":""it's""}"
+        """,
+        // in a substitution, with a here-string
+        """
+        RESP=$(curl -s https://h/v1/responses -H 'Authorization: Bearer sk-0' \
+          -H 'Content-Type: application/json' --data-binary @- <<< '{"model":"gpt-5.4","input":"it'"'"'s"}')
+        """,
+        // inline code
+        """
+        Try `curl https://h/v1/responses -H "Authorization: Bearer sk-0" -H "Content-Type: application/json" -d '{"model":"gpt-5.4","input":"it'"'"'s"}'` and don't forget the key.
+        """,
         // options in any place, with values attached
         """
         curl -m30 -H"Authorization: Bearer sk-0" -d '{"model":"gpt-5.4","input":"it'"'"'s"}' \
-        --url https://user:pass@h/v1/responses#top -o /dev/null -H 'Content-Type: application/json'
+        --url https://h/v1/responses#top -o /dev/null -H 'Content-Type: application/json'
         """,
       })
   void theSameRequestFromManyShells(String pasted) {
@@ -154,6 +181,7 @@ class CurlCommandTest {
         "curl https://h -d '{|line 1, column 19: the quote or bracket that begins here is not closed",
         "curl https://h -H “A: b”|line 1, column 19 has a typographic quote",
         "curl -H x-api-key: my-own-secret-17 https://h|a header (-H) is not quoted",
+        "curl ftp://h/v1|not an HTTP URL: it begins with ftp",
         "curl https:///v1|not a URL: write one such as https://host/v1",
         "curl h -d @- <<EOF|the here-document 'EOF' has no end",
       })
@@ -176,6 +204,13 @@ class CurlCommandTest {
         .hasMessageNotContaining("my-own-secret-17");
     assertThat(CurlCommand.parse("curl --socks5 127.0.0.1:7890 stray https://h/v1").url())
         .hasToString("https://h/v1");
+  }
+
+  @Test
+  void aUserInTheUrlIsSentAsCredentials() {
+    CurlCommand command = CurlCommand.parse("curl https://user:pass@h/v1/models");
+    assertThat(command.url()).hasToString("https://h/v1/models");
+    assertThat(command.headers().first("Authorization")).hasValue("Basic [redacted:variable:1]");
   }
 
   @Test

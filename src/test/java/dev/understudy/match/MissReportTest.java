@@ -11,6 +11,7 @@ import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -417,6 +418,51 @@ class MissReportTest {
     assertThat(report.differences()).hasSize(100);
     assertThat(report.text()).contains("and 19990 more differences").hasSizeLessThan(6000);
     assertThat(report.brief()).hasSizeLessThan(1600);
+  }
+
+  @Test
+  void aBodyInAnotherEncodingIsNoJsonSinceNobodySeesThroughIt() throws IOException {
+    Path tape = tape(recorded(CHAT, chat("m", "Hi")));
+    for (String encoding : List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE")) {
+      RecordedRequest plain = request("POST", CHAT, "");
+      byte[] body = chat("m", Secrets.apiKey()).getBytes(Charset.forName(encoding));
+      RecordedRequest asked =
+          new RecordedRequest(
+              "POST", CHAT, "", plain.headers(), Body.of(Bytes.wrap(body)), ContentCoding.IDENTITY);
+      MissReport report = explained(tape, asked, List.of());
+      assertThat(report.text() + report.view()).doesNotContain(Secrets.apiKey());
+      assertThat(report.differences()).extracting(Difference::where).containsExactly("body");
+    }
+  }
+
+  @Test
+  void manyMembersAreNoTrouble() throws IOException {
+    String body =
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> "\"k" + i + "\":" + i)
+            .collect(Collectors.joining(",", "{\"model\":\"m\",\"messages\":[],", "%s}"));
+    Path tape = tape(recorded(CHAT, body.formatted("")));
+    MissReport report = miss(tape, CHAT, body.formatted(",\"z\":1"));
+    assertThat(report.differences()).extracting(Difference::where).containsExactly("/z");
+    assertThat(report.closest().get(0).differs()).hasSize(1);
+  }
+
+  @Test
+  void aRuleIsWrittenSoThatItCanBeRead() throws IOException {
+    String body = "{\"messages\":[],\"metadata\":{\"request: id\":\"%1$s\",\"1\":[\"%1$s\"]}}";
+    Path tape = tape(recorded(CHAT, body.formatted("a")));
+    MissReport report = miss(tape, CHAT, body.formatted("b"));
+    assertThat(report.fixes().get(0))
+        .startsWith("put '- json: \"/metadata/1/*\"' and '- json: \"/metadata/request: id\"' under")
+        .contains("--ignore-json '/metadata/1/*' --ignore-json '/metadata/request: id'");
+    Path ruled = folder.resolve("ruled2.yaml");
+    Files.writeString(
+        ruled,
+        Files.readString(tape)
+            .replaceFirst(
+                "understudy: 1",
+                "understudy: 1\nignore:\n- json: \"/metadata/1/*\"\n- json: \"/metadata/request: id\""));
+    assertThat(match(ruled, CHAT, body.formatted("b"))).isInstanceOf(Match.Hit.class);
   }
 
   @Test
