@@ -26,98 +26,21 @@ final class CurlOptions {
   /** The same for long ones. */
   private static final Set<String> LONG_WITH_VALUE =
       Set.of(
-          "alt-svc",
-          "aws-sigv4",
-          "cacert",
-          "capath",
-          "cert",
-          "cert-type",
-          "ciphers",
-          "config",
-          "connect-timeout",
-          "connect-to",
-          "cookie",
-          "cookie-jar",
-          "crlfile",
-          "curves",
-          "data",
-          "data-ascii",
-          "data-binary",
-          "data-raw",
-          "data-urlencode",
-          "dns-servers",
-          "doh-url",
-          "dump-header",
-          "engine",
-          "etag-compare",
-          "etag-save",
-          "expect100-timeout",
-          "form",
-          "form-string",
-          "happy-eyeballs-timeout-ms",
-          "haproxy-clientip",
-          "header",
-          "hsts",
-          "interface",
-          "ipfs-gateway",
-          "json",
-          "keepalive-time",
-          "key",
-          "key-type",
-          "limit-rate",
-          "local-port",
-          "max-filesize",
-          "max-redirs",
-          "max-time",
-          "netrc-file",
-          "noproxy",
-          "oauth2-bearer",
-          "output",
-          "output-dir",
-          "pass",
-          "pinnedpubkey",
-          "preproxy",
-          "proto",
-          "proto-default",
-          "proto-redir",
-          "proxy",
-          "proxy-cacert",
-          "proxy-cert",
-          "proxy-header",
-          "proxy-key",
-          "proxy-pass",
-          "proxy-user",
-          "proxy1.0",
-          "range",
-          "rate",
-          "referer",
-          "request",
-          "request-target",
-          "resolve",
-          "retry",
-          "retry-delay",
-          "retry-max-time",
-          "socks4",
-          "socks4a",
-          "socks5",
-          "socks5-gssapi-service",
-          "socks5-hostname",
-          "speed-limit",
-          "speed-time",
-          "stderr",
-          "tls-max",
-          "tls13-ciphers",
-          "trace",
-          "trace-ascii",
-          "trace-config",
-          "unix-socket",
-          "upload-file",
-          "url",
-          "url-query",
-          "user",
-          "user-agent",
-          "variable",
-          "write-out");
+          """
+          alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to
+          cookie cookie-jar crlfile curves data data-ascii data-binary data-raw data-urlencode
+          dns-servers doh-url dump-header engine etag-compare etag-save expect100-timeout form
+          form-string happy-eyeballs-timeout-ms haproxy-clientip header hsts interface
+          ipfs-gateway json keepalive-time key key-type limit-rate local-port max-filesize
+          max-redirs max-time netrc-file noproxy oauth2-bearer output output-dir pass pinnedpubkey
+          preproxy proto proto-default proto-redir proxy proxy-cacert proxy-cert proxy-header
+          proxy-key proxy-pass proxy-user proxy1.0 range rate referer request request-target
+          resolve retry retry-delay retry-max-time socks4 socks4a socks5 socks5-gssapi-service
+          socks5-hostname speed-limit speed-time stderr tls-max tls13-ciphers trace trace-ascii
+          trace-config unix-socket upload-file url url-query user user-agent variable write-out
+          """
+              .strip()
+              .split("\\s+", -1));
 
   private static final Pattern LIKE_A_URL =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://|localhost\\b|[^/]*\\.[^/]*|[^/]+:[0-9]+");

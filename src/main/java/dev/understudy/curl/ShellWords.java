@@ -20,15 +20,6 @@ final class ShellWords {
   /** What a variable's value becomes. */
   static final String VARIABLE = Placeholder.of("variable", 1);
 
-  /** A command at the beginning of a line, behind a prompt of whatever shell. */
-  private static final Pattern AT_LINE_START =
-      Pattern.compile(
-          "(?m)^[ \\t]*`?(?:PS [^>\\n]*>|[A-Za-z]:\\\\[^>\\n]*>|\\S*[$%#>])?[ \\t]*"
-              + "(?:sudo[ \\t]+)?(?:[^\\s'\"]*/)?(curl(?:\\.exe)?)[ \\t]");
-
-  private static final Pattern ANYWHERE = Pattern.compile("(?<![\\w.-])curl(?:\\.exe)?[ \\t]");
-  private static final Pattern FENCE = Pattern.compile("(?m)^\\s*```");
-
   /** The prompt of a line that goes on. */
   private static final Pattern PROMPT = Pattern.compile("(?<=\\\\\\n)\\s*>\\s+(?=\\S)");
 
@@ -41,7 +32,6 @@ final class ShellWords {
   private static final Pattern WINDOWS = Pattern.compile("\\^\\s*(?:\\r?\\n|$)|\\^\"");
   private static final Pattern DOUBLED_JSON = Pattern.compile("\"\\{\\s*\"\"\\w");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern PERCENT = Pattern.compile("%[A-Za-z_][A-Za-z0-9_]*%");
   private static final Pattern HERE =
       Pattern.compile("<<-?\\s*(['\"]?)([A-Za-z_][A-Za-z0-9_]*)\\1");
   private static final String TYPOGRAPHIC = "\u201c\u201d\u2018\u2019\u00ab\u00bb";
@@ -74,36 +64,14 @@ final class ShellWords {
    * @throws IllegalArgumentException for a quote that is not closed, and the like
    */
   static Command parse(String pasted) {
-    String text = command(pasted.replace("\r\n", "\n").replace('\u00a0', ' '));
+    String text = PastedText.command(pasted.replace("\r\n", "\n").replace('\u00a0', ' '));
     boolean windows = WINDOWS.matcher(text).find() && !text.contains("\\\n");
-    ShellWords shell =
-        new ShellWords(windows ? withoutCarets(text) : PROMPT.matcher(text).replaceAll(""));
     if (windows) {
-      shell.readWindows();
-    } else {
-      shell.read();
+      return new Command(CmdWords.read(text), "");
     }
+    ShellWords shell = new ShellWords(PROMPT.matcher(text).replaceAll(""));
+    shell.read();
     return new Command(shell.words, shell.here);
-  }
-
-  /** What is pasted, from the word curl on, without what is around the command. */
-  private static String command(String pasted) {
-    Matcher line = AT_LINE_START.matcher(pasted);
-    Matcher anywhere = ANYWHERE.matcher(pasted);
-    int start;
-    if (line.find()) {
-      start = line.start(1);
-    } else if (anywhere.find()) {
-      start = anywhere.start();
-    } else {
-      throw new IllegalArgumentException("there is no word 'curl' in it");
-    }
-    String command = pasted.substring(start);
-    Matcher fence = FENCE.matcher(command);
-    command = fence.find() ? command.substring(0, fence.start()) : command;
-    char before = start == 0 ? ' ' : pasted.charAt(start - 1);
-    int end = before == '`' ? command.indexOf('`') : before == '(' ? command.lastIndexOf(')') : -1;
-    return end < 0 ? command : command.substring(0, end);
   }
 
   private void read() {
@@ -142,42 +110,6 @@ final class ShellWords {
         inWord = true;
         plain(c);
       }
-    }
-    endWord();
-  }
-
-  private void readWindows() {
-    boolean quoted = false;
-    int opened = 0;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c == '\\' && (next() == '"' || (quoted && next() == '\\'))) {
-        inWord = true;
-        word.append(next());
-        at += 2;
-      } else if (c == '"') {
-        inWord = true;
-        quoted = !quoted;
-        opened = at;
-        at++;
-      } else if (!quoted && Character.isWhitespace(c)) {
-        endWord();
-        at++;
-      } else if (!quoted && (c == '|' || c == '&' || c == '>')) {
-        break;
-      } else {
-        Matcher variable = PERCENT.matcher(text).region(at, text.length());
-        inWord = true;
-        if (variable.lookingAt()) {
-          word.append(VARIABLE);
-          at = variable.end();
-        } else {
-          plain(c);
-        }
-      }
-    }
-    if (quoted) {
-      throw unclosed(opened);
     }
     endWord();
   }
@@ -394,19 +326,5 @@ final class ShellWords {
     int line = 1 + (int) text.substring(0, position).chars().filter(c -> c == '\n').count();
     int column = position - text.lastIndexOf('\n', position - 1);
     return "line " + line + ", column " + column;
-  }
-
-  /** A caret takes the next character as it is, and joins lines. */
-  private static String withoutCarets(String text) {
-    StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '^' && i + 1 < text.length()) {
-        i++;
-        plain.append(text.charAt(i) == '\n' ? ' ' : text.charAt(i));
-      } else {
-        plain.append(text.charAt(i));
-      }
-    }
-    return plain.toString();
   }
 }
