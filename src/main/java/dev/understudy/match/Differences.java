@@ -23,7 +23,7 @@ import tools.jackson.databind.node.StringNode;
 final class Differences {
 
   /** More than anybody reads; the rest is counted. */
-  static final int KEPT = 100;
+  static final int KEPT = 50;
 
   private static final int LONGEST_PLACE = 200;
 

@@ -9,11 +9,8 @@ import dev.understudy.match.MissReport.Near;
 import dev.understudy.match.Shelf.Candidate;
 import dev.understudy.wire.Excerpt;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +20,7 @@ public final class MissExplainer {
 
   private static final Logger LOG = LoggerFactory.getLogger(MissExplainer.class);
   private static final int NEAR = 3;
-  private static final int FIXES = 3;
+  private static final int LONGEST_LINE = 500;
   private static final String RETRY_HEADER = "x-stainless-retry-count";
 
   private final TapeIndex index;
@@ -40,7 +37,7 @@ public final class MissExplainer {
    * @param mistakes what is wrong with the request itself
    */
   public MissReport explain(RecordedRequest request, Match.Miss miss, List<Mistake> mistakes) {
-    String line = miss.request().line();
+    String line = shown(miss.request());
     try {
       List<Candidate> closest = index.closest(miss.forms(), NEAR);
       return closest.isEmpty()
@@ -59,7 +56,7 @@ public final class MissExplainer {
           List.of(),
           List.of(),
           0,
-          List.of(record("FILE")),
+          List.of(MissFixes.record("FILE")),
           mistakes);
     }
   }
@@ -67,7 +64,7 @@ public final class MissExplainer {
   /** Explains that all recordings of a request have been used. */
   public MissReport explain(
       RecordedRequest request, Match.Exhausted exhausted, List<Mistake> mistakes) {
-    String line = exhausted.request().line();
+    String line = shown(exhausted.request());
     int recordings = exhausted.recordings();
     Cassette.Entry last = exhausted.last();
     List<String> fixes = new ArrayList<>();
@@ -111,7 +108,7 @@ public final class MissExplainer {
           List.of(),
           List.of(),
           0,
-          List.of("name a cassette: understudy replay FILE", record("FILE")),
+          List.of("name a cassette: understudy replay FILE", MissFixes.record("FILE")),
           mistakes);
     }
     String most =
@@ -133,13 +130,14 @@ public final class MissExplainer {
         List.of(),
         List.of(),
         0,
-        List.of("check the client's base URL and the endpoint that it calls", record("FILE")),
+        List.of(
+            "check the client's base URL and the endpoint that it calls", MissFixes.record("FILE")),
         mistakes);
   }
 
   private MissReport compared(
       RecordedRequest request, Match.Miss miss, List<Candidate> closest, List<Mistake> mistakes) {
-    String line = miss.request().line();
+    String line = shown(miss.request());
     Candidate best = closest.get(0);
     RecordedRequest recorded = best.keyed().entry().interaction().request();
     // Both are masked by the rules of all cassettes, since they are shown.
@@ -160,7 +158,7 @@ public final class MissExplainer {
         closest.stream().map(MissExplainer::near).toList(),
         differences.fields().stream().map(Field::shown).toList(),
         differences.count(),
-        fixes(reason, best, differences, mistakes),
+        MissFixes.of(reason, best, differences, mistakes),
         mistakes);
   }
 
@@ -209,74 +207,6 @@ public final class MissExplainer {
     };
   }
 
-  private static List<String> fixes(
-      MissReason reason, Candidate best, Differences differences, List<Mistake> mistakes) {
-    Cassette.Entry entry = best.keyed().entry();
-    List<String> fixes = new ArrayList<>();
-    if (!mistakes.isEmpty()) {
-      fixes.add("put " + Mistake.rules(mistakes) + " right first");
-    }
-    switch (reason) {
-      case OTHER_PATH ->
-          fixes.add(
-              "check the client's base URL: OpenAI clients need it to end in /v1, Anthropic clients"
-                  + " need it without");
-      case OTHER_METHOD -> fixes.add("call it with " + best.keyed().sketch().method());
-      case OTHER_MODEL -> {
-        fixes.add("ask for " + Excerpt.quoted(best.keyed().sketch().model()));
-        fixes.add(
-            "to let the recording answer for any model, as an alias would: "
-                + declare(entry, List.of("json: /model"), "--ignore-json /model"));
-      }
-      case IGNORABLE -> {
-        if (mistakes.isEmpty()) {
-          fixes.add(ignoring(entry, differences, Volatility::covering));
-        }
-      }
-      default -> {
-        // What it says may be meant.
-      }
-    }
-    fixes.add("if the change is meant, " + record(entry.file().toString()));
-    boolean declarable =
-        reason == MissReason.OTHER_CONTENT
-            && mistakes.isEmpty()
-            && differences.count() > 0
-            && differences.count() <= Differences.KEPT
-            && differences.fields().stream()
-                .allMatch(field -> Volatility.possible(field).isPresent());
-    if (declarable) {
-      fixes.add("if it does not matter, " + ignoring(entry, differences, Volatility::possible));
-    }
-    fixes.add("see what was recorded: understudy show " + entry.file() + " " + entry.number());
-    return fixes.subList(0, Math.min(FIXES, fixes.size()));
-  }
-
-  private static String ignoring(
-      Cassette.Entry entry, Differences differences, Function<Field, Optional<IgnoreRule>> rule) {
-    List<IgnoreRule> rules =
-        differences.fields().stream()
-            .map(rule)
-            .flatMap(Optional::stream)
-            .distinct()
-            .sorted(Comparator.comparing(Volatility::inHeader))
-            .toList();
-    return declare(
-        entry,
-        rules.stream().map(Volatility::inHeader).toList(),
-        rules.stream().map(Volatility::asOption).collect(Collectors.joining(" ")));
-  }
-
-  private static String declare(Cassette.Entry entry, List<String> rules, String options) {
-    return "put "
-        + rules.stream().map(rule -> "'- " + rule + "'").collect(Collectors.joining(" and "))
-        + " under 'ignore:' in the header of "
-        + entry.file()
-        + " (record "
-        + options
-        + " does so for a new one)";
-  }
-
   private static Near near(Candidate candidate) {
     Sketch recorded = candidate.keyed().sketch();
     return new Near(
@@ -287,8 +217,8 @@ public final class MissExplainer {
         candidate.asked().differingParts(recorded));
   }
 
-  private static String record(String file) {
-    return "record it with: understudy record --upstream URL --to " + file + " --mode missing";
+  private static String shown(RecordedRequest masked) {
+    return Excerpt.atMost(masked.line(), LONGEST_LINE);
   }
 
   private static String unlike(String line) {

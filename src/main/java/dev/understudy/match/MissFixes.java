@@ -1,0 +1,98 @@
+package dev.understudy.match;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.IgnoreRule;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.match.Differences.Field;
+import dev.understudy.match.Shelf.Candidate;
+import dev.understudy.wire.Excerpt;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What to do about a miss. */
+final class MissFixes {
+
+  private static final int FIXES = 3;
+  private static final int RULES = 5;
+
+  private MissFixes() {}
+
+  /** What to do about a request that differs from the closest recording, likeliest first. */
+  static List<String> of(
+      MissReason reason, Candidate best, Differences differences, List<Mistake> mistakes) {
+    Cassette.Entry entry = best.keyed().entry();
+    List<String> fixes = new ArrayList<>();
+    if (!mistakes.isEmpty()) {
+      fixes.add("put " + Mistake.rules(mistakes) + " right first");
+    }
+    switch (reason) {
+      case OTHER_PATH ->
+          fixes.add(
+              "check the client's base URL: OpenAI clients need it to end in /v1, Anthropic clients"
+                  + " need it without");
+      case OTHER_METHOD -> fixes.add("call it with " + best.keyed().sketch().method());
+      case OTHER_MODEL -> {
+        fixes.add("ask for " + Excerpt.quoted(best.keyed().sketch().model()));
+        fixes.add(
+            "to let the recording answer for any model, as an alias would: "
+                + declare(entry, List.of("json: /model"), "--ignore-json /model"));
+      }
+      case IGNORABLE -> {
+        if (mistakes.isEmpty()) {
+          fixes.add(ignoring(entry, differences, Volatility::covering));
+        }
+      }
+      default -> {
+        // What it says may be meant.
+      }
+    }
+    fixes.add("if the change is meant, " + record(entry.file().toString()));
+    boolean declarable =
+        reason == MissReason.OTHER_CONTENT
+            && mistakes.isEmpty()
+            && differences.count() > 0
+            && differences.count() <= Differences.KEPT
+            && differences.fields().stream()
+                .allMatch(field -> Volatility.possible(field).isPresent());
+    if (declarable) {
+      fixes.add("if it does not matter, " + ignoring(entry, differences, Volatility::possible));
+    }
+    fixes.add("see what was recorded: understudy show " + entry.file() + " " + entry.number());
+    return fixes.subList(0, Math.min(FIXES, fixes.size()));
+  }
+
+  private static String ignoring(
+      Cassette.Entry entry, Differences differences, Function<Field, Optional<IgnoreRule>> rule) {
+    List<IgnoreRule> rules =
+        differences.fields().stream()
+            .map(rule)
+            .flatMap(Optional::stream)
+            .distinct()
+            .sorted(Comparator.comparing(Volatility::inHeader))
+            .toList();
+    return declare(
+        entry,
+        rules.stream().limit(RULES).map(Volatility::inHeader).toList(),
+        rules.stream().limit(RULES).map(Volatility::asOption).collect(Collectors.joining(" "))
+            + (rules.size() > RULES ? " and " + (rules.size() - RULES) + " more" : ""));
+  }
+
+  private static String declare(Cassette.Entry entry, List<String> rules, String options) {
+    return "put "
+        + rules.stream().map(rule -> "'- " + rule + "'").collect(Collectors.joining(" and "))
+        + " under 'ignore:' in the header of "
+        + entry.file()
+        + " (record "
+        + options
+        + " does so for a new one)";
+  }
+
+  /** How to record what is missing, into this file. */
+  static String record(String file) {
+    return "record it with: understudy record --upstream URL --to " + file + " --mode missing";
+  }
+}
