@@ -36,9 +36,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diagnose",
     description = {
-      "Say why a call does not work: wrong base URL, endpoint, body, model, key, or really the",
-      "gateway. Looks at recorded calls, at a curl command as it was pasted, at a base URL as a",
-      "client would use it, or at a live gateway's model list. The exit code is 1 for a mistake.",
+      "Say why a call does not work: base URL, endpoint, body, model, key, or the gateway.",
+      "Looks at recorded calls, at a curl command as it was pasted, at a base URL as a client would",
+      "use it, or at a live gateway's model list. The exit code is 1 for a mistake.",
       ""
     },
     mixinStandardHelpOptions = true,

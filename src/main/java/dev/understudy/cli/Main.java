@@ -31,8 +31,8 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 fine; 1 a contract was broken, a shape changed, a secret was left, a call has a",
-      "mistake, or a cassette is not sound; 2 misuse; 3 the gateway did not answer, or something could not be checked;",
-      "4 recordings were lost.",
+      "mistake, or a cassette is not sound; 2 misuse; 3 the gateway did not answer, or something",
+      "could not be checked; 4 recordings were lost.",
       "",
       "Try: understudy replay --port 8080"
     })

@@ -129,7 +129,7 @@ public final class Replayer implements Responder {
                   masked,
                   Outcome.REFUSED,
                   refusal.status(),
-                  "refused as the gateway would, by " + mistake.rule())
+                  "as the gateway would, by " + mistake.rule())
               .withMistakes(mistakes));
       Answers.refuse(head, response, callback, mistake, refusal);
     });
