@@ -1,5 +1,7 @@
 package dev.understudy.curl;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,8 @@ public record Url(String root, String path, String query) {
     return parts.matches() && parts.group("user") != null;
   }
 
+  private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+
   private static final Pattern PARTS =
       Pattern.compile(
           "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?:(?<user>[^/?#@]*)@)?(?<host>(?:\\[[^\\]/?#]*]|[^/?#:\\[\\]]+)(?::[0-9]+)?)"
@@ -36,7 +40,7 @@ public record Url(String root, String path, String query) {
       throw new IllegalArgumentException("not a URL: write one such as https://host/v1");
     }
     String scheme = parts.group("scheme") == null ? "http" : parts.group("scheme");
-    if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
+    if (!SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
           "not an HTTP URL: it begins with " + scheme + "; write one such as https://host/v1");
     }

@@ -122,6 +122,7 @@ class CurlCommandTest {
       value = {
         "curl h|GET http://h/",
         "curl -I https://h/v1|HEAD https://h/v1",
+        "curl wss://h/v1/responses|GET wss://h/v1/responses",
         "curl https://h/v1?a=b -G -d c=d|GET https://h/v1?a=b&c=d",
         "curl --json {} https://h/x|POST https://h/x",
         "curl -F file=@x https://h/x|POST https://h/x",
