@@ -183,7 +183,7 @@ final class CurlOptions {
 
   private void take(String name, String value) {
     switch (name) {
-      case "request" -> method = value;
+      case "request" -> method = method(value);
       case "url" -> urls.add(value);
       case "url-query" -> urlQuery.add(value);
       case "header" -> header(value);
@@ -214,6 +214,14 @@ final class CurlOptions {
         // Says how curl works, not what it sends.
       }
     }
+  }
+
+  /** Not told when it is none: it may be a key. */
+  private static String method(String value) {
+    if (!value.matches("[A-Za-z]{1,20}")) {
+      throw new IllegalArgumentException("the method (-X) is none; write one such as POST");
+    }
+    return value;
   }
 
   /** {@code Name: value}; {@code Name;} for none in it; {@code Name:} for not sending it. */

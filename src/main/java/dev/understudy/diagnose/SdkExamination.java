@@ -48,7 +48,12 @@ public record SdkExamination(Client client, String base, List<Examination> calls
     List<Examination> calls = new ArrayList<>();
     for (SdkUrls.SdkCall one : SdkUrls.of(client, base, model)) {
       Call call = SdkUrls.call(client, one);
-      Call masked = call.with(mask.redact(call.request()));
+      Call masked =
+          new Call(
+              mask.redact(call.request()),
+              mask.redact(call.root()),
+              call.credential(),
+              call.response());
       calls.add(Examination.of(one.name(), 0, masked, Optional.empty(), diagnoses, models));
     }
     Url url = Url.parse(base);

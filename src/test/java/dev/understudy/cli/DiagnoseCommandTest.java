@@ -56,6 +56,11 @@ class DiagnoseCommandTest {
             .contains("POST https://h/v1")
             .doesNotContain(key);
       }
+      if (key.startsWith("sk-")) {
+        String pasted = "https://" + key + "/v1";
+        assertThat(Program.ended(folder, "diagnose", "--base-url", pasted, "--json").text())
+            .doesNotContain(key);
+      }
       Path bundle = folder.resolve(key.length() + ".zip");
       Program.ended(folder, "diagnose", "--curl", curl.toString(), "--bundle", bundle.toString());
       assertThat(files(bundle).toString()).contains("D-08").doesNotContain(key);

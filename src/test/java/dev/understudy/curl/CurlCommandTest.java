@@ -182,6 +182,7 @@ class CurlCommandTest {
         "curl https://h -d '{|line 1, column 19: the quote or bracket that begins here is not closed",
         "curl https://h -H “A: b”|line 1, column 19 has a typographic quote",
         "curl -H x-api-key: my-own-secret-17 https://h|a header (-H) is not quoted",
+        "curl -X sk-0 https://h|the method (-X) is none; write one such as POST",
         "curl ftp://h/v1|not an HTTP URL: it begins with ftp",
         "curl https:///v1|not a URL: write one such as https://host/v1",
         "curl h -d @- <<EOF|the here-document 'EOF' has no end",
