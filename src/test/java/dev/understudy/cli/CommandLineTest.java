@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.Interactions;
+import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
@@ -92,14 +93,14 @@ class CommandLineTest {
 
   @Test
   void endsWithThreeWhenTheGatewayAnsweredNothing() throws Exception {
-    RawUpstream gone = RawUpstream.answering("");
-    gone.close();
-    Program program = Program.start(folder, "record", "--upstream", gone.url(), "--port", "0");
-    assertThat(RawClient.post(program.awaitReady(), "/x", "{}").status()).isEqualTo(502);
-    assertThat(program.stop()).isEqualTo(3);
-    assertThat(program.err())
-        .contains("upstream-failed: POST /x: Connect: Connection refused")
-        .contains("understudy: the gateway did not answer 1 calls, see above");
+    try (ClosedPort gone = new ClosedPort()) {
+      Program program = Program.start(folder, "record", "--upstream", gone.url(), "--port", "0");
+      assertThat(RawClient.post(program.awaitReady(), "/x", "{}").status()).isEqualTo(502);
+      assertThat(program.stop()).isEqualTo(3);
+      assertThat(program.err())
+          .contains("upstream-failed: POST /x: Connect: Connection refused")
+          .contains("understudy: the gateway did not answer 1 calls, see above");
+    }
   }
 
   @Test

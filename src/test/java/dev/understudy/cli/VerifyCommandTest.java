@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.Understudy;
 import dev.understudy.match.Repeat;
 import dev.understudy.replay.Speed;
+import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
-import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,11 +106,11 @@ class VerifyCommandTest {
 
   @Test
   void withoutANetworkItEndsWithThree() throws Exception {
-    RawUpstream gone = RawUpstream.answering("");
-    gone.close();
-    Program.Ended ended = verify("--target", gone.url(), "--only", "models");
-    assertThat(ended.code()).isEqualTo(3);
-    assertThat(ended.out()).contains("not checked: no answer: Connect: Connection refused");
+    try (ClosedPort gone = new ClosedPort()) {
+      Program.Ended ended = verify("--target", gone.url(), "--only", "models");
+      assertThat(ended.code()).isEqualTo(3);
+      assertThat(ended.out()).contains("not checked: no answer: Connect: Connection refused");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.understudy.match.Repeat;
 import dev.understudy.probe.BrokenGateway.Answer;
 import dev.understudy.record.Asker;
 import dev.understudy.replay.Speed;
+import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
@@ -238,14 +239,14 @@ class ProbeRunnerTest {
 
   @Test
   void withoutANetworkNothingIsCheckedAndNothingFails() throws Exception {
-    RawUpstream gone = RawUpstream.answering("");
-    gone.close();
-    Report report = run(gone.url(), List.of("models", "chat"), 1);
-    assertThat(report.cases())
-        .extracting(Case::unchecked)
-        .containsExactly(
-            "no answer: Connect: Connection refused",
-            "not asked: no answer: Connect: Connection refused");
+    try (ClosedPort gone = new ClosedPort()) {
+      Report report = run(gone.url(), List.of("models", "chat"), 1);
+      assertThat(report.cases())
+          .extracting(Case::unchecked)
+          .containsExactly(
+              "no answer: Connect: Connection refused",
+              "not asked: no answer: Connect: Connection refused");
+    }
   }
 
   @Test

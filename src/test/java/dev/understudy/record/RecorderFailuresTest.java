@@ -7,6 +7,7 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.End;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
+import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawClient.Ending;
@@ -133,9 +134,8 @@ class RecorderFailuresTest extends RecorderFixture {
         "/v1/messages|{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"M\",\"code\":\"upstream_unreachable\"},\"request_id\":null}",
       })
   void anUnreachableUpstreamIsSaidInTheEndpointsEnvelope(String path, String envelope) {
-    RawUpstream gone = RawUpstream.answering("");
-    gone.close();
-    try (Understudy recorder = Doubles.recorder(gone, tape)) {
+    try (ClosedPort gone = new ClosedPort();
+        Understudy recorder = Doubles.recorder(gone.url(), tape)) {
       RawClient.Received answer = RawClient.post(recorder.baseUrl(), path, "{}");
       assertThat(answer.status()).isEqualTo(502);
       assertThat(answer.header("x-understudy-error")).isEqualTo("upstream_unreachable");

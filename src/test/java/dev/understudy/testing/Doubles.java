@@ -36,7 +36,12 @@ public final class Doubles {
 
   /** A recorder for an upstream. */
   public static Understudy recorder(RawUpstream upstream, Path to) {
-    return Understudy.record(RecordSettings.of(UpstreamUrl.parse(upstream.url()), to), local());
+    return recorder(upstream.url(), to);
+  }
+
+  /** One that records what a gateway answers to {@code to}. */
+  public static Understudy recorder(String url, Path to) {
+    return Understudy.record(RecordSettings.of(UpstreamUrl.parse(url), to), local());
   }
 
   /** One that asks a gateway itself. */
