@@ -4,6 +4,7 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +54,10 @@ final class CurlOptions {
   private final List<HeaderField> headers = new ArrayList<>();
   private final List<String> urls = new ArrayList<>();
   private final List<String> urlQuery = new ArrayList<>();
+
+  /** Of a larger body nothing is said anywhere in Understudy. */
+  private static final int LARGEST_FILE = 64 * 1024 * 1024;
+
   private @Nullable String method;
   private @Nullable StringBuilder data;
   private @Nullable String unread;
@@ -262,8 +267,12 @@ final class CurlOptions {
     if (value.equals("@-")) {
       return here;
     }
-    try {
-      return Files.readString(Path.of(value.substring(1)));
+    try (InputStream file = Files.newInputStream(Path.of(value.substring(1)))) {
+      byte[] content = file.readNBytes(LARGEST_FILE + 1);
+      if (content.length > LARGEST_FILE) {
+        throw new IOException("the file is larger than a request that is looked at");
+      }
+      return new String(content, StandardCharsets.UTF_8);
     } catch (IOException | InvalidPathException notHere) {
       // The rest of the call can be looked at all the same.
       unread = value.substring(1);
