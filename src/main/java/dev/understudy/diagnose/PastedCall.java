@@ -22,9 +22,9 @@ public final class PastedCall {
   /** Stands for a body in a file that is not here. */
   private static final Body UNREAD = new Body.Omitted(0, "0".repeat(64));
 
-  /** Members of a body that are secrets by their name, which no gateway documents. */
+  /** Members that are secrets by their name at the top of a body, and may be others below. */
   private static final List<RedactionRule> SECRET_MEMBERS =
-      Stream.of("api_key", "apiKey", "apikey", "key", "token", "access_token", "password", "secret")
+      Stream.of("key", "token", "auth")
           .<RedactionRule>map(name -> new RedactionRule.Json(JsonPath.parse("/" + name)))
           .toList();
 

@@ -50,6 +50,7 @@ final class BodySecrets {
     } else if (looksLikeJson(raw)) {
       secrets.json(startOf(raw), raw.length());
     }
+    type.boundary().ifPresent(it -> secrets.hits.addAll(FormParts.find(raw, it)));
     secrets.lanes.values().forEach(secrets::lane);
     for (Span span : detectors.find(raw)) {
       secrets.hits.add(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -67,6 +68,30 @@ public final class Credentials {
           Map.entry("x-goog-credential", "signature"));
 
   /**
+   * Members of JSON, besides those named like a credential header: what MCP tools of the Responses
+   * API and people's own envelopes carry. Names that APIs use for other things ({@code token} in
+   * logprobs, {@code signature} of a thinking block, {@code key}) are left out.
+   */
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "authorization",
+          "proxy-authorization",
+          "x-api-key",
+          "x-goog-api-key",
+          "api_key",
+          "api-key",
+          "apikey",
+          "access_token",
+          "accesstoken",
+          "refresh_token",
+          "refreshtoken",
+          "id_token",
+          "client_secret",
+          "clientsecret",
+          "secret",
+          "password");
+
+  /**
    * Headers in which a client presents its gateway key, for a recorder that puts the real one in.
    */
   public static final List<String> KEY_HEADERS = List.of("x-api-key", "api-key", "x-goog-api-key");
@@ -84,6 +109,11 @@ public final class Credentials {
     return kind == null && TELLING.matcher(lower).find()
         ? Optional.of("token")
         : Optional.ofNullable(kind);
+  }
+
+  /** Whether a text that is the value of a JSON member of this name is a credential. */
+  static boolean isMember(String name) {
+    return MEMBERS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** What kind of credential a query parameter of this (decoded) name carries. */

@@ -2,6 +2,7 @@ package dev.understudy.redact;
 
 import dev.understudy.cassette.Placeholder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -74,6 +75,11 @@ final class Detectors {
   Detectors(SecretValues values, List<Pattern> expressions) {
     this.values = values;
     this.expressions = List.copyOf(expressions);
+  }
+
+  /** These, and the credentials of one request. */
+  Detectors withOwn(Collection<String> credentials) {
+    return new Detectors(values.withOwn(credentials), expressions);
   }
 
   /** All secrets in {@code text}, in order and without overlap. */

@@ -3,8 +3,10 @@ package dev.understudy.redact;
 import dev.understudy.cassette.Placeholder;
 import dev.understudy.redact.Detectors.Span;
 import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
 import dev.understudy.wire.UrlText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class FieldRedactor {
   private static final Set<String> SCHEMES =
       Set.of("basic", "bearer", "digest", "negotiate", "token", "apikey", "api-key", "key");
 
+  /** Kinds of credentials that say who asks; others are as often ordinary text. */
+  private static final Set<String> AUTHORISING = Set.of("authorization", "api-key", "token");
+
   private final Detectors detectors;
   private final Set<String> moreHeaders;
 
@@ -31,6 +36,27 @@ final class FieldRedactor {
   FieldRedactor(Detectors detectors, Set<String> moreHeaders) {
     this.detectors = detectors;
     this.moreHeaders = Set.copyOf(moreHeaders);
+  }
+
+  /** The same with other detectors. */
+  FieldRedactor with(Detectors others) {
+    return new FieldRedactor(others, moreHeaders);
+  }
+
+  /** What a request authorises itself with, as it stands there and with percent-escapes undone. */
+  Set<String> credentials(Headers headers, String query) {
+    Set<String> found = new LinkedHashSet<>();
+    Replacement noting =
+        (kind, secret) -> {
+          if (AUTHORISING.contains(kind)) {
+            found.add(secret);
+            found.add(UrlText.decode(secret));
+          }
+          return secret;
+        };
+    headers.forEach(field -> header(field, noting));
+    query(query, noting);
+    return found;
   }
 
   HeaderField header(HeaderField field, Replacement replacement) {

@@ -50,7 +50,7 @@ final class JsonStrings {
     return whole;
   }
 
-  /** The whole values that a rule names. */
+  /** The whole values that a rule names, and texts that are credentials by their member's name. */
   List<Range> named() {
     return named;
   }
@@ -111,7 +111,13 @@ final class JsonStrings {
               token == JsonToken.VALUE_STRING
                   ? endOfString(bytes, at, limit)
                   : at + parser.getStringLength();
-          if (isNamed && token != JsonToken.VALUE_NULL) {
+          boolean isSecret =
+              token == JsonToken.VALUE_STRING
+                  && namedDepth == 0
+                  && end - at > 2
+                  && frame != null
+                  && Credentials.isMember(frame.name);
+          if (isSecret || (isNamed && token != JsonToken.VALUE_NULL)) {
             named.add(new Range(at, end));
           } else if (token == JsonToken.VALUE_STRING && namedDepth == 0) {
             pending.add(new Pending(frame, frame == null ? "" : frame.laneStep(), at + 1, end - 1));

@@ -87,12 +87,12 @@ public final class Redactor {
 
   /** The request without its secrets. */
   public RecordedRequest redact(RecordedRequest request) {
-    return request(request, finding -> {});
+    return knowing(request).request(request, finding -> {});
   }
 
   /** The interaction without its secrets. */
   public Interaction redact(Interaction interaction) {
-    return interaction(interaction, finding -> {});
+    return knowing(interaction.request()).interaction(interaction, finding -> {});
   }
 
   /** The headers without their secrets. */
@@ -108,7 +108,7 @@ public final class Redactor {
   /** The secrets that stand in an interaction: none once it is redacted. */
   public List<Finding> findings(Interaction interaction) {
     List<Finding> findings = new ArrayList<>();
-    interaction(interaction, findings::add);
+    knowing(interaction.request()).interaction(interaction, findings::add);
     return findings;
   }
 
@@ -126,6 +126,16 @@ public final class Redactor {
     return detectors.findKnown(document).stream()
         .map(span -> new Finding("the document", span.kind()))
         .toList();
+  }
+
+  /** A redactor that also knows the credentials of this request by their values. */
+  private Redactor knowing(RecordedRequest request) {
+    Set<String> own = fields.credentials(request.headers(), request.query());
+    if (own.isEmpty()) {
+      return this;
+    }
+    Detectors more = detectors.withOwn(own);
+    return new Redactor(more, fields.with(more), paths, placeholders);
   }
 
   private Interaction interaction(Interaction interaction, Consumer<Finding> findings) {

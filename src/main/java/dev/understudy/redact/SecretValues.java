@@ -2,6 +2,7 @@ package dev.understudy.redact;
 
 import dev.understudy.wire.Bytes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,8 @@ record SecretValues(List<String> values) {
   private static final Pattern CREDENTIAL_NAME =
       Pattern.compile(
           "(?i)(?:.*_)?(?:key|apikey|token|secret|password|passwd|pass|pat|credential|credentials)");
+  private static final Pattern QUOTES_AROUND =
+      Pattern.compile("^[\\s\"'`\u2018\u2019\u201c\u201d]+|[\\s\"'`\u2018\u2019\u201c\u201d]+$");
   private static final Set<String> ORDINARY =
       Set.of("disabled", "required", "undefined", "password", "changeme");
 
@@ -40,6 +43,24 @@ record SecretValues(List<String> values) {
   SecretValues with(String value) {
     List<String> more = new ArrayList<>(values);
     more.add(toBytes(value));
+    return sorted(more);
+  }
+
+  /**
+   * These and the credentials of one request, so that they are known wherever else they stand.
+   * Those that could as well be a word, such as the {@code dummy-key} of a test, are left out.
+   */
+  SecretValues withOwn(Collection<String> credentials) {
+    List<String> own =
+        credentials.stream()
+            .map(value -> QUOTES_AROUND.matcher(value).replaceAll(""))
+            .filter(SecretValues::isTelling)
+            .filter(value -> value.chars().anyMatch(Character::isDigit))
+            .filter(value -> value.chars().anyMatch(Character::isLetter))
+            .map(SecretValues::toBytes)
+            .toList();
+    List<String> more = new ArrayList<>(values);
+    more.addAll(own);
     return sorted(more);
   }
 

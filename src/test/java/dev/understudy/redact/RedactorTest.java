@@ -123,6 +123,111 @@ class RedactorTest {
         .isEqualTo("a [redacted:known-secret:1] and a [redacted:known-secret:2] in /root");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Authorization|Bearer KEY",
+        "Authorization|KEY",
+        "x-api-key|KEY",
+        "x-api-key|\"KEY\"",
+        "cf-aig-authorization|KEY",
+      })
+  void aRequestsOwnCredentialIsKnownWhereverElseItStands(String name, String value) {
+    String key = Secrets.shapeless();
+    RecordedRequest request =
+        new RecordedRequest(
+            "POST",
+            "/v1/" + key,
+            "a=" + key,
+            new Headers(
+                List.of(
+                    new HeaderField(name, value.replace("KEY", key)),
+                    new HeaderField("X-Trace", "of " + key))),
+            Body.of(Bytes.utf8("no JSON: " + key)),
+            ContentCoding.IDENTITY);
+    Interaction redacted =
+        REDACTOR.redact(
+            interaction(
+                request,
+                "text/event-stream",
+                List.of(
+                    "data: {\"error\":\"wrong key " + key.substring(0, 9),
+                    key.substring(9) + "\"}\n\n")));
+    assertThat(CassetteEncoder.encode(redacted))
+        .doesNotContain(key)
+        .doesNotContain(key.substring(9));
+    assertThat(REDACTOR.redact(redacted)).isEqualTo(redacted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "dummy-key", "anything", "12345678", "x1"})
+  void aKeyThatCouldBeAWordIsNotLookedForElsewhere(String word) {
+    RecordedRequest request =
+        new RecordedRequest(
+            "POST",
+            "/v1/x",
+            "",
+            new Headers(List.of(new HeaderField("Authorization", "Bearer " + word))),
+            Body.of(Bytes.utf8("{\"text\":\"" + word + "\"}")),
+            ContentCoding.IDENTITY);
+    assertThat(text(REDACTOR.redact(request))).isEqualTo("{\"text\":\"" + word + "\"}");
+  }
+
+  @Test
+  void membersThatAreCredentialsByNameAreMaskedAtAnyDepth() {
+    Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
+    String body =
+        "{\"tools\":[{\"type\":\"mcp\",\"authorization\":\"a\",\"headers\":{\"X-API-Key\":\"b\"}}],"
+            + "\"apiKey\":\"c\",\"logprobs\":[{\"token\":\"t\"}],\"signature\":\"s\",\"key\":\"k\","
+            + "\"properties\":{\"password\":{\"type\":\"string\"}},\"secret\":null,\"api_key\":\"\"}";
+    assertThat(text(fresh.redact(request("/x", "", body))))
+        .isEqualTo(
+            "{\"tools\":[{\"type\":\"mcp\",\"authorization\":\"[redacted:custom:1]\",\"headers\":{\"X-API-Key\":\"[redacted:custom:2]\"}}],"
+                + "\"apiKey\":\"[redacted:custom:3]\",\"logprobs\":[{\"token\":\"t\"}],\"signature\":\"s\",\"key\":\"k\","
+                + "\"properties\":{\"password\":{\"type\":\"string\"}},\"secret\":null,\"api_key\":\"\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\n"})
+  void partsOfAFormThatAreCredentialsByNameAreMasked(String end) {
+    Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
+    String body =
+        String.join(
+            end,
+            "--b",
+            "Content-Disposition: form-data; name=\"api_key\"",
+            "",
+            "abc",
+            "--b",
+            "Content-Disposition: form-data; filename=\"key\"; name=\"file\"",
+            "Content-Type: text/plain",
+            "",
+            "abc",
+            "--b",
+            "content-disposition: form-data; name=token",
+            "X: y",
+            "",
+            "two",
+            "lines",
+            "--b--",
+            "");
+    RecordedRequest redacted =
+        fresh.redact(
+            new RecordedRequest(
+                "POST",
+                "/v1/files",
+                "",
+                new Headers(
+                    List.of(new HeaderField("Content-Type", "multipart/form-data; boundary=b"))),
+                Body.of(Bytes.utf8(body)),
+                ContentCoding.IDENTITY));
+    assertThat(text(redacted))
+        .isEqualTo(
+            body.replaceFirst("abc", "[redacted:api-key:1]")
+                .replaceFirst("two" + end + "lines", "[redacted:token:2]"));
+  }
+
   @Test
   void customRulesReachHeadersJsonAndText() {
     Redactor fresh =

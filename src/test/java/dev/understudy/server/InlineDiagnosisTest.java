@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replay and record look at each call for mistakes. */
 class InlineDiagnosisTest {
@@ -46,6 +47,33 @@ class InlineDiagnosisTest {
       assertThat(journal.split("\"rule\":\"D-13\"")).hasSize(3);
       assertThat(journal)
           .contains("\"outcome\":\"hit\"", "\"evidence\":[\"/system is \\\"S\\\"\"]");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"KEY\"}]}",
+        "{\"model\":\"m\",\"messages\":[],\"metadata\":{\"deep\":{\"password\":\"OTHER\"}}}",
+        "api_key=KEY and no JSON",
+        "{\"api_key\":\"OTHER\", broken",
+      })
+  void aKeyWithoutAShapeIsNotShownWhereItStandsAgain(String body) throws IOException {
+    String key = Secrets.shapeless();
+    String other = "hunter" + "2";
+    try (Understudy replayer =
+        Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, tape("/v1/chat/completions", MIXED))) {
+      RawClient.Received answer =
+          exchange(
+              replayer,
+              "/v1/chat/completions",
+              "Authorization: Bearer " + key + "\r\n",
+              body.replace("KEY", key).replace("OTHER", other));
+      JournalEntry miss = replayer.journal().entries().get(0);
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.text() + journal(replayer) + miss.miss().orElseThrow().text())
+          .doesNotContain(key)
+          .doesNotContain(other);
     }
   }
 
@@ -165,9 +193,9 @@ class InlineDiagnosisTest {
     return RawClient.post(server.baseUrl(), path, body);
   }
 
-  private static void exchange(Understudy server, String path, String headers, String body)
-      throws IOException {
-    RawClient.exchange(server.baseUrl(), RawClient.request("POST", path, headers, body));
+  private static RawClient.Received exchange(
+      Understudy server, String path, String headers, String body) throws IOException {
+    return RawClient.exchange(server.baseUrl(), RawClient.request("POST", path, headers, body));
   }
 
   private static String journal(Understudy server) throws IOException {

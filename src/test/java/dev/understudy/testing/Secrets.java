@@ -17,6 +17,11 @@ public final class Secrets {
     return "sk-" + "ant-api03-" + "zZyYxXwWvVuUtTsSrRqQ-_09";
   }
 
+  /** A key that has no shape by which it would be known. */
+  public static String shapeless() {
+    return "q7" + "Zr4mT" + "9xW2kLp5";
+  }
+
   /** One of each shape. */
   public static List<String> all() {
     return List.of(

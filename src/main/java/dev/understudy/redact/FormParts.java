@@ -1,0 +1,67 @@
+package dev.understudy.redact;
+
+import dev.understudy.cassette.Placeholder;
+import dev.understudy.redact.Hit.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the parts of a multipart form that are credentials by their name (RFC 7578, 4.2). */
+final class FormParts {
+
+  private static final Pattern NAME =
+      Pattern.compile("(?i)content-disposition:[^\r\n]*;\\s*name=(?:\"([^\"\r\n]*)\"|([^;\\s]+))");
+
+  private FormParts() {}
+
+  /**
+   * The values of such parts.
+   *
+   * @param raw the body, one character for each byte
+   * @param boundary without the two dashes before it
+   */
+  static List<Hit> find(String raw, String boundary) {
+    List<Hit> hits = new ArrayList<>();
+    String delimiter = "--" + boundary;
+    int part = raw.indexOf(delimiter);
+    while (part >= 0) {
+      int head = part + delimiter.length();
+      int next = raw.indexOf(delimiter, head);
+      int end = next < 0 ? raw.length() : next;
+      hit(raw, head, end).ifPresent(hits::add);
+      part = next;
+    }
+    return hits;
+  }
+
+  private static Optional<Hit> hit(String raw, int head, int end) {
+    int crlf = raw.indexOf("\r\n\r\n", head);
+    int body = crlf >= 0 && crlf < end ? crlf + 4 : behindEmptyLine(raw, head, end);
+    if (body < 0) {
+      return Optional.empty();
+    }
+    Matcher name = NAME.matcher(raw).region(head, body);
+    if (!name.find()) {
+      return Optional.empty();
+    }
+    String named = name.group(1) == null ? name.group(2) : name.group(1);
+    int stop = end;
+    while (stop > body && (raw.charAt(stop - 1) == '\n' || raw.charAt(stop - 1) == '\r')) {
+      stop--;
+    }
+    String value = raw.substring(body, stop);
+    boolean hidden = value.isEmpty() || Placeholder.is(value);
+    Range range = new Range(body, stop);
+    return hidden
+        ? Optional.empty()
+        : Credentials.queryKind(named).map(kind -> new Hit(List.of(range), kind, value, false));
+  }
+
+  /** Some clients end lines with a line feed alone. */
+  private static int behindEmptyLine(String raw, int head, int end) {
+    int empty = raw.indexOf("\n\n", head);
+    return empty >= 0 && empty < end ? empty + 2 : -1;
+  }
+}
