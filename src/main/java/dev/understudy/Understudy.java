@@ -8,6 +8,9 @@ import dev.understudy.replay.Lateness;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.server.ServerSettings;
 import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.Alias;
+import dev.understudy.session.Session;
+import dev.understudy.session.SessionOptions;
 import java.net.URI;
 import java.util.Optional;
 
@@ -31,7 +34,7 @@ public final class Understudy implements AutoCloseable {
    * @throws IllegalArgumentException when the address cannot be bound
    */
   public static Understudy replay(ReplaySettings replay, ServerSettings server) {
-    return new Understudy(UnderstudyServer.replay(replay, server));
+    return new Understudy(UnderstudyServer.replay(replay, server, tool()));
   }
 
   /**
@@ -41,7 +44,35 @@ public final class Understudy implements AutoCloseable {
    * @throws IllegalArgumentException when the address or the gateway's settings are not usable
    */
   public static Understudy record(RecordSettings record, ServerSettings server) {
-    return new Understudy(UnderstudyServer.record(record, server, "understudy " + version()));
+    return new Understudy(UnderstudyServer.record(record, server, tool()));
+  }
+
+  /** Starts one on a free port that has no cassette of its own, for {@link #open sessions}. */
+  public static Understudy start() {
+    return replay(ReplaySettings.of(), ServerSettings.local());
+  }
+
+  /**
+   * Opens a session: a cassette with a base URL, a cursor and a journal of its own, beside all
+   * others. Close it, or close this.
+   *
+   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot be
+   *     written, naming file and line
+   * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+   * @throws IllegalArgumentException when the gateway's settings are not usable
+   */
+  public Session open(SessionOptions options) {
+    return server.sessions().open(options);
+  }
+
+  /** A base URL that leads to whatever session is current; {@link #remove} ends it. */
+  public Alias alias() {
+    return server.sessions().alias();
+  }
+
+  /** Ends an alias. */
+  public void remove(Alias alias) {
+    server.sessions().remove(alias);
   }
 
   /** The version of this program; {@code dev} when it does not run from its jar. */
@@ -62,22 +93,22 @@ public final class Understudy implements AutoCloseable {
 
   /** What was asked and what was answered. */
   public Journal journal() {
-    return server.journal();
+    return server.own().journal();
   }
 
   /** How many interactions the cassettes had at the start. */
   public int interactions() {
-    return server.interactions();
+    return server.own().interactions();
   }
 
   /** What the recorder has done; nothing when this one replays. */
   public Optional<Recorder> recorder() {
-    return server.recorder();
+    return server.own().recorder();
   }
 
   /** The cassettes that are replayed. */
   public TapeIndex index() {
-    return server.index();
+    return server.own().index();
   }
 
   /** How late chunks were played. */
@@ -87,12 +118,12 @@ public final class Understudy implements AutoCloseable {
 
   /** Begins from the first recordings again, with an empty journal. */
   public void reset() {
-    server.reset();
+    server.own().reset();
   }
 
   /** How many calls were given up when this was closed. */
   public int leftUnderWay() {
-    return server.leftUnderWay();
+    return server.own().leftUnderWay();
   }
 
   /**
@@ -102,5 +133,9 @@ public final class Understudy implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+  }
+
+  private static String tool() {
+    return "understudy " + version();
   }
 }

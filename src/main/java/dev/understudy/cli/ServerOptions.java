@@ -6,6 +6,7 @@ import dev.understudy.journal.Inspector;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.server.ServerSettings;
 import dev.understudy.verify.InlineInspector;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -49,6 +50,14 @@ final class ServerOptions {
               + "open-responses, llm-interactive-proxy, or a folder with a pack of your own.")
   @Nullable String verify;
 
+  @Option(
+      names = "--cassette-root",
+      paramLabel = "DIR",
+      description =
+          "The folder in which sessions that tests open over HTTP find their cassettes. Default:"
+              + " the working directory.")
+  Path cassetteRoot = Path.of("");
+
   ServerSettings settings(Consumer<JournalEntry> listener) {
     Map<String, String> environment = System.getenv();
     return new ServerSettings(
@@ -59,6 +68,7 @@ final class ServerOptions {
         environment,
         listener,
         verify == null ? Inspector.NONE : new InlineInspector(Profiles.load(verify)),
-        verify == null ? "" : Diagnoses.load(verify).profile());
+        verify == null ? "" : Diagnoses.load(verify).profile(),
+        cassetteRoot);
   }
 }

@@ -6,6 +6,8 @@ public enum Trouble {
   CASSETTE_MISS(404, "cassette_miss", "invalid_request_error", "not_found_error"),
   /** The request was recorded, and every recording of it has been used. */
   CASSETTE_EXHAUSTED(404, "cassette_exhausted", "invalid_request_error", "not_found_error"),
+  /** The path is that of a session that does not exist, or not any more. */
+  NO_SESSION(404, "no_session", "invalid_request_error", "not_found_error"),
   /** The gateway could not be reached, or closed the connection without an answer. */
   UPSTREAM_UNREACHABLE(502, "upstream_unreachable", "server_error", "api_error"),
   /** The gateway was silent for too long before it answered. */

@@ -30,6 +30,10 @@ public final class Answers {
     switch (trouble) {
       case CASSETTE_MISS -> miss(response, "miss");
       case CASSETTE_EXHAUSTED -> miss(response, "exhausted");
+      case NO_SESSION -> {
+        response.getHeaders().put("x-should-retry", "false");
+        response.getHeaders().put("x-understudy-error", trouble.code());
+      }
       default -> response.getHeaders().put("x-understudy-error", trouble.code());
     }
     write(response, callback, head.dialect().errorBody(trouble, message));

@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param path as sent, with its percent-escapes
  * @param query as sent, empty when there is none
  * @param headers all of them
+ * @param prefix what stood before the path and is not part of it: a session's; mostly empty
  */
-public record RequestHead(String method, String path, String query, Headers headers) {
+public record RequestHead(
+    String method, String path, String query, Headers headers, String prefix) {
+
+  /** The request attribute that holds the prefix. */
+  public static final String PREFIX = RequestHead.class.getName() + ".prefix";
 
   /** The most of a body that is kept on tapes and in memory, unless a person says otherwise. */
   public static final int DEFAULT_BODY_CAP = 64 * 1024 * 1024;
@@ -29,6 +34,11 @@ public record RequestHead(String method, String path, String query, Headers head
   /** What each connection says anew, and what Understudy itself asks an upstream for. */
   private static final Set<String> OF_THE_TRANSPORT =
       Set.of("host", "content-length", "expect", "accept-encoding");
+
+  /** A head without a prefix. */
+  public RequestHead(String method, String path, String query, Headers headers) {
+    this(method, path, query, headers, "");
+  }
 
   /** Reads a request's head. */
   public static RequestHead of(Request request) {
@@ -42,12 +52,17 @@ public record RequestHead(String method, String path, String query, Headers head
         request.getMethod(),
         path == null ? "*" : path,
         query == null ? "" : query,
-        new Headers(fields));
+        new Headers(fields),
+        request.getAttribute(PREFIX) instanceof String prefix ? prefix : "");
   }
 
-  /** The scheme and host that the client asked; empty when it does not say. */
+  /** What the client asked before the path: scheme, host and prefix; empty when it does not say. */
   public String root() {
-    return headers.first("host").filter(host -> !host.isBlank()).map("http://"::concat).orElse("");
+    return headers
+        .first("host")
+        .filter(host -> !host.isBlank())
+        .map(host -> "http://" + host + prefix)
+        .orElse("");
   }
 
   /** The dialect that the path tells. */

@@ -3,6 +3,7 @@ package dev.understudy.journal;
 import dev.understudy.dialect.Mistake;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What was asked and what was answered: the last entries, and counts of all. Safe for use by
- * several threads.
+ * What was asked and what was answered: the last entries, and counts of all. Bounded in entries and
+ * in the text of their bodies; the newest entry is always kept. Safe for use by several threads.
  */
 public final class Journal {
 
   /** How many entries are kept unless a person says otherwise. */
   public static final int DEFAULT_CAPACITY = 1000;
+
+  /** How many characters of bodies are kept in all. */
+  private static final long MOST_TEXT = 32 * 1024 * 1024;
 
   private final int capacity;
   private final Clock clock;
@@ -26,6 +30,7 @@ public final class Journal {
   private long failures;
   private long allFailures;
   private long last;
+  private long text;
 
   /**
    * A journal.
@@ -49,8 +54,11 @@ public final class Journal {
     synchronized (this) {
       numbered = entry.numbered(++last, clock.instant());
       entries.put(last, numbered);
-      if (entries.size() > capacity) {
-        entries.remove(entries.keySet().iterator().next());
+      text += entry.body().length();
+      while (entries.size() > 1 && (entries.size() > capacity || text > MOST_TEXT)) {
+        Iterator<JournalEntry> oldest = entries.values().iterator();
+        text -= oldest.next().body().length();
+        oldest.remove();
       }
       counts.merge(entry.outcome(), 1L, Long::sum);
       count(entry.judgement());
@@ -101,9 +109,15 @@ public final class Journal {
     return counts.getOrDefault(outcome, 0L);
   }
 
+  /** How many requests there were since the journal was cleared. */
+  public synchronized long count() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Forgets everything; numbers go on. */
   public synchronized void clear() {
     entries.clear();
+    text = 0;
     counts.clear();
     failures = 0;
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param path as sent
  * @param query as sent
  * @param headers end-to-end request headers
- * @param body the beginning of the request body, as text
+ * @param body the request body as text; of a very large one the beginning
  * @param bodyBytes the length of the whole body
  * @param outcome how it was dealt with
  * @param status the status of the answer, 0 when there was none
@@ -49,8 +49,10 @@ public record JournalEntry(
     mistakes = List.copyOf(mistakes);
   }
 
-  /** How much of a body is kept. */
-  static final int BODY_KEPT = 4096;
+  /** How many characters of a body are kept: a request with images in it fits. */
+  static final int BODY_KEPT = 8 * 1024 * 1024;
+
+  private static final int LINE_KEPT = 4096;
 
   private static final int HEADERS_KEPT = 64;
   private static final int VALUE_KEPT = 512;
@@ -67,8 +69,8 @@ public record JournalEntry(
         0,
         Instant.EPOCH,
         redacted.method(),
-        cut(redacted.path(), BODY_KEPT),
-        cut(redacted.query(), BODY_KEPT),
+        cut(redacted.path(), LINE_KEPT),
+        cut(redacted.query(), LINE_KEPT),
         headers(redacted.headers()),
         cut(text, BODY_KEPT),
         size,

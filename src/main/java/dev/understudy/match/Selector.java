@@ -4,6 +4,7 @@ import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.match.Shelf.Takes;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +62,19 @@ public final class Selector {
   /** Begins from the first recordings again. */
   public void reset() {
     used.clear();
+  }
+
+  /** The recordings that were never handed out, by file and number. */
+  public List<Cassette.Entry> leftovers() {
+    return index
+        .leftovers(cursor -> {
+          AtomicInteger taken = used.get(cursor);
+          return taken == null ? 0 : taken.get();
+        })
+        .sorted(
+            Comparator.comparing((Cassette.Entry entry) -> entry.file().toString())
+                .thenComparingInt(Cassette.Entry::number))
+        .toList();
   }
 
   private int pick(Takes takes) {

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** The interactions of cassettes that ignore and redact the same. */
 final class Shelf {
@@ -45,7 +47,7 @@ final class Shelf {
 
     /** The shelf and the request: equal for equal requests on one shelf. */
     Object cursor() {
-      return List.of(rules, key);
+      return Shelf.cursor(rules, key);
     }
   }
 
@@ -120,6 +122,24 @@ final class Shelf {
       key = entries.isEmpty() ? key : byDigest;
     }
     return new Takes(rules, key, redacted, form, entries);
+  }
+
+  /**
+   * What was recorded and never handed out, in no order.
+   *
+   * @param used how many recordings were taken, by {@link Takes#cursor}
+   */
+  Stream<Cassette.Entry> leftovers(ToIntFunction<Object> used) {
+    return takes.entrySet().stream()
+        .flatMap(request -> {
+          List<Cassette.Entry> entries = request.getValue();
+          int taken = used.applyAsInt(cursor(rules, request.getKey()));
+          return entries.subList(Math.min(taken, entries.size()), entries.size()).stream();
+        });
+  }
+
+  private static Object cursor(Rules rules, RequestKey key) {
+    return List.of(rules, key);
   }
 
   /** The recordings closest to a request, best first; of equals the first recorded. */

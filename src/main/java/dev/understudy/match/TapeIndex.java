@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * All interactions of the loaded cassettes by request key. Cassettes that ignore and redact the
@@ -94,6 +96,11 @@ public final class TapeIndex {
         .map(shelf -> shelf.find(request, wire))
         .map(takes -> hasOneMask() ? takes : takes.masked(mask))
         .toList();
+  }
+
+  /** What was never handed out, as {@link Shelf#leftovers} tells it. */
+  Stream<Cassette.Entry> leftovers(ToIntFunction<Object> used) {
+    return shelves.stream().flatMap(shelf -> shelf.leftovers(used));
   }
 
   /** Whether what a shelf has redacted may be shown: no cassette has rules of its own. */

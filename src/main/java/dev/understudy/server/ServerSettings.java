@@ -1,10 +1,10 @@
 package dev.understudy.server;
 
 import dev.understudy.journal.Inspector;
-import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param listener hears of each journal entry
  * @param inspector judges each exchange
  * @param profile by whose diagnoses calls are looked at; empty for what the cassettes name
+ * @param cassetteRoot the folder in which sessions that are opened over HTTP find their cassettes
  */
 public record ServerSettings(
     String host,
@@ -29,10 +30,8 @@ public record ServerSettings(
     Map<String, String> environment,
     Consumer<JournalEntry> listener,
     Inspector inspector,
-    String profile) {
-
-  /** How many entries a server's journal keeps. */
-  static final int JOURNAL_CAPACITY = Journal.DEFAULT_CAPACITY;
+    String profile,
+    Path cassetteRoot) {
 
   /** Copies the map and refuses an open server without a token. */
   public ServerSettings {
@@ -57,12 +56,19 @@ public record ServerSettings(
       Duration drain,
       Map<String, String> environment,
       Consumer<JournalEntry> listener) {
-    this(host, port, token, drain, environment, listener, Inspector.NONE, "");
+    this(host, port, token, drain, environment, listener, Inspector.NONE, "", Path.of(""));
   }
 
   /** The same with an inspector. */
   public ServerSettings with(Inspector inspector) {
-    return new ServerSettings(host, port, token, drain, environment, listener, inspector, profile);
+    return new ServerSettings(
+        host, port, token, drain, environment, listener, inspector, profile, cassetteRoot);
+  }
+
+  /** The same with another folder for the cassettes of sessions. */
+  public ServerSettings withCassetteRoot(Path folder) {
+    return new ServerSettings(
+        host, port, token, drain, environment, listener, inspector, profile, folder);
   }
 
   /** A free port on this machine only. */

@@ -4,73 +4,82 @@ import dev.understudy.cassette.Body;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.RequestHead;
-import dev.understudy.exchange.Responder;
-import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
+import dev.understudy.session.Found;
+import dev.understudy.session.Session;
+import dev.understudy.session.Sessions;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The first to see a request: what is for the control API goes on to Javalin, everything else, with
- * any method and path, to the replayer or recorder.
+ * The first to see a request: what is for the control API goes on to Javalin, what is below the
+ * base URL of a session to that, and everything else, with any method and path, to the server's own
+ * session.
  */
 final class Traffic extends Handler.Wrapper {
 
   static final String CONTROL = "/__understudy";
 
-  private final Responder player;
+  private final Session own;
+  private final Sessions sessions;
   private final Guard guard;
-  private final Journal journal;
-  private final Redactor mask;
-  private final InFlight inFlight;
 
-  Traffic(Responder player, Guard guard, Journal journal, Redactor mask, InFlight inFlight) {
-    this.player = player;
+  Traffic(Session own, Sessions sessions, Guard guard) {
+    this.own = own;
+    this.sessions = sessions;
     this.guard = guard;
-    this.journal = journal;
-    this.mask = mask;
-    this.inFlight = inFlight;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Optional<String> objection = guard.objection(request);
     if (objection.isPresent()) {
-      RequestHead head = RequestHead.of(request);
-      journal.add(
-          JournalEntry.of(
-              mask.redact(head.with(Body.none())),
-              Outcome.REFUSED,
-              Trouble.FORBIDDEN.status(),
-              mask.redact(objection.get())));
-      Answers.refuse(head, response, callback, Trouble.FORBIDDEN, mask.redact(objection.get()));
+      refuse(request, response, callback, Trouble.FORBIDDEN, objection.get());
       return true;
     }
     String path = request.getHttpURI().getPath();
     if (path != null && (path.equals(CONTROL) || path.startsWith(CONTROL + "/"))) {
       return super.handle(request, response, callback);
     }
-    inFlight.enter();
-    AtomicBoolean left = new AtomicBoolean();
-    Callback counted =
-        Callback.from(
-            callback,
-            () -> {
-              if (left.compareAndSet(false, true)) {
-                inFlight.leave();
-              }
-            });
+    if (path == null || !path.startsWith(Sessions.ROOT)) {
+      answer(own, request, response, callback);
+      return true;
+    }
+    int end = path.indexOf('/', Sessions.ROOT.length());
+    String prefix = end < 0 ? path : path.substring(0, end);
+    Request inside = new SessionRequest(request, prefix);
+    Found found = sessions.find(prefix.substring(Sessions.ROOT.length()));
+    if (found instanceof Found.Open open) {
+      answer(open.session(), inside, response, callback);
+    } else if (found instanceof Found.None none) {
+      refuse(inside, response, callback, Trouble.NO_SESSION, none.reason());
+    }
+    return true;
+  }
+
+  private static void answer(
+      Session session, Request request, Response response, Callback callback) {
     Answers.guard(
         RequestHead.of(request),
         response,
-        counted,
-        () -> player.respond(request, response, counted));
-    return true;
+        callback,
+        () -> session.respond(request, response, callback));
+  }
+
+  private void refuse(
+      Request request, Response response, Callback callback, Trouble trouble, String reason) {
+    RequestHead head = RequestHead.of(request);
+    Redactor mask = own.mask();
+    String masked = mask.redact(reason);
+    own.journal()
+        .add(
+            JournalEntry.of(
+                mask.redact(head.with(Body.none())), Outcome.REFUSED, trouble.status(), masked));
+    Answers.refuse(head, response, callback, trouble, masked);
   }
 }

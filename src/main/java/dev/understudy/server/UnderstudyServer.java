@@ -1,28 +1,24 @@
 package dev.understudy.server;
 
-import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.contract.Profiles;
-import dev.understudy.diagnose.InlineDiagnostician;
-import dev.understudy.exchange.Responder;
-import dev.understudy.journal.Journal;
-import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
-import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
-import dev.understudy.redact.Redactor;
 import dev.understudy.replay.Lateness;
 import dev.understudy.replay.Pacer;
 import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Replayer;
+import dev.understudy.session.Host;
+import dev.understudy.session.Session;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.session.Sessions;
+import dev.understudy.session.Watch;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.util.JavalinBindException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +30,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A running server: one port, a replayer or a recorder behind it, a journal and a control API. */
+/** A running server: one port, a session at its root, others below it, and a control API. */
 public final class UnderstudyServer implements AutoCloseable {
 
   /** A person's request headers with a few long tokens in them fit; more is a fault. */
@@ -43,61 +39,54 @@ public final class UnderstudyServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 10 * 60 * 1000L;
 
   private final ServerSettings settings;
-  private final Journal journal;
-  private final LateJudge judge;
   private final Pacer pacer;
-  private final Optional<Recorder> recorder;
-  private final TapeIndex index;
-  private final InFlight inFlight = new InFlight();
+  private final Session own;
+  private final Sessions sessions;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Javalin javalin;
-  private final Runnable reset;
-  private int leftUnderWay;
+
+  /** Makes the session that answers at the server's root. */
+  private interface Opening {
+    Session open(Host host);
+  }
 
   private UnderstudyServer(
-      ServerSettings settings,
-      Journal journal,
-      LateJudge judge,
-      Pacer pacer,
-      Responder player,
-      Optional<Recorder> recorder,
-      TapeIndex index,
-      Runnable reset) {
+      ServerSettings settings, Optional<RecordSettings> record, String tool, Opening opening) {
     this.settings = settings;
-    this.journal = journal;
-    this.judge = judge;
-    this.pacer = pacer;
-    this.recorder = recorder;
-    this.index = index;
-    this.reset = reset;
+    this.pacer = new Pacer();
+    Host host =
+        new Host(
+            this::baseUrl,
+            settings.environment(),
+            pacer,
+            Clock.systemUTC(),
+            settings.drain(),
+            tool);
+    this.own = opening.open(host);
+    this.sessions = new Sessions(host);
     Guard guard = new Guard(settings);
-    Redactor mask = recorder.map(Recorder::redactor).orElseGet(index::mask);
-    this.javalin = javalin(guard, new Traffic(player, guard, journal, mask, inFlight));
+    SessionApi api = new SessionApi(sessions, new SessionRequests(settings.cassetteRoot(), record));
+    this.javalin =
+        javalin(new Traffic(own, sessions, guard), new ControlApi(guard, own, api, this::health));
   }
 
   /**
    * Starts a server that answers from cassettes.
    *
+   * @param tool what a cassette that a session records names as its maker
    * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
    * @throws IllegalArgumentException when the address cannot be bound
    */
-  public static UnderstudyServer replay(ReplaySettings replay, ServerSettings settings) {
-    TapeIndex index =
-        TapeIndex.load(CassetteFiles.find(replay.cassettes()), settings.environment());
-    Journal journal = journal(settings);
-    Pacer pacer = new Pacer();
-    Selector selector = new Selector(index, replay.repeat());
-    LateJudge judge =
-        new LateJudge(
-            settings.inspector(),
-            new InlineDiagnostician(profile(settings, index)),
-            journal,
-            index.mask()::redact);
-    Replayer replayer =
-        new Replayer(
-            index, selector, replay.speed(), replay.strictRequests(), pacer, journal, judge);
+  public static UnderstudyServer replay(
+      ReplaySettings replay, ServerSettings settings, String tool) {
+    SessionOptions options = SessionOptions.replay(replay.cassettes().toArray(Path[]::new)).build();
     return new UnderstudyServer(
-            settings, journal, judge, pacer, replayer, Optional.empty(), index, selector::reset)
+            settings,
+            Optional.empty(),
+            tool,
+            host ->
+                Session.replaying(
+                    "", options, replay, index -> watch(settings, Sessions.profileOf(index)), host))
         .start();
   }
 
@@ -110,22 +99,14 @@ public final class UnderstudyServer implements AutoCloseable {
    */
   public static UnderstudyServer record(
       RecordSettings record, ServerSettings settings, String tool) {
-    Journal journal = journal(settings);
-    Pacer pacer = new Pacer();
-    // What is in mode missing replayed here was redacted when it was recorded.
-    LateJudge judge =
-        new LateJudge(
-            settings.inspector(),
-            new InlineDiagnostician(
-                settings.profile().isEmpty() ? Profiles.FALLBACK : settings.profile()),
-            journal,
-            interaction -> interaction);
-    Recorder recorder =
-        Recorder.start(
-            record, settings.environment(), journal, judge, pacer, Clock.systemUTC(), tool);
-    TapeIndex none = TapeIndex.load(List.of(), Map.of());
+    SessionOptions options =
+        SessionOptions.replay(record.to().stream().toArray(Path[]::new)).build();
     return new UnderstudyServer(
-            settings, journal, judge, pacer, recorder, Optional.of(recorder), none, recorder::reset)
+            settings,
+            Optional.of(record),
+            tool,
+            host ->
+                Session.recording("", options, record, watch(settings, Profiles.FALLBACK), host))
         .start();
   }
 
@@ -135,35 +116,19 @@ public final class UnderstudyServer implements AutoCloseable {
     return URI.create("http://" + host + ":" + javalin.port());
   }
 
-  /** What was asked and answered. */
-  public Journal journal() {
-    return journal;
+  /** The session that answers at the server's root. */
+  public Session own() {
+    return own;
   }
 
-  /** The recorder, when this server records. */
-  public Optional<Recorder> recorder() {
-    return recorder;
-  }
-
-  /** The cassettes that are replayed. */
-  public TapeIndex index() {
-    return index;
+  /** The sessions below the server's root. */
+  public Sessions sessions() {
+    return sessions;
   }
 
   /** How late chunks were played. */
   public Lateness lateness() {
     return pacer.lateness();
-  }
-
-  /** How many calls were still under way when closing gave up waiting for them. */
-  public int leftUnderWay() {
-    return leftUnderWay;
-  }
-
-  /** Begins from the first recordings again, with an empty journal. */
-  public void reset() {
-    reset.run();
-    journal.clear();
   }
 
   /**
@@ -176,12 +141,12 @@ public final class UnderstudyServer implements AutoCloseable {
       return;
     }
     stopListening();
-    leftUnderWay = inFlight.awaitIdle(settings.drain());
-    recorder.ifPresent(Recorder::stopping);
+    List<Session> all = new ArrayList<>(sessions.all());
+    all.add(own);
+    all.forEach(Session::stopping);
     javalin.stop();
     pacer.close();
-    judge.close();
-    recorder.ifPresent(UnderstudyServer::close);
+    all.forEach(Session::close);
   }
 
   private UnderstudyServer start() {
@@ -204,16 +169,7 @@ public final class UnderstudyServer implements AutoCloseable {
 
   private void release() {
     pacer.close();
-    judge.close();
-    recorder.ifPresent(Recorder::abandon);
-  }
-
-  private static void close(Recorder recorder) {
-    try {
-      recorder.close();
-    } catch (IOException unwritten) {
-      throw new UncheckedIOException("the cassette could not be closed", unwritten);
-    }
+    own.abandon();
   }
 
   private void stopListening() {
@@ -224,7 +180,7 @@ public final class UnderstudyServer implements AutoCloseable {
     }
   }
 
-  private Javalin javalin(Guard guard, Traffic traffic) {
+  private Javalin javalin(Traffic traffic, ControlApi control) {
     return Javalin.create(config -> {
       config.startup.showJavalinBanner = false;
       config.startup.showOldJavalinVersionWarning = false;
@@ -235,7 +191,7 @@ public final class UnderstudyServer implements AutoCloseable {
       config.jetty.threadPool = threads();
       config.jetty.modifyHttpConfiguration(UnderstudyServer::configure);
       config.jetty.modifyServer(server -> prepare(server, traffic));
-      new ControlApi(guard, journal, judge, this::health, this::reset).addTo(config.routes);
+      control.addTo(config.routes);
     });
   }
 
@@ -264,13 +220,15 @@ public final class UnderstudyServer implements AutoCloseable {
 
   private Map<String, Object> health() {
     Map<String, Object> health = new LinkedHashMap<>();
+    Optional<Recorder> recorder = own.recorder();
     health.put("status", "ok");
     health.put("mode", recorder.isPresent() ? "record" : "replay");
-    health.put("interactions", interactions());
+    health.put("interactions", own.interactions());
     if (settings.inspector().judges()) {
-      health.put("violating", journal.failures());
+      health.put("violating", own.journal().failures());
     }
-    health.put("misses", journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED));
+    health.put(
+        "misses", own.journal().count(Outcome.MISS) + own.journal().count(Outcome.EXHAUSTED));
     recorder.ifPresent(recording -> {
       health.put("recorded", recording.written());
       health.put("not_recorded", recording.leftovers() + recording.failures());
@@ -278,26 +236,11 @@ public final class UnderstudyServer implements AutoCloseable {
     return health;
   }
 
-  /** How many interactions the tape had at the start. */
-  public int interactions() {
-    return recorder.map(Recorder::existing).orElseGet(index::size);
-  }
-
-  /** The profile that the settings name, else the one that all cassettes with a profile name. */
-  private static String profile(ServerSettings settings, TapeIndex index) {
-    if (!settings.profile().isEmpty()) {
-      return settings.profile();
-    }
-    List<String> named =
-        index.cassettes().stream()
-            .map(cassette -> cassette.header().profile())
-            .filter(Profiles.SHIPPED::contains)
-            .distinct()
-            .toList();
-    return named.size() == 1 ? named.get(0) : Profiles.FALLBACK;
-  }
-
-  private static Journal journal(ServerSettings settings) {
-    return new Journal(ServerSettings.JOURNAL_CAPACITY, Clock.systemUTC(), settings.listener());
+  /** By the diagnoses of the profile that the settings name, else of another. */
+  private static Watch watch(ServerSettings settings, String otherwise) {
+    return Watch.of(
+        settings.inspector(),
+        settings.profile().isEmpty() ? otherwise : settings.profile(),
+        settings.listener());
   }
 }

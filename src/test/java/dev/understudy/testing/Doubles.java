@@ -5,6 +5,7 @@ import dev.understudy.journal.JournalEntry;
 import dev.understudy.match.Repeat;
 import dev.understudy.record.Asker;
 import dev.understudy.record.RecordSettings;
+import dev.understudy.record.Recorder;
 import dev.understudy.record.UpstreamSettings;
 import dev.understudy.record.UpstreamUrl;
 import dev.understudy.replay.ReplaySettings;
@@ -80,5 +81,10 @@ public final class Doubles {
         .atMost(Duration.ofSeconds(20))
         .until(() -> understudy.journal().entries().size() >= count);
     return understudy.journal().entries();
+  }
+
+  /** Waits until this many interactions are on the disk. */
+  public static void awaitWritten(Recorder recorder, int count) {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> recorder.written() >= count);
   }
 }

@@ -1,4 +1,4 @@
-package dev.understudy.server;
+package dev.understudy.session;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

@@ -1,0 +1,110 @@
+package dev.understudy.server;
+
+import dev.understudy.cassette.CassetteException;
+import dev.understudy.contract.PackException;
+import dev.understudy.session.Found;
+import dev.understudy.session.Leftover;
+import dev.understudy.session.Session;
+import dev.understudy.session.Sessions;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sessions for tests in any language: opened, looked into and closed over HTTP. */
+final class SessionApi {
+
+  /** The attribute of a request for a session that there is none. */
+  static final String NONE = "no session";
+
+  private final Sessions sessions;
+  private final SessionRequests requests;
+
+  SessionApi(Sessions sessions, SessionRequests requests) {
+    this.sessions = sessions;
+    this.requests = requests;
+  }
+
+  void addTo(RoutesConfig routes) {
+    String root = Traffic.CONTROL + "/sessions";
+    routes.get(root, this::list);
+    routes.post(root, this::open);
+    routes.get(root + "/{id}", context -> Json.answer(context, result(session(context))));
+    routes.delete(root + "/{id}", this::close);
+    routes.get(root + "/{id}/journal", context -> JournalView.answer(context, session(context)));
+    routes.delete(
+        root + "/{id}/journal",
+        context -> {
+          session(context).journal().clear();
+          Json.answer(context, Map.of("done", true));
+        });
+    routes.get(root + "/{id}/leftovers", this::leftovers);
+    routes.post(
+        root + "/{id}/reset",
+        context -> {
+          session(context).reset();
+          Json.answer(context, Map.of("done", true));
+        });
+  }
+
+  private void list(Context context) {
+    List<Map<String, Object>> open = sessions.all().stream().map(SessionApi::view).toList();
+    Json.answer(context, Map.of("sessions", open));
+  }
+
+  private void open(Context context) {
+    try {
+      Session session = sessions.open(requests.parse(context.bodyAsBytes()));
+      context.status(HttpStatus.CREATED);
+      Json.answer(context, view(session));
+    } catch (IllegalArgumentException | CassetteException | PackException refused) {
+      throw new BadRequestResponse(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private void close(Context context) {
+    Session session = session(context);
+    if ("false".equals(context.queryParam("keep"))) {
+      session.discard();
+    } else {
+      session.close();
+    }
+    Json.answer(context, result(session));
+  }
+
+  private void leftovers(Context context) {
+    List<Map<String, Object>> leftovers =
+        session(context).leftovers().stream().map(Leftover::view).toList();
+    Json.answer(context, Map.of("leftovers", leftovers));
+  }
+
+  private Session session(Context context) {
+    Found found = sessions.find(context.pathParam("id"));
+    if (found instanceof Found.Open open) {
+      return open.session();
+    }
+    context.attribute(NONE, true);
+    throw new NotFoundResponse(((Found.None) found).reason());
+  }
+
+  private static Map<String, Object> view(Session session) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", session.id());
+    view.put("name", session.options().name());
+    view.put("mode", session.options().mode().label());
+    view.put("base_url", session.baseUrl().toString());
+    view.put("openai_base_url", session.openAiBaseUrl().toString());
+    view.put("interactions", session.interactions());
+    return view;
+  }
+
+  private static Map<String, Object> result(Session session) {
+    Map<String, Object> result = view(session);
+    result.putAll(session.report().view());
+    return result;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.understudy.server;
+
+import dev.understudy.contract.Profiles;
+import dev.understudy.match.Repeat;
+import dev.understudy.record.RecordSettings;
+import dev.understudy.replay.Speed;
+import dev.understudy.session.Mode;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads what a client wants a session to be. Who can ask over HTTP is trusted with less than who
+ * started the server: cassettes are below one folder, and the gateway and its key are the server's.
+ */
+final class SessionRequests {
+
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "cassette",
+          "cassettes",
+          "mode",
+          "speed",
+          "repeat",
+          "profile",
+          "strict_requests",
+          "allow_leftovers",
+          "name");
+
+  private final Path root;
+  private final Optional<RecordSettings> record;
+
+  /**
+   * A reader.
+   *
+   * @param root the folder that cassettes are named in
+   * @param record what the server records with; nothing when it only replays
+   */
+  SessionRequests(Path root, Optional<RecordSettings> record) {
+    this.root = root;
+    this.record = record;
+  }
+
+  /**
+   * Reads a JSON object.
+   *
+   * @throws IllegalArgumentException for anything that is wrong with it, saying what is possible
+   */
+  SessionOptions parse(byte[] body) {
+    JsonNode json =
+        CanonicalJson.parse(Bytes.wrap(body))
+            .filter(JsonNode::isObject)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "a session is described by a JSON object, such as"
+                        + " {\"cassette\": \"chat.yaml\"}"));
+    for (String member : json.propertyNames()) {
+      if (!MEMBERS.contains(member)) {
+        throw new IllegalArgumentException(
+            "'" + member + "' is nothing that a session has; there are " + sorted(MEMBERS));
+      }
+    }
+    Mode mode = text(json, "mode").map(Mode::parse).orElse(Mode.REPLAY);
+    SessionOptions.Builder options = builder(mode, cassettes(json));
+    text(json, "speed").map(Speed::parse).ifPresent(options::speed);
+    text(json, "repeat").map(SessionRequests::repeat).ifPresent(options::repeat);
+    text(json, "profile").map(SessionRequests::profile).ifPresent(options::verify);
+    text(json, "name").ifPresent(options::name);
+    if (flag(json, "strict_requests")) {
+      options.strictRequests();
+    }
+    if (flag(json, "allow_leftovers")) {
+      options.allowLeftovers();
+    }
+    return options.build();
+  }
+
+  private SessionOptions.Builder builder(Mode mode, List<Path> cassettes) {
+    if (!mode.records()) {
+      return SessionOptions.replay(cassettes.toArray(Path[]::new));
+    }
+    RecordSettings settings =
+        record.orElseThrow(() ->
+            new IllegalArgumentException(
+                "mode "
+                    + mode.label()
+                    + " needs a gateway, and this server only replays; start it with: understudy"
+                    + " record --upstream URL"));
+    if (cassettes.size() != 1) {
+      throw new IllegalArgumentException(
+          "mode " + mode.label() + " writes one cassette, not " + cassettes.size());
+    }
+    SessionOptions.Builder options =
+        (mode == Mode.RECORD
+                ? SessionOptions.record(settings.upstream().url(), cassettes.get(0))
+                : SessionOptions.missing(settings.upstream().url(), cassettes.get(0)))
+            .upstream(settings.upstream());
+    settings.ignore().forEach(options::ignore);
+    settings.redactions().forEach(options::redact);
+    return options;
+  }
+
+  private List<Path> cassettes(JsonNode json) {
+    List<Path> cassettes = new ArrayList<>();
+    text(json, "cassette").map(this::path).ifPresent(cassettes::add);
+    JsonNode several = json.path("cassettes");
+    if (!several.isMissingNode() && !several.isArray()) {
+      throw new IllegalArgumentException("'cassettes' is a list of names");
+    }
+    for (JsonNode one : several) {
+      cassettes.add(path(one.asString("")));
+    }
+    return cassettes;
+  }
+
+  /** A name below the root, also behind symbolic links. */
+  private Path path(String name) {
+    try {
+      Path folder = root.toRealPath();
+      Path path = folder.resolve(name).normalize();
+      if (!name.isEmpty() && path.startsWith(folder) && existing(path).startsWith(folder)) {
+        return path;
+      }
+    } catch (InvalidPathException noPath) {
+      throw new IllegalArgumentException("'" + name + "' is no file name", noPath);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    throw new IllegalArgumentException(
+        "'" + name + "' is not below the folder that sessions take their cassettes from");
+  }
+
+  /** The real path of what exists of a path. */
+  private static Path existing(Path path) throws IOException {
+    Path parent = path.getParent();
+    return parent == null || Files.exists(path) ? path.toRealPath() : existing(parent);
+  }
+
+  private static Optional<String> text(JsonNode json, String member) {
+    JsonNode value = json.path(member);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isString()) {
+      throw new IllegalArgumentException("'" + member + "' is a text, not " + value);
+    }
+    return Optional.of(value.stringValue());
+  }
+
+  private static boolean flag(JsonNode json, String member) {
+    JsonNode value = json.path(member);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw new IllegalArgumentException("'" + member + "' is true or false, not " + value);
+    }
+    return value.asBoolean(false);
+  }
+
+  private static Repeat repeat(String name) {
+    return Arrays.stream(Repeat.values())
+        .filter(repeat -> repeat.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("'" + name + "': repeat is never, last or cycle"));
+  }
+
+  private static String profile(String name) {
+    if (!Profiles.SHIPPED.contains(name)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no profile; there are " + String.join(", ", Profiles.SHIPPED));
+    }
+    return name;
+  }
+
+  private static String sorted(Set<String> names) {
+    return String.join(", ", names.stream().sorted().toList());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.understudy.session;
+
+import dev.understudy.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Requests that the code under test has sent, in the order in which they came. Immutable. */
+public final class Requests implements Iterable<SentRequest> {
+
+  /** The official clients count their retries in it, from 0 (openai-java, anthropic-java). */
+  private static final String RETRY_COUNT = "x-stainless-retry-count";
+
+  private static final Pattern RETRY = Pattern.compile("[1-9][0-9]{0,3}");
+
+  private final List<SentRequest> all;
+
+  private Requests(List<SentRequest> all) {
+    this.all = all;
+  }
+
+  static Requests of(List<JournalEntry> entries) {
+    return new Requests(entries.stream().map(SentRequest::new).toList());
+  }
+
+  /** All of them. */
+  public List<SentRequest> all() {
+    return all;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return all.size();
+  }
+
+  /** One of them, counted from 0. */
+  public SentRequest get(int index) {
+    return all.get(index);
+  }
+
+  /** Those to one path, such as {@code /v1/chat/completions}. */
+  public Requests to(String path) {
+    return matching(request -> request.path().equals(path));
+  }
+
+  /** Those that fulfil a condition. */
+  public Requests matching(Predicate<SentRequest> condition) {
+    return new Requests(all.stream().filter(condition).toList());
+  }
+
+  /**
+   * The calls behind the requests. A request is a retry when it equals an earlier one in method,
+   * path, query and body, and either says so ({@value #RETRY_COUNT}) or follows an answer that
+   * clients retry: 408, 409, 429, 5xx or none.
+   */
+  public List<LogicalCall> calls() {
+    List<List<SentRequest>> calls = new ArrayList<>();
+    for (SentRequest request : all) {
+      List<SentRequest> call = null;
+      for (List<SentRequest> earlier : calls) {
+        if (isRetry(request, earlier.get(earlier.size() - 1))) {
+          call = earlier;
+        }
+      }
+      if (call == null) {
+        call = new ArrayList<>();
+        calls.add(call);
+      }
+      call.add(request);
+    }
+    return calls.stream().map(LogicalCall::new).toList();
+  }
+
+  @Override
+  public Iterator<SentRequest> iterator() {
+    return all.iterator();
+  }
+
+  /** The request lines. */
+  @Override
+  public String toString() {
+    return all.isEmpty()
+        ? "none"
+        : all.size()
+            + ": "
+            + all.stream().map(SentRequest::toString).collect(Collectors.joining(", "));
+  }
+
+  private static boolean isRetry(SentRequest request, SentRequest before) {
+    boolean same =
+        request.entry().line().equals(before.entry().line())
+            && request.entry().bodyBytes() == before.entry().bodyBytes()
+            && request.body().equals(before.body());
+    return same
+        && request
+            .header(RETRY_COUNT)
+            .map(count -> RETRY.matcher(count).matches())
+            .orElseGet(() -> isRetried(before.status()));
+  }
+
+  private static boolean isRetried(int status) {
+    return status == 0 || status == 408 || status == 409 || status == 429 || status >= 500;
+  }
+}

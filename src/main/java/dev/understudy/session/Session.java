@@ -1,0 +1,346 @@
+package dev.understudy.session;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.exchange.Responder;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.LateJudge;
+import dev.understudy.match.Selector;
+import dev.understudy.match.TapeIndex;
+import dev.understudy.record.RecordSettings;
+import dev.understudy.record.Recorder;
+import dev.understudy.redact.Redactor;
+import dev.understudy.replay.ReplaySettings;
+import dev.understudy.replay.Replayer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * A cassette in use by one test or one client: with a base URL, a cursor and a journal of its own,
+ * and with a result. Sessions of one server never see each other. Safe for use by several threads.
+ */
+public final class Session implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String id;
+  private final SessionOptions options;
+  private final Host host;
+  private final Journal journal;
+  private final LateJudge judge;
+  private final Responder responder;
+  private final Optional<Recorder> recorder;
+  private final TapeIndex index;
+  private final Optional<Selector> selector;
+  private final Optional<Draft> draft;
+  private final InFlight inFlight = new InFlight();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Runnable whenEnded = () -> {};
+  private volatile int leftUnderWay;
+
+  private Session(
+      String id,
+      SessionOptions options,
+      Host host,
+      Journal journal,
+      LateJudge judge,
+      Responder responder,
+      Optional<Recorder> recorder,
+      TapeIndex index,
+      Optional<Selector> selector,
+      Optional<Draft> draft) {
+    this.id = id;
+    this.options = options;
+    this.host = host;
+    this.journal = journal;
+    this.judge = judge;
+    this.responder = responder;
+    this.recorder = recorder;
+    this.index = index;
+    this.selector = selector;
+    this.draft = draft;
+  }
+
+  /**
+   * A session that answers from cassettes.
+   *
+   * @param id tells it apart from the others of its server; empty for the server's own
+   * @param watch who looks at it, now that it is known what its cassettes are
+   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
+   */
+  public static Session replaying(
+      String id,
+      SessionOptions options,
+      ReplaySettings replay,
+      Function<TapeIndex, Watch> watch,
+      Host host) {
+    TapeIndex index = TapeIndex.load(CassetteFiles.find(replay.cassettes()), host.environment());
+    Watch watching = watch.apply(index);
+    Journal journal = journal(watching, host);
+    Selector selector = new Selector(index, replay.repeat());
+    LateJudge judge =
+        new LateJudge(
+            watching.inspector(), watching.diagnostician(), journal, index.mask()::redact);
+    Replayer replayer =
+        new Replayer(
+            index, selector, replay.speed(), replay.strictRequests(), host.pacer(), journal, judge);
+    return new Session(
+        id,
+        options,
+        host,
+        journal,
+        judge,
+        replayer,
+        Optional.empty(),
+        index,
+        Optional.of(selector),
+        Optional.empty());
+  }
+
+  /**
+   * A session that relays to a gateway and records.
+   *
+   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws IllegalArgumentException when the gateway's settings are not usable
+   */
+  public static Session recording(
+      String id, SessionOptions options, RecordSettings record, Watch watch, Host host) {
+    return recording(id, options, record, Optional.empty(), watch, host);
+  }
+
+  /** One that records to a draft, which takes the place of the cassette at the end. */
+  static Session recording(
+      String id,
+      SessionOptions options,
+      RecordSettings record,
+      Optional<Draft> draft,
+      Watch watch,
+      Host host) {
+    Journal journal = journal(watch, host);
+    // What is in mode missing replayed here was redacted when it was recorded.
+    LateJudge judge =
+        new LateJudge(
+            watch.inspector(), watch.diagnostician(), journal, interaction -> interaction);
+    Recorder recorder =
+        Recorder.start(
+            record, host.environment(), journal, judge, host.pacer(), host.clock(), host.tool());
+    TapeIndex none = TapeIndex.load(List.of(), Map.of());
+    return new Session(
+        id,
+        options,
+        host,
+        journal,
+        judge,
+        recorder,
+        Optional.of(recorder),
+        none,
+        Optional.empty(),
+        draft);
+  }
+
+  /** What tells it apart from the others of its server; empty for the server's own. */
+  public String id() {
+    return id;
+  }
+
+  /** What it was opened with. */
+  public SessionOptions options() {
+    return options;
+  }
+
+  /** The base URL for Anthropic clients, without a slash at its end. */
+  public URI baseUrl() {
+    return URI.create(host.root().get() + (id.isEmpty() ? "" : Sessions.ROOT + id));
+  }
+
+  /** The base URL for OpenAI clients: it ends in {@code /v1}. */
+  public URI openAiBaseUrl() {
+    return URI.create(baseUrl() + "/v1");
+  }
+
+  /** What was asked and what was answered. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** What the client has sent so far, in order. */
+  public Requests requests() {
+    return Requests.of(journal.entries());
+  }
+
+  /**
+   * Waits until the client has sent this many requests, ten seconds at most. Needs Awaitility on
+   * the class path.
+   */
+  public Requests awaitRequests(int count) {
+    return awaitRequests(count, PATIENCE);
+  }
+
+  /**
+   * Waits until the client has sent this many requests.
+   *
+   * @throws SessionFailure when they do not come in time, with those that came
+   */
+  public Requests awaitRequests(int count, Duration patience) {
+    return Waiting.forRequests(this, count, patience);
+  }
+
+  /** The recorder, when this session records. */
+  public Optional<Recorder> recorder() {
+    return recorder;
+  }
+
+  /** The cassettes that are replayed. */
+  public TapeIndex index() {
+    return index;
+  }
+
+  /** A redactor for what is shown. */
+  public Redactor mask() {
+    return recorder.map(Recorder::redactor).orElseGet(index::mask);
+  }
+
+  /** How many interactions the tape had at the start. */
+  public int interactions() {
+    return recorder.map(Recorder::existing).orElseGet(index::size);
+  }
+
+  /** How many calls were given up when it was closed. */
+  public int leftUnderWay() {
+    return leftUnderWay;
+  }
+
+  /** What was recorded and nobody asked for; nothing where this session records. */
+  public List<Leftover> leftovers() {
+    return selector.map(Selector::leftovers).orElse(List.of()).stream()
+        .map(this::leftover)
+        .toList();
+  }
+
+  /** How it went so far; waits until all that was answered has been judged. */
+  public SessionReport report() {
+    judge.settle();
+    return SessionReport.of(options, journal, options.leftoversAllowed() ? List.of() : leftovers());
+  }
+
+  /**
+   * Fails for a miss, a leftover, a broken contract, or something that could not be recorded.
+   *
+   * @throws SessionFailure with all of them
+   */
+  public void verify() {
+    SessionReport report = report();
+    if (!report.passed()) {
+      throw new SessionFailure(report);
+    }
+  }
+
+  /** Waits, a while at most, until everything that was answered so far has been judged. */
+  public void settle() {
+    judge.settle();
+  }
+
+  /** Begins from the first recordings again, with an empty journal. */
+  public void reset() {
+    selector.ifPresent(Selector::reset);
+    recorder.ifPresent(Recorder::reset);
+    journal.clear();
+  }
+
+  /** Answers a request; {@code callback} hears of the end. */
+  public void respond(Request request, Response response, Callback callback) {
+    inFlight.enter();
+    AtomicBoolean left = new AtomicBoolean();
+    Callback counted =
+        Callback.from(
+            callback,
+            () -> {
+              if (left.compareAndSet(false, true)) {
+                inFlight.leave();
+              }
+            });
+    responder.respond(request, response, counted);
+  }
+
+  /**
+   * Waits a while until no call is under way. From then on calls end because this session ends,
+   * which says nothing of client or gateway.
+   */
+  public void stopping() {
+    if (!stopping.compareAndSet(false, true)) {
+      return;
+    }
+    leftUnderWay = inFlight.awaitIdle(host.drain());
+    recorder.ifPresent(Recorder::stopping);
+  }
+
+  /** Gives up before anything was asked: a cassette that was begun is removed again. */
+  public void abandon() {
+    if (closed.compareAndSet(false, true)) {
+      judge.close();
+      recorder.ifPresent(Recorder::abandon);
+      draft.ifPresent(Draft::discard);
+    }
+  }
+
+  /**
+   * Waits a while for calls under way and puts what was recorded in its place. Closing twice does
+   * nothing; journal and report stay readable.
+   */
+  @Override
+  public void close() {
+    end(true);
+  }
+
+  /** Closes it, and throws away what was recorded: as for a test that failed. */
+  public void discard() {
+    end(false);
+  }
+
+  /** Runs something as soon as it is closed or thrown away, before what is under way has ended. */
+  void whenEnded(Runnable action) {
+    whenEnded = action;
+  }
+
+  private void end(boolean keep) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    whenEnded.run();
+    stopping();
+    judge.close();
+    recorder.ifPresent(Session::close);
+    boolean worthIt = keep && recorder.map(Recorder::written).orElse(0L) > 0;
+    draft.ifPresent(worthIt ? Draft::keep : Draft::discard);
+  }
+
+  private static void close(Recorder recorder) {
+    try {
+      recorder.close();
+    } catch (IOException unwritten) {
+      throw new UncheckedIOException("the cassette could not be closed", unwritten);
+    }
+  }
+
+  private Leftover leftover(Cassette.Entry entry) {
+    return new Leftover(
+        entry.file() + ":" + entry.line(),
+        entry.number(),
+        index.mask().redact(entry.interaction()).request().line());
+  }
+
+  private static Journal journal(Watch watch, Host host) {
+    return new Journal(Journal.DEFAULT_CAPACITY, host.clock(), watch.listener());
+  }
+}

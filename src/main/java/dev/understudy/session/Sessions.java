@@ -1,0 +1,134 @@
+package dev.understudy.session;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteHeader;
+import dev.understudy.contract.Profiles;
+import dev.understudy.diagnose.InlineDiagnostician;
+import dev.understudy.journal.Inspector;
+import dev.understudy.match.TapeIndex;
+import dev.understudy.verify.InlineInspector;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The open sessions of one server, each below {@code /s/ID}. Contracts and diagnoses are read once
+ * for all of them. Safe for use by several threads.
+ */
+public final class Sessions {
+
+  /** What the paths of all sessions begin with. */
+  public static final String ROOT = "/s/";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Host host;
+  private final Map<String, Session> open = new ConcurrentHashMap<>();
+  private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
+  private final Map<String, Inspector> inspectors = new ConcurrentHashMap<>();
+  private final Map<String, InlineDiagnostician> diagnosticians = new ConcurrentHashMap<>();
+
+  /** No sessions yet. */
+  public Sessions(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * Opens a session. It stays open until it is closed, or the server is.
+   *
+   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot be
+   *     written
+   * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+   * @throws IllegalArgumentException when the gateway's settings are not usable
+   */
+  public Session open(SessionOptions options) {
+    String id = newId();
+    Session session =
+        options.mode().records()
+            ? recording(id, options)
+            : Session.replaying(
+                id, options, options.replaySettings(), index -> watch(options, index), host);
+    open.put(id, session);
+    session.whenEnded(() -> open.remove(id));
+    return session;
+  }
+
+  /** An alias for sessions to come. */
+  public Alias alias() {
+    String id = newId();
+    return aliases.computeIfAbsent(id, unused -> new Alias(id, host));
+  }
+
+  /** Forgets an alias. */
+  public void remove(Alias alias) {
+    aliases.values().remove(alias);
+  }
+
+  /** What is behind an id. */
+  public Found find(String id) {
+    Session session = open.get(id);
+    if (session != null) {
+      return new Found.Open(session);
+    }
+    Alias alias = aliases.get(id);
+    return alias == null
+        ? new Found.None("there is no session '" + id + "', or it is closed")
+        : alias.find();
+  }
+
+  /** The open sessions, in no order. */
+  public Collection<Session> all() {
+    return List.copyOf(open.values());
+  }
+
+  /** The profile by whose diagnoses calls are looked at: the one that all cassettes name. */
+  public static String profileOf(TapeIndex index) {
+    List<String> named =
+        index.cassettes().stream()
+            .map(Cassette::header)
+            .map(CassetteHeader::profile)
+            .filter(Profiles.SHIPPED::contains)
+            .distinct()
+            .toList();
+    return named.size() == 1 ? named.get(0) : Profiles.FALLBACK;
+  }
+
+  private Session recording(String id, SessionOptions options) {
+    Watch watch = watch(options, options.profile());
+    Draft draft = Draft.of(options.target(), id, options.mode() == Mode.MISSING);
+    try {
+      return Session.recording(
+          id, options, options.recordSettings(draft.file()), Optional.of(draft), watch, host);
+    } catch (RuntimeException notOpened) {
+      draft.discard();
+      throw notOpened;
+    }
+  }
+
+  private Watch watch(SessionOptions options, TapeIndex index) {
+    return watch(options, options.profile().isEmpty() ? profileOf(index) : options.profile());
+  }
+
+  private Watch watch(SessionOptions options, String profile) {
+    Inspector inspector =
+        options.profile().isEmpty()
+            ? Inspector.NONE
+            : inspectors.computeIfAbsent(
+                options.profile(), name -> new InlineInspector(Profiles.load(name)));
+    InlineDiagnostician diagnostician =
+        diagnosticians.computeIfAbsent(
+            profile.isEmpty() ? Profiles.FALLBACK : profile, InlineDiagnostician::new);
+    return new Watch(inspector, diagnostician, entry -> {});
+  }
+
+  /** Not to be guessed, since who knows it can use the session. */
+  private static String newId() {
+    byte[] random = new byte[8];
+    RANDOM.nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+}

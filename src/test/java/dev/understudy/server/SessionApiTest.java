@@ -1,0 +1,245 @@
+package dev.understudy.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.Understudy;
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteEncoder;
+import dev.understudy.cassette.Interactions;
+import dev.understudy.record.RecordSettings;
+import dev.understudy.record.UpstreamSettings;
+import dev.understudy.record.UpstreamUrl;
+import dev.understudy.replay.ReplaySettings;
+import dev.understudy.testing.Doubles;
+import dev.understudy.testing.RawClient;
+import dev.understudy.testing.RawUpstream;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.PlainJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sessions over HTTP, as tests in other languages use them. */
+class SessionApiTest {
+
+  private static final String SESSIONS = "/__understudy/sessions";
+
+  @TempDir Path folder;
+
+  @Test
+  void aSessionIsOpenedUsedLookedIntoAndClosed() throws IOException {
+    tape("tape.yaml", "/v1/x", "answer");
+    try (Understudy understudy = replayer()) {
+      RawClient.Received opened =
+          ask(understudy, "POST", "", "{\"cassette\":\"tape.yaml\",\"name\":\"mine\"}");
+      assertThat(opened.status()).isEqualTo(201);
+      Map<String, Object> session = json(opened);
+      String id = (String) session.get("id");
+      assertThat(session)
+          .containsEntry("name", "mine")
+          .containsEntry("mode", "replay")
+          .containsEntry("interactions", 1)
+          .containsEntry("base_url", understudy.baseUrl() + "/s/" + id)
+          .containsEntry("openai_base_url", understudy.baseUrl() + "/s/" + id + "/v1");
+      assertThat(json(ask(understudy, "GET", "", "")).get("sessions").toString()).contains(id);
+      assertThat(json(ask(understudy, "GET", "/" + id, "")))
+          .containsEntry("passed", false)
+          .containsEntry(
+              "text",
+              "mine: 1 problem in 0 requests\n1. leftover: nobody asked for POST /v1/x ("
+                  + folder.toRealPath()
+                  + "/tape.yaml:12, interaction 1)");
+      assertThat(json(ask(understudy, "GET", "/" + id + "/leftovers", "")).get("leftovers"))
+          .asString()
+          .contains("interaction=1, request=POST /v1/x");
+      assertThat(RawClient.post(understudy.baseUrl(), "/s/" + id + "/v1/x", "{}").text())
+          .isEqualTo("answer");
+      RawClient.post(understudy.baseUrl(), "/s/" + id + "/v1/y", "{}");
+      assertThat(ask(understudy, "GET", "/" + id + "/journal?outcome=miss", "").text())
+          .contains("\"path\":\"/v1/y\"", "\"miss\":{\"reason\":\"")
+          .doesNotContain("/v1/x\",\"query\"");
+      Map<String, Object> result = json(ask(understudy, "DELETE", "/" + id, ""));
+      assertThat(result).containsEntry("passed", false).containsEntry("requests", 2);
+      assertThat(result.get("text"))
+          .asString()
+          .startsWith("mine: 1 problem in 2 requests\n1. miss");
+      assertThat(ask(understudy, "GET", "/" + id, "").status()).isEqualTo(404);
+      assertThat(ask(understudy, "DELETE", "/" + id, "").text())
+          .isEqualTo("{\"error\":\"there is no session '" + id + "', or it is closed\"}");
+    }
+  }
+
+  @Test
+  void theJournalCanBeClearedAndTheSessionReset() throws IOException {
+    tape("tape.yaml", "/v1/x", "answer");
+    try (Understudy understudy = replayer()) {
+      String id = open(understudy, "tape.yaml");
+      String path = "/s/" + id + "/v1/x";
+      assertThat(RawClient.post(understudy.baseUrl(), path, "{}").status()).isEqualTo(200);
+      ask(understudy, "DELETE", "/" + id + "/journal", "");
+      assertThat(json(ask(understudy, "GET", "/" + id, ""))).containsEntry("requests", 0);
+      assertThat(RawClient.post(understudy.baseUrl(), path, "{}").status()).isEqualTo(404);
+      ask(understudy, "POST", "/" + id + "/reset", "");
+      assertThat(RawClient.post(understudy.baseUrl(), path, "{}").status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
+        "[]|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
+        "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers, cassette, cassettes, mode, name, profile, repeat, speed, strict_requests",
+        "{\"cassette\":1}|'cassette' is a text, not 1",
+        "{\"cassettes\":\"a\"}|'cassettes' is a list of names",
+        "{\"cassette\":\"../etc/passwd\"}|'../etc/passwd' is not below the folder that sessions take their cassettes from",
+        "{\"cassette\":\"/etc/passwd\"}|'/etc/passwd' is not below the folder that sessions take their cassettes from",
+        "{\"cassette\":\"link/passwd\"}|'link/passwd' is not below the folder that sessions take their cassettes from",
+        "{\"cassette\":\"a\\u0000b\"}|'a\\u0000b' is no file name",
+        "{\"cassette\":\"\"}|'' is not below the folder that sessions take their cassettes from",
+        "{\"cassette\":\"none.yaml\"}|none.yaml: no such file or folder",
+        "{\"mode\":\"rec\"}|'rec' is no mode; there are replay, record, missing",
+        "{\"mode\":\"record\",\"cassette\":\"a.yaml\"}|mode record needs a gateway, and this server only replays; start it with: understudy record --upstream URL",
+        "{\"speed\":\"fast\"}|fast",
+        "{\"repeat\":\"always\"}|'always': repeat is never, last or cycle",
+        "{\"profile\":\"../x\"}|'../x' is no profile; there are core,",
+        "{\"strict_requests\":\"yes\"}|'strict_requests' is true or false, not \\\"yes\\\"",
+      })
+  void whatIsWrongIsSaid(String body, String error) throws IOException {
+    Files.createSymbolicLink(folder.resolve("link"), Path.of("/etc"));
+    try (Understudy understudy = replayer()) {
+      RawClient.Received refused = ask(understudy, "POST", "", body);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(
+              json(refused)
+                  .get("error")
+                  .toString()
+                  .replace("\u0000", "\\u0000")
+                  .replace("\"", "\\\""))
+          .contains(error.replace("\\\"", "\"").replace("\"", "\\\""));
+      assertThat(ask(understudy, "GET", "", "").text()).isEqualTo("{\"sessions\":[]}");
+    }
+  }
+
+  @Test
+  void aServerThatRecordsLetsSessionsRecordFromItsGateway() throws IOException {
+    try (RawUpstream upstream =
+            RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        Understudy understudy = Understudy.record(relay(upstream), settings())) {
+      String kept = open(understudy, "{\"cassette\":\"deep/kept.yaml\",\"mode\":\"record\"}", 201);
+      String thrown = open(understudy, "{\"cassette\":\"no.yaml\",\"mode\":\"missing\"}", 201);
+      for (String id : List.of(kept, thrown)) {
+        assertThat(RawClient.post(understudy.baseUrl(), "/s/" + id + "/v1/x", "{}").text())
+            .isEqualTo("ok");
+      }
+      assertThat(json(ask(understudy, "DELETE", "/" + kept, ""))).containsEntry("passed", true);
+      ask(understudy, "DELETE", "/" + thrown + "?keep=false", "");
+      assertThat(upstream.received())
+          .extracting(RawUpstream.Received::line)
+          .containsExactly("POST /v1/x HTTP/1.1", "POST /v1/x HTTP/1.1");
+    }
+    assertThat(Cassette.open(folder.resolve("deep/kept.yaml")).entries()).hasSize(1);
+    assertThat(folder.resolve("no.yaml")).doesNotExist();
+  }
+
+  /** 200 at once on one server, each with a cassette of its own that has the same request. */
+  @Test
+  void parallelSessionsDoNotSeeEachOther() throws Exception {
+    int sessions = 200;
+    int runs = 20;
+    for (int i = 0; i < sessions; i++) {
+      tape("tape-" + i + ".yaml", "/v1/x", "answer " + i);
+    }
+    ExecutorService clients = Executors.newFixedThreadPool(16);
+    try (Understudy understudy = replayer()) {
+      for (int run = 0; run < runs; run++) {
+        List<Future<String>> results =
+            IntStream.range(0, sessions)
+                .mapToObj(i -> clients.submit(() -> use(understudy, i)))
+                .toList();
+        for (int i = 0; i < sessions; i++) {
+          assertThat(results.get(i).get()).isEqualTo("answer " + i + " 404 1 request true");
+        }
+      }
+      assertThat(understudy.journal().entries()).isEmpty();
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private String use(Understudy understudy, int i) {
+    String id = open(understudy, "tape-" + i + ".yaml");
+    String path = "/s/" + id + "/v1/x";
+    String first = RawClient.post(understudy.baseUrl(), path, "{}").text();
+    Map<String, Object> before = json(ask(understudy, "GET", "/" + id, ""));
+    int second = RawClient.post(understudy.baseUrl(), path, "{}").status();
+    Map<String, Object> result = json(ask(understudy, "DELETE", "/" + id, ""));
+    assertThat(result).containsEntry("requests", 2).containsEntry("passed", false);
+    return first + " " + second + " " + before.get("requests") + " request " + before.get("passed");
+  }
+
+  private String open(Understudy understudy, String cassette) {
+    return open(understudy, "{\"cassette\":\"" + cassette + "\"}", 201);
+  }
+
+  private static String open(Understudy understudy, String body, int status) {
+    RawClient.Received opened = ask(understudy, "POST", "", body);
+    assertThat(opened.status()).as(opened.text()).isEqualTo(status);
+    return (String) json(opened).get("id");
+  }
+
+  private Understudy replayer() {
+    return Understudy.replay(ReplaySettings.of(), settings());
+  }
+
+  private ServerSettings settings() {
+    return Doubles.local().withCassetteRoot(folder);
+  }
+
+  private static RecordSettings relay(RawUpstream upstream) {
+    RecordSettings settings =
+        RecordSettings.of(UpstreamUrl.parse(upstream.url()), Path.of("unused"));
+    return new RecordSettings(
+        UpstreamSettings.of(settings.upstream().url()),
+        Optional.empty(),
+        settings.mode(),
+        false,
+        List.of(),
+        List.of(),
+        settings.provenance(),
+        settings.profile(),
+        settings.bodyCap());
+  }
+
+  private static RawClient.Received ask(
+      Understudy understudy, String method, String path, String body) {
+    return RawClient.exchange(
+        understudy.baseUrl(), RawClient.request(method, SESSIONS + path, "", body));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> json(RawClient.Received answer) {
+    return (Map<String, Object>)
+        PlainJson.of(CanonicalJson.parse(Bytes.utf8(answer.text())).orElseThrow());
+  }
+
+  private void tape(String name, String path, String answer) throws IOException {
+    Files.writeString(
+        folder.resolve(name),
+        CassetteEncoder.encode(Interactions.header())
+            + CassetteEncoder.encode(Interactions.simple(1, path, "{}", answer)));
+  }
+}

@@ -1,0 +1,340 @@
+package dev.understudy.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.understudy.Understudy;
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteEncoder;
+import dev.understudy.cassette.CassetteException;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Interactions;
+import dev.understudy.contract.PackException;
+import dev.understudy.record.UpstreamUrl;
+import dev.understudy.replay.ReplaySettings;
+import dev.understudy.testing.ClosedPort;
+import dev.understudy.testing.Doubles;
+import dev.understudy.testing.RawClient;
+import dev.understudy.testing.RawUpstream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions from Java: each on its own, with a result. */
+class SessionTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void sessionsOfOneServerDoNotSeeEachOther() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
+    try (Understudy understudy = start();
+        Session one = understudy.open(SessionOptions.replay(tape).build());
+        Session other = understudy.open(SessionOptions.replay(tape).build())) {
+      assertThat(one.openAiBaseUrl().toString()).isEqualTo(one.baseUrl() + "/v1");
+      assertThat(post(one, "/v1/x", "{}").text()).isEqualTo("once");
+      assertThat(post(one, "/v1/x", "{}").status()).isEqualTo(404);
+      assertThat(post(other, "/v1/x", "{}").text()).isEqualTo("once");
+      assertThat(one.requests()).hasToString("2: POST /v1/x -> 200, POST /v1/x -> 404");
+      assertThat(other.requests()).hasToString("1: POST /v1/x -> 200");
+      assertThat(understudy.journal().entries()).isEmpty();
+      one.reset();
+      assertThat(post(one, "/v1/x", "{}").text()).isEqualTo("once");
+      one.verify();
+      other.verify();
+    }
+  }
+
+  @Test
+  void aMissALeftoverAndABrokenRuleAreReportedTogether() throws IOException {
+    Path tape =
+        Files.writeString(
+            folder.resolve("tape.yaml"),
+            """
+            ---
+            understudy: 1
+            profile: crazyrouter
+            ...
+            ---
+            request: {method: GET, path: /v1/models}
+            response: {status: 200, headers: [Content-Type: application/json], body: {json: {object: list}}}
+            ...
+            ---
+            request: {method: GET, path: /v1/models/gpt-5.4}
+            response: {status: 200, headers: [Content-Type: application/json], body: {json: {}}}
+            ...
+            """);
+    try (Understudy understudy = start();
+        Session session =
+            understudy.open(
+                SessionOptions.replay(tape).verify("crazyrouter").name("greets()").build())) {
+      get(session, "/v1/models");
+      get(session, "/v1/model");
+      SessionFailure failure = catchThrowableOfType(SessionFailure.class, session::verify);
+      assertThat(failure)
+          .hasMessage(
+              """
+              greets(): 3 problems in 2 requests
+              1. miss: no recorded request is like GET /v1/model: nothing is recorded for this endpoint; recorded are GET /v1/models (1), GET /v1/models/gpt-5.4 (1)
+                   key       846d286278b5, of method, path, query and body
+                   fix 1     check the client's base URL and the endpoint that it calls
+                   fix 2     record it with: understudy record --upstream URL --to FILE --mode missing
+              2. broken rule M-01: GET /v1/models: /data: expected a value, came nothing (CR, models (2026-03-23))
+              3. leftover: nobody asked for GET /v1/models/gpt-5.4 (TAPE:9, interaction 2)\
+              """
+                  .replace("TAPE", tape.toString()));
+    }
+  }
+
+  @Test
+  void leftoversCanBeAllowed() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
+    try (Understudy understudy = start();
+        Session strict = understudy.open(SessionOptions.replay(tape).build());
+        Session lenient = understudy.open(SessionOptions.replay(tape).allowLeftovers().build())) {
+      lenient.verify();
+      assertThatThrownBy(strict::verify)
+          .hasMessage(
+              tape
+                  + ": 1 problem in 0 requests\n"
+                  + "1. leftover: nobody asked for POST /v1/x ("
+                  + tape
+                  + ":12, interaction 1)");
+      assertThat(lenient.leftovers()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRecordingTakesItsPlaceWhenTheSessionIsClosed() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/old", "{}", "old"));
+    try (RawUpstream upstream = answering("new");
+        Understudy understudy = start()) {
+      Session session =
+          understudy.open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape).build());
+      assertThat(post(session, "/v1/x", "{}").text()).isEqualTo("new");
+      Doubles.awaitWritten(session.recorder().orElseThrow(), 1);
+      assertThat(paths(tape)).containsExactly("/v1/old");
+      session.verify();
+      session.close();
+      assertThat(paths(tape)).containsExactly("/v1/x");
+      assertThat(Cassette.open(tape).header().tool()).startsWith("understudy ");
+      assertThat(names()).containsExactly("tape.yaml");
+    }
+  }
+
+  @Test
+  void aRecordingThatIsThrownAwayChangesNothing() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/old", "{}", "old"));
+    try (RawUpstream upstream = answering("new");
+        Understudy understudy = start()) {
+      UpstreamUrl url = UpstreamUrl.parse(upstream.url());
+      Session missing = understudy.open(SessionOptions.missing(url, tape).build());
+      Session fresh = understudy.open(SessionOptions.record(url, folder.resolve("n.yaml")).build());
+      post(missing, "/v1/x", "{}");
+      post(fresh, "/v1/x", "{}");
+      missing.discard();
+      fresh.discard();
+      assertThat(paths(tape)).containsExactly("/v1/old");
+      assertThat(names()).containsExactly("tape.yaml");
+    }
+  }
+
+  @Test
+  void whatIsMissingIsAdded() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/old", "{}", "old"));
+    try (RawUpstream upstream = answering("new");
+        Understudy understudy = start()) {
+      UpstreamUrl url = UpstreamUrl.parse(upstream.url());
+      try (Session session = understudy.open(SessionOptions.missing(url, tape).build())) {
+        assertThat(post(session, "/v1/old", "{}").text()).isEqualTo("old");
+        assertThat(post(session, "/v1/x", "{}").text()).isEqualTo("new");
+      }
+      assertThat(paths(tape)).containsExactly("/v1/old", "/v1/x");
+      assertThat(names()).containsExactly("tape.yaml");
+    }
+  }
+
+  @Test
+  void aSessionThatRecordsNothingLeavesNothing() throws IOException {
+    try (RawUpstream upstream = answering("new");
+        Understudy understudy = start()) {
+      understudy
+          .open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape("a.yaml")).build())
+          .close();
+      understudy
+          .open(
+              SessionOptions.record(
+                      UpstreamUrl.parse(upstream.url()), folder.resolve("deep/b.yaml"))
+                  .build())
+          .close();
+      assertThat(names()).containsExactly("a.yaml", "deep");
+      assertThat(folder.resolve("deep")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void whatTheGatewayDidNotAnswerFailsTheRecording() {
+    try (ClosedPort gone = new ClosedPort();
+        Understudy understudy = start();
+        Session session =
+            understudy.open(
+                SessionOptions.record(UpstreamUrl.parse(gone.url()), folder.resolve("t.yaml"))
+                    .name("n")
+                    .build())) {
+      assertThat(post(session, "/v1/x", "{}").status()).isEqualTo(502);
+      session.awaitRequests(1);
+      assertThatThrownBy(session::verify)
+          .hasMessage(
+              "n: 1 problem in 1 request\n"
+                  + "1. the gateway did not answer: POST /v1/x: Connect: Connection refused");
+    }
+  }
+
+  @Test
+  void closedSessionsAreRefusedAndKeepTheirReport() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
+    try (Understudy understudy = start()) {
+      Session session = understudy.open(SessionOptions.replay(tape).build());
+      post(session, "/v1/x", "{}");
+      session.close();
+      session.close();
+      RawClient.Received answer = post(session, "/v1/x", "{}");
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.header("x-should-retry")).isEqualTo("false");
+      assertThat(answer.text())
+          .isEqualTo(
+              "{\"error\":{\"message\":\"there is no session '"
+                  + session.id()
+                  + "', or it is closed\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"no_session\"}}");
+      assertThat(session.requests().size()).isOne();
+      session.verify();
+      assertThat(understudy.journal().entries()).hasSize(1);
+    }
+  }
+
+  @Test
+  void closingTheServerClosesItsSessions() throws IOException {
+    Path tape = folder.resolve("tape.yaml");
+    try (RawUpstream upstream = answering("new")) {
+      Understudy understudy = start();
+      Session session =
+          understudy.open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape).build());
+      post(session, "/v1/x", "{}");
+      understudy.close();
+      understudy.close();
+      assertThat(paths(tape)).containsExactly("/v1/x");
+    }
+  }
+
+  @Test
+  void whatCannotBeOpenedLeavesNothingBehind() throws IOException {
+    Files.writeString(folder.resolve("broken.yaml"), "no cassette");
+    try (RawUpstream upstream = answering("new");
+        Understudy understudy = start()) {
+      UpstreamUrl url = UpstreamUrl.parse(upstream.url());
+      Path broken = folder.resolve("broken.yaml");
+      Path tape = folder.resolve("t.yaml");
+      assertThatThrownBy(() -> understudy.open(SessionOptions.replay(broken).build()))
+          .isInstanceOf(CassetteException.class);
+      assertThatThrownBy(() -> understudy.open(SessionOptions.missing(url, broken).build()))
+          .isInstanceOf(CassetteException.class);
+      assertThatThrownBy(
+              () -> understudy.open(SessionOptions.record(url, tape).verify("nope").build()))
+          .isInstanceOf(PackException.class)
+          .hasMessageContaining("nope: no such profile");
+      assertThat(names()).containsExactly("broken.yaml");
+    }
+  }
+
+  @Test
+  void anAliasLeadsToTheCurrentSession() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
+    try (Understudy understudy = start()) {
+      Alias alias = understudy.alias();
+      assertThat(post(alias.baseUrl(), "/v1/x", "{}").text())
+          .contains("no test is under way behind this base URL");
+      Session one = understudy.open(SessionOptions.replay(tape).build());
+      Session other = understudy.open(SessionOptions.replay(tape).build());
+      alias.begin(one);
+      assertThat(post(alias.baseUrl(), "/v1/x", "{}").text()).isEqualTo("once");
+      alias.begin(other);
+      assertThat(post(alias.baseUrl(), "/v1/x", "{}").text())
+          .contains("2 tests are under way at once behind this base URL; give each client");
+      alias.end(one);
+      assertThat(post(alias.baseUrl(), "/v1/x", "{}").text()).isEqualTo("once");
+      assertThat(one.requests().size()).isOne();
+      understudy.remove(alias);
+      assertThat(post(alias.baseUrl(), "/v1/x", "{}").text()).contains("there is no session");
+    }
+  }
+
+  @Test
+  void mistakesAreToldWithTheSessionsOwnBaseUrl() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/chat/completions", "{}", "x"));
+    try (Understudy understudy = start();
+        Session session = understudy.open(SessionOptions.replay(tape).build())) {
+      assertThat(post(session, "/chat/completions", "{}").text())
+          .contains("to http://localhost" + session.baseUrl().getPath() + "/v1;");
+    }
+  }
+
+  @Test
+  void awaitingRequestsEndsWithWhatCame() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
+    try (Understudy understudy = start();
+        Session session = understudy.open(SessionOptions.replay(tape).build())) {
+      Thread late = new Thread(() -> post(session, "/v1/x", "{}"));
+      late.start();
+      assertThat(session.awaitRequests(1).get(0).path()).isEqualTo("/v1/x");
+      assertThatThrownBy(() -> session.awaitRequests(2, java.time.Duration.ofMillis(50)))
+          .isInstanceOf(SessionFailure.class)
+          .hasMessage("expected 2 requests within 50 ms, came 1: POST /v1/x -> 200");
+    }
+  }
+
+  private Understudy start() {
+    return Understudy.replay(ReplaySettings.of(), Doubles.local());
+  }
+
+  private static RawUpstream answering(String body) {
+    return RawUpstream.answering(
+        "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+  }
+
+  private static RawClient.Received post(Session session, String path, String json) {
+    return post(session.baseUrl(), path, json);
+  }
+
+  private static RawClient.Received post(URI url, String path, String json) {
+    return RawClient.post(url, url.getPath() + path, json);
+  }
+
+  private static void get(Session session, String path) {
+    RawClient.exchange(
+        session.baseUrl(), RawClient.request("GET", session.baseUrl().getPath() + path, "", ""));
+  }
+
+  private Path tape(String name, Interaction... interactions) throws IOException {
+    StringBuilder text = new StringBuilder(CassetteEncoder.encode(Interactions.header()));
+    Stream.of(interactions).map(CassetteEncoder::encode).forEach(text::append);
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static List<String> paths(Path tape) {
+    return Cassette.open(tape).entries().stream()
+        .map(entry -> entry.interaction().request().path())
+        .toList();
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
