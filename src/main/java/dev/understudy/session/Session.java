@@ -46,6 +46,7 @@ public final class Session implements AutoCloseable {
   private final InFlight inFlight = new InFlight();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean settled = new AtomicBoolean();
   private volatile Runnable whenEnded = () -> {};
   private volatile int leftUnderWay;
 
@@ -295,15 +296,29 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Waits a while for calls under way and puts what was recorded in its place. Closing twice does
-   * nothing; journal and report stay readable.
+   * Ends it: takes no more requests, waits a while for calls under way, and gives the result. What
+   * was recorded waits to be kept by {@link #close} or thrown away by {@link #discard}.
+   */
+  public SessionReport finish() {
+    if (closed.compareAndSet(false, true)) {
+      whenEnded.run();
+      stopping();
+      judge.close();
+      recorder.ifPresent(Session::close);
+    }
+    return report();
+  }
+
+  /**
+   * Ends it and puts what was recorded in its place. Closing twice does nothing; journal and report
+   * stay readable.
    */
   @Override
   public void close() {
     end(true);
   }
 
-  /** Closes it, and throws away what was recorded: as for a test that failed. */
+  /** Ends it and throws away what was recorded: as for a test that failed. */
   public void discard() {
     end(false);
   }
@@ -314,15 +329,11 @@ public final class Session implements AutoCloseable {
   }
 
   private void end(boolean keep) {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    var unused = finish();
+    if (settled.compareAndSet(false, true)) {
+      boolean worthIt = keep && recorder.map(Recorder::written).orElse(0L) > 0;
+      draft.ifPresent(worthIt ? Draft::keep : Draft::discard);
     }
-    whenEnded.run();
-    stopping();
-    judge.close();
-    recorder.ifPresent(Session::close);
-    boolean worthIt = keep && recorder.map(Recorder::written).orElse(0L) > 0;
-    draft.ifPresent(worthIt ? Draft::keep : Draft::discard);
   }
 
   private static void close(Recorder recorder) {

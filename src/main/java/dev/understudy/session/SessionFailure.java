@@ -14,7 +14,8 @@ public final class SessionFailure extends AssertionError {
     this(report, report.text());
   }
 
-  SessionFailure(SessionReport report, String message) {
+  /** The same in other words. */
+  public SessionFailure(SessionReport report, String message) {
     super(message);
     this.report = report;
   }

@@ -1,0 +1,173 @@
+package dev.understudy.junit;
+
+import dev.understudy.cassette.IgnoreRule;
+import dev.understudy.cassette.RedactionRule;
+import dev.understudy.contract.Profiles;
+import dev.understudy.record.UpstreamSettings;
+import dev.understudy.record.UpstreamUrl;
+import dev.understudy.replay.Speed;
+import dev.understudy.session.Mode;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.wire.JsonPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+
+/**
+ * What a setup means in this test run: everything is checked, and nothing has started.
+ *
+ * @param setup what annotation or builder say
+ * @param mode what happens to requests, after all that has a say in it
+ * @param folder where cassettes are
+ * @param upstream the gateway of a mode that records
+ * @param speed how fast
+ * @param age how old recordings may be
+ */
+record Configuration(
+    Setup setup,
+    Mode mode,
+    Path folder,
+    Optional<UpstreamSettings> upstream,
+    Speed speed,
+    Optional<Age> age) {
+
+  private static final String CLASS_PATH = "classpath:";
+
+  /**
+   * Checks a setup.
+   *
+   * @param where it stands, for errors
+   * @throws ExtensionConfigurationException naming the setting and what it can be
+   */
+  static Configuration of(Setup setup, Outside outside, String where) {
+    Check check = new Check(where);
+    Mode said = check.of("mode", outside.setting("mode", setup.mode()), Mode::parse);
+    Mode mode = outside.isCi() ? Mode.REPLAY : said;
+    Optional<UpstreamSettings> upstream =
+        mode.records()
+            ? Optional.of(
+                check.of(
+                    "upstream",
+                    outside.setting("upstream", setup.upstream()),
+                    url -> upstream(url, setup, outside)))
+            : Optional.empty();
+    setup.ignoreJson().forEach(it -> check.of("ignoreJson", it, JsonPath::parse));
+    setup.redactJson().forEach(it -> check.of("redactJson", it, JsonPath::parse));
+    check.of("profile", setup.profile(), Configuration::profile);
+    if (mode.records()) {
+      check.of("cassette", setup.cassettes(), Configuration::target);
+    }
+    return new Configuration(
+        setup,
+        mode,
+        check.of("folder", outside.setting("folder", setup.folder()), Path::of),
+        upstream,
+        check.of("speed", setup.speed(), Speed::parse),
+        check.of("maxAge", setup.maxAge(), Age::parse));
+  }
+
+  /** The cassettes of a test, by the names that it gives or the one that is derived for it. */
+  List<Path> cassettes(String derived, Function<String, Path> onClassPath) {
+    List<String> names = setup.cassettes().isEmpty() ? List.of(derived) : setup.cassettes();
+    return names.stream()
+        .map(name ->
+            name.startsWith(CLASS_PATH)
+                ? onClassPath.apply(name.substring(CLASS_PATH.length()))
+                : folder.resolve(name))
+        .toList();
+  }
+
+  /** The options of a session. */
+  SessionOptions options(Mode used, List<Path> cassettes, String name) {
+    SessionOptions.Builder options =
+        switch (used) {
+          case REPLAY -> SessionOptions.replay(cassettes.toArray(Path[]::new));
+          case RECORD -> SessionOptions.record(gateway().url(), cassettes.get(0));
+          case MISSING -> SessionOptions.missing(gateway().url(), cassettes.get(0));
+        };
+    upstream.ifPresent(options::upstream);
+    options.speed(speed).repeat(setup.repeat()).verify(setup.profile()).name(name);
+    if (setup.strictRequests()) {
+      options.strictRequests();
+    }
+    if (setup.allowLeftovers()) {
+      options.allowLeftovers();
+    }
+    setup.ignoreJson().forEach(it -> options.ignore(new IgnoreRule.Json(JsonPath.parse(it))));
+    setup.ignoreQuery().forEach(it -> options.ignore(new IgnoreRule.Query(it)));
+    setup.redactJson().forEach(it -> options.redact(new RedactionRule.Json(JsonPath.parse(it))));
+    setup.redactHeader().forEach(it -> options.redact(new RedactionRule.Header(it)));
+    return options.build();
+  }
+
+  /** What to add to a command that runs the test, so that it records. */
+  String howToRecord() {
+    return "-Dunderstudy.mode=missing"
+        + (setup.upstream().isEmpty() ? " -Dunderstudy.upstream=URL" : "");
+  }
+
+  private UpstreamSettings gateway() {
+    return upstream.orElseThrow();
+  }
+
+  private static UpstreamSettings upstream(String url, Setup setup, Outside outside) {
+    if (url.isEmpty()) {
+      throw new IllegalArgumentException(
+          "is missing, and recording needs a gateway; name it in the annotation, or with"
+              + " -Dunderstudy.upstream=URL");
+    }
+    UpstreamSettings settings = UpstreamSettings.of(UpstreamUrl.parse(url));
+    String variable = setup.upstreamKeyEnv();
+    String key =
+        variable.isEmpty()
+            ? ""
+            : outside
+                .variable(variable)
+                .orElseThrow(() ->
+                    new IllegalArgumentException(
+                        "needs its key in the environment variable "
+                            + variable
+                            + ", which is not set"));
+    return new UpstreamSettings(
+        settings.url(), key, settings.ca(), settings.silence(), outside.environment());
+  }
+
+  private static String profile(String name) {
+    if (!name.isEmpty()
+        && !Profiles.SHIPPED.contains(name)
+        && !Files.isRegularFile(Path.of(name, "profile.yaml"))) {
+      throw new IllegalArgumentException(
+          "'"
+              + name
+              + "' is neither a folder with a profile.yaml nor one of "
+              + String.join(", ", Profiles.SHIPPED));
+    }
+    return name;
+  }
+
+  private static List<String> target(List<String> names) {
+    if (names.size() > 1) {
+      throw new IllegalArgumentException("a test records to one cassette, not to " + names);
+    }
+    if (names.stream().anyMatch(name -> name.startsWith(CLASS_PATH))) {
+      throw new IllegalArgumentException(
+          names.get(0) + " is on the class path, and cannot be recorded to");
+    }
+    return names;
+  }
+
+  /** Says where a wrong value stands. */
+  private record Check(String where) {
+    <A, B> B of(String setting, A value, Function<A, B> parse) {
+      try {
+        return parse.apply(value);
+      } catch (IllegalArgumentException wrong) {
+        throw new ExtensionConfigurationException(
+            where + ": " + setting + ": " + wrong.getMessage(), wrong);
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.understudy.junit;
+
+import dev.understudy.session.Alias;
+import dev.understudy.session.Mode;
+import dev.understudy.session.Session;
+import dev.understudy.session.SessionFailure;
+import dev.understudy.session.SessionReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
+
+/** One test with its session. */
+final class RunningTest {
+
+  private final Configuration configuration;
+  private final Optional<Path> absent;
+  private final SharedServer server;
+  private final Session session;
+  private final @Nullable Alias alias;
+  private final Set<Session> active;
+  private volatile boolean failed;
+
+  private RunningTest(
+      Configuration configuration,
+      Optional<Path> absent,
+      SharedServer server,
+      Session session,
+      @Nullable Alias alias,
+      Set<Session> active) {
+    this.configuration = configuration;
+    this.absent = absent;
+    this.server = server;
+    this.session = session;
+    this.alias = alias;
+    this.active = active;
+  }
+
+  /**
+   * Opens the session of a test.
+   *
+   * @param now by which recordings are too old
+   * @param alias what is to lead to the session
+   * @param active gets the session for as long as it is open
+   * @throws ExtensionConfigurationException for a cassette that is named and missing, or too old
+   */
+  static RunningTest begin(
+      Configuration configuration,
+      ExtensionContext context,
+      Instant now,
+      @Nullable Alias alias,
+      Set<Session> active) {
+    SharedServer server = SharedServer.of(context);
+    ClassLoader loader = context.getRequiredTestClass().getClassLoader();
+    String name = CassetteName.testOf(context);
+    try {
+      List<Path> cassettes =
+          configuration.cassettes(
+              CassetteName.of(context), resource -> server.onClassPath(resource, loader));
+      Optional<Path> absent = Optional.empty();
+      if (!configuration.mode().records()) {
+        absent = cassettes.stream().filter(Files::notExists).findFirst();
+        if (absent.isPresent() && configuration.setup().cassettes().isEmpty()) {
+          // A test that asks nothing needs no cassette, and recording it makes none.
+          cassettes = List.of();
+        } else if (absent.isPresent()) {
+          throw new IllegalArgumentException(absent(absent.get(), configuration));
+        }
+        checkTheirAge(cassettes, configuration, now, context);
+      }
+      Session session = open(configuration, cassettes, name, server);
+      RunningTest test = new RunningTest(configuration, absent, server, session, alias, active);
+      active.add(session);
+      if (alias != null) {
+        alias.begin(session);
+      }
+      return test;
+    } catch (IllegalArgumentException wrong) {
+      throw new ExtensionConfigurationException(name + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** A part of the test that JUnit does not tell of has failed. */
+  void failed() {
+    failed = true;
+  }
+
+  /**
+   * Closes the session. A recording is kept when the test has passed and its session is content.
+   *
+   * @param failure how the test itself failed
+   * @throws SessionFailure for what the session has seen, which JUnit adds to a failure of the test
+   */
+  void end(Optional<Throwable> failure) {
+    if (alias != null) {
+      alias.end(session);
+    }
+    active.remove(session);
+    SessionReport report = session.finish();
+    boolean aborted = failure.filter(TestAbortedException.class::isInstance).isPresent();
+    boolean broken = failed || failure.isPresent();
+    boolean keep = !broken && report.passed();
+    if (keep) {
+      session.close();
+    } else {
+      session.discard();
+    }
+    if (session.options().mode().records()) {
+      server.end(session.options().cassettes().get(0), keep);
+    }
+    SessionReport told = broken ? report.withoutLeftovers() : report;
+    if (!aborted && !told.passed()) {
+      throw new SessionFailure(told, told.text() + hint(told));
+    }
+  }
+
+  private String hint(SessionReport report) {
+    if (report.misses().isEmpty()) {
+      return "";
+    }
+    return absent
+        .map(cassette -> "\n" + absent(cassette, configuration))
+        .orElseGet(
+            () -> "\nto record what is missing, run the test with " + configuration.howToRecord());
+  }
+
+  private static Session open(
+      Configuration configuration, List<Path> cassettes, String test, SharedServer server) {
+    if (!configuration.mode().records()) {
+      return server.understudy().open(configuration.options(Mode.REPLAY, cassettes, test));
+    }
+    Path cassette = cassettes.get(0);
+    boolean again = server.begin(cassette, test);
+    try {
+      // What an earlier test of this run has recorded there stays.
+      Mode mode = again ? Mode.MISSING : configuration.mode();
+      return server.understudy().open(configuration.options(mode, cassettes, test));
+    } catch (RuntimeException notOpened) {
+      server.end(cassette, false);
+      throw notOpened;
+    }
+  }
+
+  private static String absent(Path cassette, Configuration configuration) {
+    return "there is no cassette "
+        + cassette
+        + "; record it on your machine with "
+        + configuration.howToRecord()
+        + ", or name another with @UnderstudyTest(cassette = ...)";
+  }
+
+  private static void checkTheirAge(
+      List<Path> cassettes, Configuration configuration, Instant now, ExtensionContext context) {
+    Optional<String> objection = configuration.age().flatMap(age -> age.objection(cassettes, now));
+    if (objection.isPresent()) {
+      if (configuration.setup().expired() == Expiry.FAIL) {
+        throw new IllegalArgumentException(objection.get());
+      }
+      context.publishReportEntry("understudy", objection.get());
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package dev.understudy.junit;
+
+import dev.understudy.session.Alias;
+import dev.understudy.session.Session;
+import java.lang.reflect.AnnotatedElement;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Gives each test method a session, as {@link UnderstudyTest} says; registered by that annotation,
+ * or as a field:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final UnderstudyExtension understudy =
+ *     UnderstudyExtension.builder().cassette("chat.yaml").build();
+ * }</pre>
+ *
+ * <p>All tests of a run share one server, which JUnit closes at the end. Tests can run in parallel.
+ */
+public final class UnderstudyExtension
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        ParameterResolver,
+        InvocationInterceptor {
+
+  static final Namespace NAMESPACE = Namespace.create(UnderstudyExtension.class);
+
+  private final Optional<Setup> built;
+  private final Map<String, String> environment;
+  private final Clock clock;
+  private final Set<Session> active = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Alias alias;
+
+  /** As the annotations say; for JUnit. */
+  public UnderstudyExtension() {
+    this(Optional.empty(), System.getenv(), Clock.systemUTC());
+  }
+
+  UnderstudyExtension(Optional<Setup> built, Map<String, String> environment, Clock clock) {
+    this.built = built;
+    this.environment = Map.copyOf(environment);
+    this.clock = clock;
+  }
+
+  /** Begins to describe an extension that is registered as a field. */
+  public static UnderstudyExtensionBuilder builder() {
+    return new UnderstudyExtensionBuilder();
+  }
+
+  /**
+   * The session of the test that is under way.
+   *
+   * @throws IllegalStateException when there is none, or several at once: then inject it
+   */
+  public Session session() {
+    Session[] sessions = active.toArray(Session[]::new);
+    if (sessions.length != 1) {
+      throw new IllegalStateException(
+          sessions.length == 0
+              ? "no test is under way"
+              : sessions.length + " tests are under way at once; take the session as a parameter");
+    }
+    return sessions[0];
+  }
+
+  /**
+   * The base URL for Anthropic clients: in a static extension one that leads to the session of
+   * whatever test is under way, so that a client can be made once for all tests of a class.
+   *
+   * @throws IllegalStateException before the tests of the class begin
+   */
+  public URI baseUrl() {
+    Alias leading = alias;
+    return leading == null ? session().baseUrl() : leading.baseUrl();
+  }
+
+  /** The same for OpenAI clients: it ends in {@code /v1}. */
+  public URI openAiBaseUrl() {
+    return URI.create(baseUrl() + "/v1");
+  }
+
+  /** Checks what the class says, before anything starts. */
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    configuration(context);
+    leading(context);
+  }
+
+  /** Opens the session of a test. */
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    RunningTest test =
+        RunningTest.begin(configuration(context), context, clock.instant(), alias, active);
+    context.getStore(NAMESPACE).put(RunningTest.class, test);
+  }
+
+  /** Closes the session of a test, and fails for what it has seen. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    RunningTest test = context.getStore(NAMESPACE).remove(RunningTest.class, RunningTest.class);
+    if (test != null) {
+      test.end(context.getExecutionException());
+    }
+  }
+
+  /** Notes that a dynamic test fails: its factory does not hear of it. */
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation,
+      DynamicTestInvocationContext dynamicTest,
+      ExtensionContext context)
+      throws Throwable {
+    try {
+      invocation.proceed();
+    } catch (Throwable failure) {
+      RunningTest test = context.getStore(NAMESPACE).get(RunningTest.class, RunningTest.class);
+      if (test != null && !(failure instanceof TestAbortedException)) {
+        test.failed();
+      }
+      throw failure;
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Session.class
+        || (isBaseUrl(parameter) && (type == URI.class || type == String.class));
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    RunningTest test = context.getStore(NAMESPACE).get(RunningTest.class, RunningTest.class);
+    if (parameter.getParameter().getType() == Session.class) {
+      if (test == null) {
+        throw new ParameterResolutionException(
+            "a session belongs to one test, and none has begun here; take it as a parameter of a"
+                + " test or @BeforeEach method, or a base URL with @OpenAiBaseUrl or"
+                + " @AnthropicBaseUrl here");
+      }
+      return test.session();
+    }
+    URI root = test == null ? leading(context).baseUrl() : test.session().baseUrl();
+    URI url = parameter.isAnnotated(OpenAiBaseUrl.class) ? URI.create(root + "/v1") : root;
+    return parameter.getParameter().getType() == URI.class ? url : url.toString();
+  }
+
+  private static boolean isBaseUrl(ParameterContext parameter) {
+    return parameter.isAnnotated(OpenAiBaseUrl.class)
+        || parameter.isAnnotated(AnthropicBaseUrl.class);
+  }
+
+  private synchronized Alias leading(ExtensionContext context) {
+    Alias known = alias;
+    if (known == null) {
+      known = SharedServer.of(context).understudy().alias();
+      alias = known;
+    }
+    return known;
+  }
+
+  private Configuration configuration(ExtensionContext context) {
+    Outside outside = new Outside(context::getConfigurationParameter, environment);
+    return Configuration.of(setup(context), outside, where(context));
+  }
+
+  private Setup setup(ExtensionContext context) {
+    Optional<UseCassette> named =
+        context
+            .getTestMethod()
+            .flatMap(method -> AnnotationSupport.findAnnotation(method, UseCassette.class));
+    return built.orElseGet(() -> Setup.of(annotation(context))).with(named);
+  }
+
+  /** The annotation of the method, its class, or the class around that. */
+  private static UnderstudyTest annotation(ExtensionContext context) {
+    Optional<ExtensionContext> at = Optional.of(context);
+    while (at.isPresent()) {
+      Optional<AnnotatedElement> element = at.get().getElement();
+      Optional<UnderstudyTest> found =
+          element.flatMap(it -> AnnotationSupport.findAnnotation(it, UnderstudyTest.class));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      at = at.get().getParent();
+    }
+    return Setup.Defaults.ANNOTATION;
+  }
+
+  private static String where(ExtensionContext context) {
+    String type = context.getTestClass().map(Class::getName).orElse("");
+    return context.getTestMethod().map(method -> type + '.' + method.getName()).orElse(type);
+  }
+}

@@ -1,0 +1,451 @@
+package dev.understudy.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.understudy.cassette.CassetteEncoder;
+import dev.understudy.cassette.Interactions;
+import dev.understudy.session.Session;
+import dev.understudy.session.SessionFailure;
+import dev.understudy.testing.RawClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** The extension in replay: what passes, what fails, and with which words. */
+class UnderstudyExtensionTest {
+
+  @TempDir Path folder;
+
+  @UnderstudyTest
+  static class Derived {
+    @Test
+    void asks(Session session) {
+      assertThat(post(session.baseUrl(), "/v1/x")).isEqualTo("recorded");
+    }
+
+    @RepeatedTest(2)
+    void again(Session session) {
+      assertThat(post(session.baseUrl(), "/v1/x")).isEqualTo("recorded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/a", "/v1/b"})
+    void each(String path, Session session) {
+      assertThat(post(session.baseUrl(), path)).isEqualTo("recorded");
+    }
+
+    @Nested
+    class Deeper {
+      @Test
+      void asks(Session session) {
+        assertThat(post(session.baseUrl(), "/v1/x")).isEqualTo("recorded");
+      }
+    }
+  }
+
+  @Test
+  void aCassetteIsNamedByClassAndMethod() throws IOException {
+    String outer = "UnderstudyExtensionTest.Derived";
+    tape(outer + "/asks.yaml", "/v1/x");
+    tape(outer + "/again-1.yaml", "/v1/x");
+    tape(outer + "/again-2.yaml", "/v1/x");
+    tape(outer + "/each-1.yaml", "/v1/a");
+    tape(outer + "/each-2.yaml", "/v1/b");
+    tape(outer + ".Deeper/asks.yaml", "/v1/x");
+    run(Derived.class).assertStatistics(stats -> stats.started(6).succeeded(6));
+  }
+
+  @UnderstudyTest
+  static class WithoutCassette {
+    @Test
+    void swallows(Session session) {
+      post(session.baseUrl(), "/v1/x");
+    }
+
+    @Test
+    void asksNothing() {}
+
+    @Test
+    @UseCassette("named.yaml")
+    void namesOne() {}
+  }
+
+  @Test
+  void withoutACassetteAskingFailsAndSaysHowToRecordOne() {
+    String how =
+        "; record it on your machine with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL, or"
+            + " name another with @UnderstudyTest(cassette = ...)";
+    Events tests = run(WithoutCassette.class);
+    tests.assertStatistics(stats -> stats.succeeded(1).failed(2));
+    assertThat(failure(tests, "swallows").getMessage())
+        .startsWith("UnderstudyExtensionTest.WithoutCassette.swallows: 1 problem in 1 request\n")
+        .contains(": the tape is empty")
+        .endsWith(
+            "\nthere is no cassette "
+                + folder.resolve("UnderstudyExtensionTest.WithoutCassette/swallows.yaml")
+                + how);
+    assertThat(failure(tests, "namesOne"))
+        .hasMessage(
+            "UnderstudyExtensionTest.WithoutCassette.namesOne: there is no cassette "
+                + folder.resolve("named.yaml")
+                + how);
+  }
+
+  @UnderstudyTest(cassette = "tape.yaml")
+  static class Outcomes {
+    @Test
+    void swallows(Session session) {
+      post(session.baseUrl(), "/v1/x");
+      post(session.baseUrl(), "/v1/y");
+    }
+
+    @Test
+    void asksNothing() {}
+
+    @Test
+    @UnderstudyTest(cassette = "tape.yaml", allowLeftovers = true)
+    void mayAskNothing() {}
+
+    @Test
+    @UnderstudyTest(cassette = "models.yaml", profile = "crazyrouter")
+    void isAnsweredAgainstTheContract(Session session) {
+      RawClient.exchange(
+          session.baseUrl(),
+          RawClient.request("GET", session.baseUrl().getPath() + "/v1/models", "", ""));
+    }
+
+    @Test
+    void failsItself(Session session) {
+      post(session.baseUrl(), "/v1/y");
+      throw new IllegalStateException("the test's own");
+    }
+
+    @Test
+    void isAborted() {
+      assumeTrue(false, "not here");
+    }
+
+    @Test
+    @UseCassette("other.yaml")
+    void usesAnother(Session session) {
+      assertThat(post(session.baseUrl(), "/v1/other")).isEqualTo("recorded");
+    }
+  }
+
+  @Test
+  void whatASessionHasSeenFailsItsTest() throws IOException {
+    Path tape = tape("tape.yaml", "/v1/x");
+    tape("other.yaml", "/v1/other");
+    Files.writeString(
+        folder.resolve("models.yaml"),
+        """
+        ---
+        understudy: 1
+        profile: crazyrouter
+        ...
+        ---
+        request: {method: GET, path: /v1/models}
+        response: {status: 200, headers: [Content-Type: application/json], body: {json: {object: list}}}
+        ...
+        """);
+    Events tests = run(Outcomes.class);
+    tests.assertStatistics(stats -> stats.started(7).succeeded(2).failed(4).aborted(1));
+    assertThat(failure(tests, "swallows"))
+        .isInstanceOf(SessionFailure.class)
+        .hasMessage(
+            """
+            UnderstudyExtensionTest.Outcomes.swallows: 1 problem in 2 requests
+            1. miss: no recorded request is like POST /v1/y: nothing is recorded for this endpoint; recorded are POST /v1/x (1)
+                 key       fa1e6628842b, of method, path, query and body
+                 fix 1     check the client's base URL and the endpoint that it calls
+                 fix 2     record it with: understudy record --upstream URL --to FILE --mode missing
+            to record what is missing, run the test with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL\
+            """
+                .replace("TAPE", tape.toString()));
+    assertThat(failure(tests, "asksNothing"))
+        .hasMessage(
+            "UnderstudyExtensionTest.Outcomes.asksNothing: 1 problem in 0 requests\n"
+                + "1. leftover: nobody asked for POST /v1/x ("
+                + tape
+                + ":12, interaction 1)");
+    assertThat(failure(tests, "isAnsweredAgainstTheContract"))
+        .hasMessage(
+            "UnderstudyExtensionTest.Outcomes.isAnsweredAgainstTheContract: 1 problem in 1"
+                + " request\n"
+                + "1. broken rule M-01: GET /v1/models: /data: expected a value, came nothing (CR,"
+                + " models (2026-03-23))");
+    assertThat(failure(tests, "failsItself"))
+        .hasMessage("the test's own")
+        .satisfies(own ->
+            assertThat(own.getSuppressed())
+                .singleElement()
+                .isInstanceOf(SessionFailure.class)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .startsWith(
+                    "UnderstudyExtensionTest.Outcomes.failsItself: 1 problem in 1 request\n1. miss")
+                .doesNotContain("leftover"));
+  }
+
+  @UnderstudyTest(cassette = "tape.yaml")
+  static class Parameters {
+    private final String leading;
+
+    Parameters(@AnthropicBaseUrl String leading) {
+      this.leading = leading;
+    }
+
+    @BeforeAll
+    static void all(@OpenAiBaseUrl URI url) {
+      assertThat(url.toString()).matches("http://127.0.0.1:\\d+/s/[0-9a-f]{16}/v1");
+    }
+
+    @BeforeEach
+    void each(Session session) {
+      assertThat(session.requests().size()).isZero();
+    }
+
+    @Test
+    void areInjected(
+        Session session,
+        @OpenAiBaseUrl URI openAi,
+        @OpenAiBaseUrl String openAiText,
+        @AnthropicBaseUrl URI anthropic) {
+      assertThat(openAi).isEqualTo(session.openAiBaseUrl()).hasToString(openAiText);
+      assertThat(anthropic).isEqualTo(session.baseUrl());
+      assertThat(leading).isNotEqualTo(anthropic.toString());
+      assertThat(post(URI.create(leading), "/v1/x")).isEqualTo("recorded");
+      assertThat(session.requests().size()).isOne();
+    }
+  }
+
+  @UnderstudyTest(cassette = "tape.yaml")
+  static class SessionTooEarly {
+    @BeforeAll
+    static void all(Session session) {
+      post(session.baseUrl(), "/v1/x");
+    }
+
+    @Test
+    void test() {}
+  }
+
+  @Test
+  void parametersAreInjected() throws IOException {
+    tape("tape.yaml", "/v1/x");
+    run(Parameters.class).assertStatistics(stats -> stats.started(1).succeeded(1));
+    assertThat(containerFailure(SessionTooEarly.class).getMessage())
+        .contains("a session belongs to one test, and none has begun here; take it as a parameter");
+  }
+
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  static class PerClass {
+    @RegisterExtension
+    static final UnderstudyExtension UNDERSTUDY =
+        UnderstudyExtension.builder().cassette("tape.yaml").build();
+
+    private URI url;
+
+    @BeforeAll
+    void makeAClient() {
+      url = UNDERSTUDY.openAiBaseUrl();
+    }
+
+    @RepeatedTest(3)
+    void asks() {
+      assertThat(RawClient.post(url, url.getPath() + "/x", "{}").text()).isEqualTo("recorded");
+      assertThat(UNDERSTUDY.session().requests().size()).isOne();
+    }
+  }
+
+  static class OfAnInstance {
+    @RegisterExtension
+    final UnderstudyExtension understudy =
+        UnderstudyExtension.builder().cassette("tape.yaml").build();
+
+    @Test
+    void asks() {
+      assertThat(understudy.openAiBaseUrl()).isEqualTo(understudy.session().openAiBaseUrl());
+      assertThat(post(understudy.baseUrl(), "/v1/x")).isEqualTo("recorded");
+    }
+  }
+
+  @Test
+  void registeredAsAFieldItLeadsToTheCurrentTest() throws IOException {
+    tape("tape.yaml", "/v1/x");
+    run(PerClass.class).assertStatistics(stats -> stats.started(3).succeeded(3));
+    run(OfAnInstance.class).assertStatistics(stats -> stats.started(1).succeeded(1));
+  }
+
+  @UnderstudyTest(cassette = "tape.yaml")
+  static class Factory {
+    @TestFactory
+    Stream<DynamicTest> tests(Session session) {
+      return Stream.of(
+          DynamicTest.dynamicTest(
+              "asks", () -> assertThat(post(session.baseUrl(), "/v1/x")).isEqualTo("recorded")),
+          DynamicTest.dynamicTest("sees", () -> assertThat(session.requests().size()).isOne()));
+    }
+  }
+
+  @Test
+  void theTestsOfAFactoryShareASession() throws IOException {
+    tape("tape.yaml", "/v1/x");
+    run(Factory.class).assertStatistics(stats -> stats.started(2).succeeded(2));
+  }
+
+  @UnderstudyTest(
+      cassette = "classpath:cassettes/crazyrouter-documented/chat-completions.yaml",
+      allowLeftovers = true)
+  static class OnTheClassPath {
+    @Test
+    void hasRecordings(Session session) {
+      assertThat(session.interactions()).isPositive();
+    }
+
+    @Test
+    @UseCassette("classpath:nowhere.yaml")
+    void isNotThere() {}
+  }
+
+  @Test
+  void aCassetteCanBeOnTheClassPath() {
+    Events tests = run(OnTheClassPath.class);
+    tests.assertStatistics(stats -> stats.succeeded(1).failed(1));
+    assertThat(failure(tests, "isNotThere"))
+        .hasMessageContaining("nowhere.yaml: is not on the class path");
+  }
+
+  private static final int PARALLEL = 50;
+
+  @UnderstudyTest
+  static class Parallel {
+    @RepeatedTest(PARALLEL)
+    void asks(Session session, org.junit.jupiter.api.RepetitionInfo repetition) {
+      String answer = "of " + repetition.getCurrentRepetition();
+      assertThat(post(session.baseUrl(), "/v1/x")).isEqualTo(answer);
+      assertThat(session.requests().size()).isOne();
+    }
+  }
+
+  @Test
+  void testsRunInParallelWithoutSeeingEachOther() throws IOException {
+    for (int i = 1; i <= PARALLEL; i++) {
+      tape("UnderstudyExtensionTest.Parallel/asks-" + i + ".yaml", "/v1/x", "of " + i);
+    }
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(Parallel.class))
+        .configurationParameter("understudy.folder", folder.toString())
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+        .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+        .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+        .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "8")
+        .execute()
+        .testEvents()
+        .assertStatistics(stats -> stats.started(PARALLEL).succeeded(PARALLEL));
+  }
+
+  @UnderstudyTest(cassette = "tape.yaml", maxAge = "30d")
+  static class Old {
+    @Test
+    void asks(Session session) {
+      post(session.baseUrl(), "/v1/x");
+    }
+
+    @Test
+    @UnderstudyTest(cassette = "tape.yaml", maxAge = "PT1H", expired = Expiry.WARN)
+    void isWarned(Session session) {
+      post(session.baseUrl(), "/v1/x");
+    }
+
+    @Test
+    @UnderstudyTest(cassette = "tape.yaml", maxAge = "99999d")
+    void isYoungEnough(Session session) {
+      post(session.baseUrl(), "/v1/x");
+    }
+  }
+
+  @Test
+  void anOldRecordingFailsOrWarns() throws IOException {
+    Path tape = tape("tape.yaml", "/v1/x");
+    Events tests = run(Old.class);
+    tests.assertStatistics(stats -> stats.succeeded(2).failed(1).reportingEntryPublished(1));
+    assertThat(failure(tests, "asks").getMessage())
+        .matches(
+            "\\QUnderstudyExtensionTest.Old.asks: "
+                + tape
+                + ": was recorded at 2026-03-23T10:00:00Z, \\E\\d+\\Q days ago, and may be 30 days"
+                + " old; record it again with -Dunderstudy.mode=record, or allow it to be older"
+                + " with maxAge\\E");
+  }
+
+  private Events run(Class<?> tests) {
+    return engine(tests).execute().testEvents();
+  }
+
+  private Throwable containerFailure(Class<?> tests) {
+    return engine(tests).execute().containerEvents().failed().stream()
+        .map(UnderstudyExtensionTest::throwable)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private EngineTestKit.Builder engine(Class<?> tests) {
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(tests))
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+        .configurationParameter("understudy.folder", folder.toString());
+  }
+
+  private static Throwable failure(Events tests, String method) {
+    return tests.failed().stream()
+        .filter(event -> event.getTestDescriptor().getDisplayName().startsWith(method + "("))
+        .map(UnderstudyExtensionTest::throwable)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Throwable throwable(Event event) {
+    return event
+        .getPayload(org.junit.platform.engine.TestExecutionResult.class)
+        .flatMap(org.junit.platform.engine.TestExecutionResult::getThrowable)
+        .orElseThrow();
+  }
+
+  private static String post(URI session, String path) {
+    return RawClient.post(session, session.getPath() + path, "{}").text();
+  }
+
+  private Path tape(String name, String path) throws IOException {
+    return tape(name, path, "recorded");
+  }
+
+  private Path tape(String name, String path, String answer) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
+    return Files.writeString(
+        file,
+        CassetteEncoder.encode(Interactions.header())
+            + CassetteEncoder.encode(Interactions.simple(1, path, "{}", answer)));
+  }
+}
