@@ -28,9 +28,9 @@ final class ServerOptions {
   @Option(
       names = "--host",
       paramLabel = "H",
-      defaultValue = "127.0.0.1",
+      defaultValue = "${env:UNDERSTUDY_HOST:-127.0.0.1}",
       description =
-          "The address to listen on. Beyond this machine the environment variable "
+          "The address to listen on, also from the environment variable UNDERSTUDY_HOST. Beyond this machine the environment variable "
               + TOKEN_VARIABLE
               + " has to hold a token for the control API. Default: ${DEFAULT-VALUE}.")
   String host = "127.0.0.1";

@@ -33,7 +33,7 @@ final class SessionApi {
     String root = Traffic.CONTROL + "/sessions";
     routes.get(root, this::list);
     routes.post(root, this::open);
-    routes.get(root + "/{id}", context -> Json.answer(context, result(session(context))));
+    routes.get(root + "/{id}", context -> Json.answer(context, result(session(context), context)));
     routes.delete(root + "/{id}", this::close);
     routes.get(root + "/{id}/journal", context -> JournalView.answer(context, session(context)));
     routes.delete(
@@ -52,7 +52,8 @@ final class SessionApi {
   }
 
   private void list(Context context) {
-    List<Map<String, Object>> open = sessions.all().stream().map(SessionApi::view).toList();
+    List<Map<String, Object>> open =
+        sessions.all().stream().map(session -> view(session, context)).toList();
     Json.answer(context, Map.of("sessions", open));
   }
 
@@ -60,7 +61,7 @@ final class SessionApi {
     try {
       Session session = sessions.open(requests.parse(context.bodyAsBytes()));
       context.status(HttpStatus.CREATED);
-      Json.answer(context, view(session));
+      Json.answer(context, view(session, context));
     } catch (IllegalArgumentException | CassetteException | PackException refused) {
       throw new BadRequestResponse(String.valueOf(refused.getMessage()));
     }
@@ -73,7 +74,7 @@ final class SessionApi {
     } else {
       session.close();
     }
-    Json.answer(context, result(session));
+    Json.answer(context, result(session, context));
   }
 
   private void leftovers(Context context) {
@@ -91,19 +92,25 @@ final class SessionApi {
     throw new NotFoundResponse(((Found.None) found).reason());
   }
 
-  private static Map<String, Object> view(Session session) {
+  /** With base URLs by the name that the client knows this server by. */
+  private static Map<String, Object> view(Session session, Context context) {
+    String host = context.header("Host");
+    String root =
+        host == null
+            ? session.baseUrl().toString()
+            : "http://" + host + Sessions.ROOT + session.id();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", session.id());
     view.put("name", session.options().name());
     view.put("mode", session.options().mode().label());
-    view.put("base_url", session.baseUrl().toString());
-    view.put("openai_base_url", session.openAiBaseUrl().toString());
+    view.put("base_url", root);
+    view.put("openai_base_url", root + "/v1");
     view.put("interactions", session.interactions());
     return view;
   }
 
-  private static Map<String, Object> result(Session session) {
-    Map<String, Object> result = view(session);
+  private static Map<String, Object> result(Session session, Context context) {
+    Map<String, Object> result = view(session, context);
     result.putAll(session.report().view());
     return result;
   }

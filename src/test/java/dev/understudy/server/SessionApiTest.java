@@ -51,8 +51,8 @@ class SessionApiTest {
           .containsEntry("name", "mine")
           .containsEntry("mode", "replay")
           .containsEntry("interactions", 1)
-          .containsEntry("base_url", understudy.baseUrl() + "/s/" + id)
-          .containsEntry("openai_base_url", understudy.baseUrl() + "/s/" + id + "/v1");
+          .containsEntry("base_url", "http://localhost/s/" + id)
+          .containsEntry("openai_base_url", "http://localhost/s/" + id + "/v1");
       assertThat(json(ask(understudy, "GET", "", "")).get("sessions").toString()).contains(id);
       assertThat(json(ask(understudy, "GET", "/" + id, "")))
           .containsEntry("passed", false)

@@ -1,0 +1,5 @@
+/** Understudy's image as a Testcontainers module. */
+@NullMarked
+package dev.understudy.testcontainers;
+
+import org.jspecify.annotations.NullMarked;
