@@ -42,6 +42,10 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    // Not in a jar's root, where a program that embeds Understudy would take it for its own.
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "dev/understudy/cli/logback.xml");
+    }
     System.exit(run(args));
   }
 
