@@ -23,6 +23,10 @@ public final class UnderstudyContainer extends GenericContainer<UnderstudyContai
 
   private static final int PORT = 8080;
   private static final String CASSETTES = "/cassettes";
+
+  /** A recorded cassette can be read by its owner only, who is another in the container. */
+  private static final int FOR_EVERYBODY = 0755;
+
   private static final Duration START = Duration.ofSeconds(60);
 
   private final String token = UUID.randomUUID().toString();
@@ -40,7 +44,8 @@ public final class UnderstudyContainer extends GenericContainer<UnderstudyContai
   /** Copies a cassette, or a folder of them, into the container. */
   public UnderstudyContainer withCassettes(Path file) {
     String name = Files.isDirectory(file) ? "" : "/" + file.getFileName();
-    return withCopyFileToContainer(MountableFile.forHostPath(file), CASSETTES + name);
+    return withCopyFileToContainer(
+        MountableFile.forHostPath(file, FOR_EVERYBODY), CASSETTES + name);
   }
 
   /**

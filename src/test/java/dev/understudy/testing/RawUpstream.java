@@ -138,11 +138,11 @@ public final class RawUpstream implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-  private RawUpstream(int port, Script script) throws IOException {
+  private RawUpstream(InetSocketAddress address, Script script) throws IOException {
     this.script = script;
     this.server = new ServerSocket();
     server.setReuseAddress(true);
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+    server.bind(address, 1000);
     Thread acceptor = new Thread(this::accept, "raw-upstream");
     acceptor.setDaemon(true);
     acceptor.start();
@@ -155,8 +155,13 @@ public final class RawUpstream implements AutoCloseable {
 
   /** Starts one on this port. */
   public static RawUpstream start(int port, Script script) {
+    return start(InetAddress.getLoopbackAddress(), port, script);
+  }
+
+  /** Starts one on a port of an address of this machine. */
+  public static RawUpstream start(InetAddress address, int port, Script script) {
     try {
-      return new RawUpstream(port, script);
+      return new RawUpstream(new InetSocketAddress(address, port), script);
     } catch (IOException notBound) {
       throw new UncheckedIOException(notBound);
     }
