@@ -50,6 +50,12 @@ public enum Dialect {
     return errorBody(type, refusal.code(), refusal.message());
   }
 
+  /** The error body that goes with a status where nothing else is said. */
+  public String errorBody(int status, String message) {
+    String code = this == MESSAGES ? "" : status == 429 ? "rate_limit_exceeded" : "";
+    return errorBody(usualType(status), code, message);
+  }
+
   private String errorBody(String type, String code, String message) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     if (this == MESSAGES) {
@@ -71,13 +77,20 @@ public enum Dialect {
     return Json.MAPPER.writeValueAsString(root);
   }
 
-  /** The {@code error.type} that goes with a status where nothing else is documented. */
+  /**
+   * The {@code error.type} that goes with a status where nothing else is documented (Anthropic,
+   * errors: the list of types).
+   */
   private String usualType(int status) {
     return switch (status) {
       case 401 -> "authentication_error";
+      case 402 -> this == MESSAGES ? "billing_error" : "invalid_request_error";
       case 403 -> "permission_error";
       case 404 -> this == MESSAGES ? "not_found_error" : "invalid_request_error";
+      case 413 -> this == MESSAGES ? "request_too_large" : "invalid_request_error";
       case 429 -> "rate_limit_error";
+      case 504 -> this == MESSAGES ? "timeout_error" : "server_error";
+      case 529 -> this == MESSAGES ? "overloaded_error" : "server_error";
       default ->
           status < 500 ? "invalid_request_error" : this == MESSAGES ? "api_error" : "server_error";
     };

@@ -4,6 +4,7 @@ import dev.understudy.dialect.Mistake;
 import dev.understudy.dialect.Trouble;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -51,6 +52,22 @@ public final class Answers {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put("x-understudy-error", mistake.rule());
     write(response, callback, head.dialect().errorBody(refusal));
+  }
+
+  /**
+   * Answers with an error that a test asked for, and says so in {@code x-understudy-fault}.
+   *
+   * @param retryAfter seconds, when the answer names any
+   */
+  public static void fault(
+      RequestHead head, Response response, Callback callback, int status, OptionalInt retryAfter) {
+    response.reset();
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put("x-understudy-fault", "status");
+    retryAfter.ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds));
+    String message = "a fault that the test asked for: status " + status;
+    write(response, callback, head.dialect().errorBody(status, message));
   }
 
   /** Answers a request that broke off or is wrongly framed; mostly nobody is there to read it. */

@@ -10,6 +10,8 @@ public enum Outcome {
   MISS,
   /** It was recorded, and all recordings of it have been used. */
   EXHAUSTED,
+  /** A fault that the test asked for took the place of a recording. */
+  FAULT,
   /** It was relayed, and stands on the tape. */
   RECORDED,
   /** It was relayed, and no tape is kept. */

@@ -37,24 +37,33 @@ public final class Selector {
    * @param wire its body as it stood on the wire, by which a body that was not kept is known
    */
   public Match take(RecordedRequest request, Body wire) {
+    return match(request, wire, true);
+  }
+
+  /** What {@link #take} would give next, which stays where it is. */
+  public Match peek(RecordedRequest request, Body wire) {
+    return match(request, wire, false);
+  }
+
+  private Match match(RecordedRequest request, Body wire, boolean takes) {
     List<Takes> shelves = index.find(request, wire);
     Match answer =
         new Match.Miss(
             shelves.get(0).request(),
             shelves.get(0).key(),
             shelves.stream().map(Takes::form).toList());
-    for (Takes takes : shelves) {
-      List<Cassette.Entry> entries = takes.entries();
+    for (Takes shelf : shelves) {
+      List<Cassette.Entry> entries = shelf.entries();
       if (entries.isEmpty()) {
         continue;
       }
-      int pick = pick(takes);
+      int pick = pick(shelf, takes);
       if (pick >= 0) {
-        return new Match.Hit(takes.request(), entries.get(pick));
+        return new Match.Hit(shelf.request(), entries.get(pick));
       }
       answer =
           new Match.Exhausted(
-              takes.request(), takes.key(), entries.size(), entries.get(entries.size() - 1));
+              shelf.request(), shelf.key(), entries.size(), entries.get(entries.size() - 1));
     }
     return answer;
   }
@@ -77,10 +86,11 @@ public final class Selector {
         .toList();
   }
 
-  private int pick(Takes takes) {
-    int count = takes.entries().size();
-    AtomicInteger cursor = used.computeIfAbsent(takes.cursor(), key -> new AtomicInteger());
-    int take = cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? count : n + 1);
+  private int pick(Takes shelf, boolean takes) {
+    int count = shelf.entries().size();
+    AtomicInteger cursor = used.computeIfAbsent(shelf.cursor(), key -> new AtomicInteger());
+    int take =
+        takes ? cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? count : n + 1) : cursor.get();
     return repeat.pick(take, count);
   }
 }

@@ -8,6 +8,7 @@ import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.BodyCollector;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.exchange.Responder;
+import dev.understudy.fault.Faults;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
@@ -101,7 +102,15 @@ public final class Recorder implements Responder, AutoCloseable {
             Selector selector = new Selector(loaded, Repeat.NEVER);
             return new Missing(
                 selector,
-                new Replayer(loaded, selector, Speed.RECORDED, false, pacer, journal, judge));
+                new Replayer(
+                    loaded,
+                    selector,
+                    Speed.RECORDED,
+                    false,
+                    pacer,
+                    journal,
+                    judge,
+                    new Faults(List.of())));
           });
       return new Recorder(
           tape,

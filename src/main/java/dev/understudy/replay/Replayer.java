@@ -2,13 +2,18 @@ package dev.understudy.replay;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.CassetteException;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.exchange.RequestReader;
 import dev.understudy.exchange.Responder;
+import dev.understudy.fault.Effect;
+import dev.understudy.fault.Faults;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
@@ -36,11 +41,13 @@ public final class Replayer implements Responder {
   private final Journal journal;
   private final LateJudge judge;
   private final MissExplainer explainer;
+  private final Faults faults;
 
   /**
    * A replayer; {@code pacer} and {@code judge} are the caller's to close.
    *
    * @param strict whether what the gateway would refuse is refused
+   * @param faults what requests meet before they are answered
    */
   public Replayer(
       TapeIndex index,
@@ -49,7 +56,9 @@ public final class Replayer implements Responder {
       boolean strict,
       Pacer pacer,
       Journal journal,
-      LateJudge judge) {
+      LateJudge judge,
+      Faults faults) {
+    this.faults = faults;
     this.index = index;
     this.judge = judge;
     this.selector = selector;
@@ -67,8 +76,62 @@ public final class Replayer implements Responder {
         request,
         RequestHead.DEFAULT_BODY_CAP,
         body ->
-            Answers.guard(head, response, callback, () -> answer(head, body, response, callback)),
+            Answers.guard(
+                head, response, callback, () -> answer(head, body, request, response, callback)),
         broken -> Answers.broken(head, response, callback, broken));
+  }
+
+  private void answer(
+      RequestHead head, Body body, Request request, Response response, Callback callback) {
+    Optional<Effect> fault = faults.take(head.path());
+    if (fault.isEmpty()) {
+      answer(head, body, response, callback);
+    } else if (fault.get() instanceof Effect.Delay delay) {
+      Runnable later =
+          () ->
+              Answers.guard(head, response, callback, () -> answer(head, body, response, callback));
+      pacer.at(
+          System.nanoTime() + delay.by().toNanos(),
+          () -> request.getComponents().getExecutor().execute(later));
+    } else if (fault.get() instanceof Effect.Status error) {
+      note(index.mask().redact(head.with(body)), error.status(), error.line());
+      Answers.fault(head, response, callback, error.status(), error.retryAfter());
+    } else if (fault.get() instanceof Effect.Cut cut) {
+      cut(cut, head, body, response, callback);
+    }
+  }
+
+  /** Plays the beginning of the next recording, which is not used up by that. */
+  private void cut(
+      Effect.Cut cut, RequestHead head, Body body, Response response, Callback callback) {
+    if (selector.peek(head.with(body), body) instanceof Match.Hit hit) {
+      Interaction whole = hit.entry().interaction();
+      RecordedResponse recorded = whole.response();
+      int chunks = Math.min(cut.chunks(), recorded.chunks().size());
+      note(hit.request(), recorded.status(), cut.line());
+      Player.play(
+          new Interaction(
+              whole.sequence(),
+              whole.began(),
+              whole.request(),
+              new RecordedResponse(
+                  recorded.status(),
+                  recorded.headers(),
+                  recorded.chunks().subList(0, chunks),
+                  recorded.decoded()),
+              whole.timing(),
+              End.UPSTREAM_CUT),
+          response,
+          callback,
+          speed,
+          pacer);
+    } else {
+      answer(head, body, response, callback);
+    }
+  }
+
+  private void note(RecordedRequest masked, int status, String detail) {
+    journal.add(JournalEntry.of(masked, Outcome.FAULT, status, detail));
   }
 
   private void answer(RequestHead head, Body body, Response response, Callback callback) {

@@ -15,7 +15,7 @@ final class ControlApi {
   private static final String ENDPOINTS =
       "the control API has GET health, GET and DELETE journal, GET result, POST reset, GET and POST"
           + " sessions, GET and DELETE sessions/ID, GET and DELETE sessions/ID/journal, GET"
-          + " sessions/ID/leftovers and POST sessions/ID/reset, all under "
+          + " sessions/ID/leftovers, POST sessions/ID/faults and POST sessions/ID/reset, all under "
           + Traffic.CONTROL;
 
   private final Guard guard;

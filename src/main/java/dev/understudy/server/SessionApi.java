@@ -43,6 +43,7 @@ final class SessionApi {
           Json.answer(context, Map.of("done", true));
         });
     routes.get(root + "/{id}/leftovers", this::leftovers);
+    routes.post(root + "/{id}/faults", this::inject);
     routes.post(
         root + "/{id}/reset",
         context -> {
@@ -75,6 +76,19 @@ final class SessionApi {
       session.close();
     }
     Json.answer(context, result(session, context));
+  }
+
+  private void inject(Context context) {
+    try {
+      session(context)
+          .inject(
+              FaultRequests.parse(
+                  SessionRequests.object(
+                      context.bodyAsBytes(), "a fault", "{\"fault\": \"cut\", \"chunks\": 3}")));
+      Json.answer(context, Map.of("done", true));
+    } catch (IllegalArgumentException | IllegalStateException refused) {
+      throw new BadRequestResponse(String.valueOf(refused.getMessage()));
+    }
   }
 
   private void leftovers(Context context) {

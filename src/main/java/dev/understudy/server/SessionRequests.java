@@ -37,6 +37,7 @@ final class SessionRequests {
           "profile",
           "strict_requests",
           "allow_leftovers",
+          "faults",
           "name");
 
   private final Path root;
@@ -59,13 +60,7 @@ final class SessionRequests {
    * @throws IllegalArgumentException for anything that is wrong with it, saying what is possible
    */
   SessionOptions parse(byte[] body) {
-    JsonNode json =
-        CanonicalJson.parse(Bytes.wrap(body))
-            .filter(JsonNode::isObject)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "a session is described by a JSON object, such as"
-                        + " {\"cassette\": \"chat.yaml\"}"));
+    JsonNode json = object(body, "a session", "{\"cassette\": \"chat.yaml\"}");
     for (String member : json.propertyNames()) {
       if (!MEMBERS.contains(member)) {
         throw new IllegalArgumentException(
@@ -78,6 +73,9 @@ final class SessionRequests {
     text(json, "repeat").map(SessionRequests::repeat).ifPresent(options::repeat);
     text(json, "profile").map(SessionRequests::profile).ifPresent(options::verify);
     text(json, "name").ifPresent(options::name);
+    for (JsonNode fault : list(json, "faults")) {
+      options.fault(FaultRequests.parse(fault));
+    }
     if (flag(json, "strict_requests")) {
       options.strictRequests();
     }
@@ -85,6 +83,15 @@ final class SessionRequests {
       options.allowLeftovers();
     }
     return options.build();
+  }
+
+  /** Reads a JSON object, of which {@code example} is one. */
+  static JsonNode object(byte[] body, String what, String example) {
+    return CanonicalJson.parse(Bytes.wrap(body))
+        .filter(JsonNode::isObject)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                what + " is described by a JSON object, such as " + example));
   }
 
   private SessionOptions.Builder builder(Mode mode, List<Path> cassettes) {
@@ -115,11 +122,7 @@ final class SessionRequests {
   private List<Path> cassettes(JsonNode json) {
     List<Path> cassettes = new ArrayList<>();
     text(json, "cassette").map(this::path).ifPresent(cassettes::add);
-    JsonNode several = json.path("cassettes");
-    if (!several.isMissingNode() && !several.isArray()) {
-      throw new IllegalArgumentException("'cassettes' is a list of names");
-    }
-    for (JsonNode one : several) {
+    for (JsonNode one : list(json, "cassettes")) {
       cassettes.add(path(one.asString("")));
     }
     return cassettes;
@@ -146,6 +149,14 @@ final class SessionRequests {
   private static Path existing(Path path) throws IOException {
     Path parent = path.getParent();
     return parent == null || Files.exists(path) ? path.toRealPath() : existing(parent);
+  }
+
+  private static JsonNode list(JsonNode json, String member) {
+    JsonNode several = json.path(member);
+    if (!several.isMissingNode() && !several.isArray()) {
+      throw new IllegalArgumentException("'" + member + "' is a list, not " + several);
+    }
+    return several;
   }
 
   private static Optional<String> text(JsonNode json, String member) {

@@ -3,6 +3,8 @@ package dev.understudy.session;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.exchange.Responder;
+import dev.understudy.fault.Fault;
+import dev.understudy.fault.Faults;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.LateJudge;
 import dev.understudy.match.Selector;
@@ -42,6 +44,7 @@ public final class Session implements AutoCloseable {
   private final Optional<Recorder> recorder;
   private final TapeIndex index;
   private final Optional<Selector> selector;
+  private final Optional<Faults> faults;
   private final Optional<Draft> draft;
   private final InFlight inFlight = new InFlight();
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -60,6 +63,7 @@ public final class Session implements AutoCloseable {
       Optional<Recorder> recorder,
       TapeIndex index,
       Optional<Selector> selector,
+      Optional<Faults> faults,
       Optional<Draft> draft) {
     this.id = id;
     this.options = options;
@@ -70,6 +74,7 @@ public final class Session implements AutoCloseable {
     this.recorder = recorder;
     this.index = index;
     this.selector = selector;
+    this.faults = faults;
     this.draft = draft;
   }
 
@@ -93,9 +98,17 @@ public final class Session implements AutoCloseable {
     LateJudge judge =
         new LateJudge(
             watching.inspector(), watching.diagnostician(), journal, index.mask()::redact);
+    Faults faults = new Faults(options.faults());
     Replayer replayer =
         new Replayer(
-            index, selector, replay.speed(), replay.strictRequests(), host.pacer(), journal, judge);
+            index,
+            selector,
+            replay.speed(),
+            replay.strictRequests(),
+            host.pacer(),
+            journal,
+            judge,
+            faults);
     return new Session(
         id,
         options,
@@ -106,6 +119,7 @@ public final class Session implements AutoCloseable {
         Optional.empty(),
         index,
         Optional.of(selector),
+        Optional.of(faults),
         Optional.empty());
   }
 
@@ -146,6 +160,7 @@ public final class Session implements AutoCloseable {
         recorder,
         Optional.of(recorder),
         none,
+        Optional.empty(),
         Optional.empty(),
         draft);
   }
@@ -195,6 +210,17 @@ public final class Session implements AutoCloseable {
    */
   public Requests awaitRequests(int count, Duration patience) {
     return Waiting.forRequests(this, count, patience);
+  }
+
+  /**
+   * Adds a fault to those that the next requests meet.
+   *
+   * @throws IllegalStateException when this session records: what a gateway answers is left alone
+   */
+  public void inject(Fault fault) {
+    faults
+        .orElseThrow(() -> new IllegalStateException("a session that records takes no faults"))
+        .add(fault);
   }
 
   /** The recorder, when this session records. */
@@ -252,8 +278,9 @@ public final class Session implements AutoCloseable {
     judge.settle();
   }
 
-  /** Begins from the first recordings again, with an empty journal. */
+  /** Begins from the first recordings again, with an empty journal and no faults. */
   public void reset() {
+    faults.ifPresent(Faults::clear);
     selector.ifPresent(Selector::reset);
     recorder.ifPresent(Recorder::reset);
     journal.clear();

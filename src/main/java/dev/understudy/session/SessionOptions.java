@@ -5,6 +5,7 @@ import dev.understudy.cassette.Provenance;
 import dev.understudy.cassette.RedactionRule;
 import dev.understudy.contract.Profiles;
 import dev.understudy.exchange.RequestHead;
+import dev.understudy.fault.Fault;
 import dev.understudy.match.Repeat;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.UpstreamSettings;
@@ -31,6 +32,7 @@ public final class SessionOptions {
   private final Optional<UpstreamSettings> upstream;
   private final List<IgnoreRule> ignore;
   private final List<RedactionRule> redactions;
+  private final List<Fault> faults;
   private final boolean leftoversAllowed;
   private final String name;
 
@@ -44,6 +46,7 @@ public final class SessionOptions {
     this.upstream = builder.upstream;
     this.ignore = List.copyOf(builder.ignore);
     this.redactions = List.copyOf(builder.redactions);
+    this.faults = List.copyOf(builder.faults);
     this.leftoversAllowed = builder.leftoversAllowed;
     this.name = builder.name;
   }
@@ -86,6 +89,11 @@ public final class SessionOptions {
     return leftoversAllowed;
   }
 
+  /** What the first requests meet. */
+  public List<Fault> faults() {
+    return faults;
+  }
+
   /** What reports call the session; may be empty. */
   public String name() {
     return name;
@@ -125,6 +133,7 @@ public final class SessionOptions {
     private Optional<UpstreamSettings> upstream = Optional.empty();
     private final List<IgnoreRule> ignore = new ArrayList<>();
     private final List<RedactionRule> redactions = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
     private boolean leftoversAllowed;
     private String name = "";
 
@@ -175,6 +184,12 @@ public final class SessionOptions {
       return this;
     }
 
+    /** Lets requests meet a fault, in a session that replays. */
+    public Builder fault(Fault fault) {
+      faults.add(fault);
+      return this;
+    }
+
     /** Takes recordings that nobody asked for as fine. */
     public Builder allowLeftovers() {
       this.leftoversAllowed = true;
@@ -187,8 +202,15 @@ public final class SessionOptions {
       return this;
     }
 
-    /** The options. */
+    /**
+     * The options.
+     *
+     * @throws IllegalArgumentException for faults in a session that records
+     */
     public SessionOptions build() {
+      if (mode.records() && !faults.isEmpty()) {
+        throw new IllegalArgumentException("a session that records takes no faults");
+      }
       return new SessionOptions(this);
     }
   }

@@ -96,15 +96,43 @@ class SessionApiTest {
     }
   }
 
+  @Test
+  void faultsCanBeAskedForAtOnceAndLater() throws IOException {
+    tape("tape.yaml", "/v1/x", "answer");
+    try (Understudy understudy = replayer()) {
+      String id =
+          open(
+              understudy,
+              "{\"cassette\":\"tape.yaml\",\"faults\":[{\"fault\":\"status\",\"status\":503,\"times\":2}]}",
+              201);
+      String path = "/s/" + id + "/v1/x";
+      assertThat(RawClient.post(understudy.baseUrl(), path, "{}").status()).isEqualTo(503);
+      assertThat(RawClient.post(understudy.baseUrl(), path, "{}").status()).isEqualTo(503);
+      RawClient.Received done =
+          ask(
+              understudy,
+              "POST",
+              "/" + id + "/faults",
+              "{\"fault\":\"status\",\"status\":429,\"retry_after\":1,\"path\":\"/v1/x\"}");
+      assertThat(done.text()).isEqualTo("{\"done\":true}");
+      assertThat(RawClient.post(understudy.baseUrl(), path, "{}").header("retry-after"))
+          .isEqualTo("1");
+      assertThat(RawClient.post(understudy.baseUrl(), path, "{}").text()).isEqualTo("answer");
+      assertThat(ask(understudy, "GET", "/" + id + "/journal?outcome=fault", "").text())
+          .contains("\"detail\":\"status 503\"", "\"detail\":\"status 429\"");
+      assertThat(json(ask(understudy, "DELETE", "/" + id, ""))).containsEntry("passed", true);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "nonsense|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
         "[]|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
-        "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers, cassette, cassettes, mode, name, profile, repeat, speed, strict_requests",
+        "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers, cassette, cassettes, faults, mode, name, profile, repeat, speed, strict_requests",
         "{\"cassette\":1}|'cassette' is a text, not 1",
-        "{\"cassettes\":\"a\"}|'cassettes' is a list of names",
+        "{\"cassettes\":\"a\"}|'cassettes' is a list, not \"a\"",
         "{\"cassette\":\"../etc/passwd\"}|'../etc/passwd' is not below the folder that sessions take their cassettes from",
         "{\"cassette\":\"/etc/passwd\"}|'/etc/passwd' is not below the folder that sessions take their cassettes from",
         "{\"cassette\":\"link/passwd\"}|'link/passwd' is not below the folder that sessions take their cassettes from",
@@ -113,6 +141,11 @@ class SessionApiTest {
         "{\"cassette\":\"none.yaml\"}|none.yaml: no such file or folder",
         "{\"mode\":\"rec\"}|'rec' is no mode; there are replay, record, missing",
         "{\"mode\":\"record\",\"cassette\":\"a.yaml\"}|mode record needs a gateway, and this server only replays; start it with: understudy record --upstream URL",
+        "{\"faults\":{}}|'faults' is a list, not {}",
+        "{\"faults\":[{\"fault\":\"fire\"}]}|a fault is {\\\"fault\\\": \\\"status\\\", \\\"status\\\": 429, \\\"retry_after\\\": 1}, {",
+        "{\"faults\":[{\"fault\":\"cut\",\"chunks\":1.5}]}|'chunks' of a fault is a whole number",
+        "{\"faults\":[{\"fault\":\"cut\",\"chunk\":1}]}|'chunk' is nothing that a fault of this kind has",
+        "{\"faults\":[{\"fault\":\"status\",\"status\":200}]}|a fault has a status from 400 to 599, not 200",
         "{\"speed\":\"fast\"}|fast",
         "{\"repeat\":\"always\"}|'always': repeat is never, last or cycle",
         "{\"profile\":\"../x\"}|'../x' is no profile; there are core,",

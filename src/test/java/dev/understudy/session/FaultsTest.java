@@ -1,0 +1,169 @@
+package dev.understudy.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.responses.ResponseCreateParams;
+import dev.understudy.Understudy;
+import dev.understudy.fault.Fault;
+import dev.understudy.fault.Faults;
+import dev.understudy.journal.Outcome;
+import dev.understudy.record.UpstreamUrl;
+import dev.understudy.replay.ReplaySettings;
+import dev.understudy.testing.Doubles;
+import dev.understudy.testing.RawClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Faults: what a client gets, and that the recording is there for its next attempt. */
+class FaultsTest {
+
+  private static final Path RESPONSES = Path.of("cassettes/crazyrouter-documented/responses.yaml");
+  private static final Path STREAM = Path.of("cassettes/crazyrouter-documented/messages.yaml");
+  private static final String QUESTION =
+      "{\"model\":\"gpt-5.4\",\"input\":\"Explain what a REST API is in one sentence.\"}";
+
+  @Test
+  void aClientRetriesAndGetsTheRecording() {
+    try (Understudy understudy = start();
+        Session session =
+            understudy.open(
+                SessionOptions.replay(RESPONSES)
+                    .fault(Fault.status(429).times(2))
+                    .allowLeftovers()
+                    .build())) {
+      OpenAIClient client =
+          OpenAIOkHttpClient.builder()
+              .baseUrl(session.openAiBaseUrl().toString())
+              .apiKey("none")
+              .maxRetries(2)
+              .build();
+      assertThat(
+              client
+                  .responses()
+                  .create(
+                      ResponseCreateParams.builder()
+                          .model("gpt-5.4")
+                          .input("Explain what a REST API is in one sentence.")
+                          .build())
+                  .id())
+          .isEqualTo("resp_doc_1");
+      client.close();
+      assertThat(session.requests().calls())
+          .singleElement()
+          .extracting(LogicalCall::retries)
+          .isEqualTo(2);
+      assertThat(session.journal().entries())
+          .extracting(entry -> entry.outcome() + " " + entry.status() + " " + entry.detail())
+          .startsWith("FAULT 429 status 429", "FAULT 429 status 429");
+      session.verify();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/responses|429|{'error':{'message':'a fault that the test asked for: status 429','type':'rate_limit_error','param':null,'code':'rate_limit_exceeded'}}",
+        "/v1/messages|529|{'type':'error','error':{'type':'overloaded_error','message':'a fault that the test asked for: status 529'},'request_id':null}",
+        "/v1/messages|402|{'type':'error','error':{'type':'billing_error','message':'a fault that the test asked for: status 402'},'request_id':null}",
+        "/v1/chat/completions|503|{'error':{'message':'a fault that the test asked for: status 503','type':'server_error','param':null,'code':''}}",
+      })
+  void anErrorComesInTheEndpointsEnvelope(String path, int status, String body) {
+    try (Understudy understudy = start();
+        Session session = understudy.open(SessionOptions.replay(RESPONSES).build())) {
+      session.inject(Fault.status(status, 7));
+      RawClient.Received answer = post(session, path, "{}");
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.text()).isEqualTo(body.replace('\'', '"'));
+      assertThat(answer.header("retry-after")).isEqualTo("7");
+      assertThat(answer.header("x-understudy-fault")).isEqualTo("status");
+    }
+  }
+
+  @Test
+  void aCutLeavesTheRecordingForTheNextAttempt() {
+    String question =
+        """
+        {"model":"claude-sonnet-4-6","max_tokens":1024,"system":"You are a helpful assistant.",
+         "messages":[{"role":"user","content":"Explain Claude Messages API."}],"stream":true}\
+        """;
+    try (Understudy understudy = start();
+        Session session = understudy.open(SessionOptions.replay(STREAM).allowLeftovers().build())) {
+      session.inject(Fault.cutAfter(1));
+      RawClient.Received cut = post(session, "/v1/messages", question);
+      assertThat(cut.status()).isEqualTo(200);
+      assertThat(cut.ending()).isNotEqualTo(RawClient.Ending.COMPLETE);
+      assertThat(cut.text()).contains("message_start").doesNotContain("message_stop");
+      RawClient.Received whole = post(session, "/v1/messages", question);
+      assertThat(whole.ending()).isEqualTo(RawClient.Ending.COMPLETE);
+      assertThat(whole.text()).startsWith(cut.text()).contains("message_stop");
+      assertThat(session.journal().entries())
+          .extracting(entry -> entry.outcome())
+          .containsExactly(Outcome.FAULT, Outcome.HIT);
+      session.verify();
+    }
+  }
+
+  @Test
+  void aDelayedAnswerIsTheRecordingAndHoldsNobodyUp() {
+    try (Understudy understudy = start();
+        Session session =
+            understudy.open(
+                SessionOptions.replay(RESPONSES)
+                    .allowLeftovers()
+                    .fault(Fault.delay(Duration.ofMillis(200)).on("/v1/responses"))
+                    .build())) {
+      long start = System.nanoTime();
+      assertThat(post(session, "/v1/responses", QUESTION).text()).contains("resp_doc_1");
+      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000L);
+    }
+  }
+
+  @Test
+  void faultsAreForTheirPathAndInTheirOrder() {
+    Faults faults =
+        new Faults(
+            List.of(Fault.status(500).on("/a"), Fault.status(503).times(2), Fault.cutAfter(0)));
+    assertThat(faults.take("/b")).hasValue(Fault.status(503).effect());
+    assertThat(faults.take("/a")).hasValue(Fault.status(500).effect());
+    assertThat(faults.take("/a")).hasValue(Fault.status(503).effect());
+    assertThat(faults.take("/a")).hasValue(Fault.cutAfter(0).effect());
+    assertThat(faults.take("/a")).isEmpty();
+    faults.add(Fault.status(500));
+    faults.clear();
+    assertThat(faults.take("/a")).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeIsRefused() {
+    assertThatThrownBy(() -> Fault.status(200))
+        .hasMessage("a fault has a status from 400 to 599, not 200");
+    assertThatThrownBy(() -> Fault.cutAfter(-1))
+        .hasMessage("a cut comes after 0 chunks or more, not -1");
+    assertThatThrownBy(() -> Fault.delay(Duration.ofHours(1)))
+        .hasMessage("a delay is from 0 to 600000 ms, not 3600000");
+    assertThatThrownBy(() -> Fault.status(500).times(0))
+        .hasMessage("a fault is for 1 request or more, not 0");
+    SessionOptions.Builder recording =
+        SessionOptions.record(UpstreamUrl.parse("http://127.0.0.1:1"), Path.of("x.yaml"));
+    assertThatThrownBy(() -> recording.fault(Fault.status(500)).build())
+        .hasMessage("a session that records takes no faults");
+  }
+
+  private static Understudy start() {
+    return Understudy.replay(ReplaySettings.of(), Doubles.local());
+  }
+
+  private static RawClient.Received post(Session session, String path, String json) {
+    URI url = session.baseUrl();
+    return RawClient.post(url, url.getPath() + path, json);
+  }
+}
