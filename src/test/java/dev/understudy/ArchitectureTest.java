@@ -34,6 +34,21 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
 
+  @ArchTest static final ArchRule onlyTheExtensionSeesJunit = onlyIn("..junit..", "org.junit..");
+
+  @ArchTest
+  static final ArchRule onlyTheContainerSeesTestcontainers =
+      onlyIn("..testcontainers..", "org.testcontainers..");
+
+  @ArchTest
+  static final ArchRule onlyWaitingSeesAwaitility =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("Waiting")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.awaitility..");
+
   @ArchTest
   static final ArchRule theWireKnowsNothingOfTheRest =
       classes()
@@ -80,4 +95,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.understudy.server..");
+
+  /** A library that not every user has must not be met by those who do not ask for it. */
+  private static ArchRule onlyIn(String place, String library) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(place)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
 }

@@ -199,10 +199,12 @@ class SessionApiTest {
     ExecutorService clients = Executors.newFixedThreadPool(16);
     try (Understudy understudy = replayer()) {
       for (int run = 0; run < runs; run++) {
-        List<Future<String>> results =
+        List<String> ids =
             IntStream.range(0, sessions)
-                .mapToObj(i -> clients.submit(() -> use(understudy, i)))
+                .mapToObj(i -> open(understudy, "tape-" + i + ".yaml"))
                 .toList();
+        List<Future<String>> results =
+            ids.stream().map(id -> clients.submit(() -> use(understudy, id))).toList();
         for (int i = 0; i < sessions; i++) {
           assertThat(results.get(i).get()).isEqualTo("answer " + i + " 404 1 request true");
         }
@@ -213,8 +215,7 @@ class SessionApiTest {
     }
   }
 
-  private String use(Understudy understudy, int i) {
-    String id = open(understudy, "tape-" + i + ".yaml");
+  private static String use(Understudy understudy, String id) {
     String path = "/s/" + id + "/v1/x";
     String first = RawClient.post(understudy.baseUrl(), path, "{}").text();
     Map<String, Object> before = json(ask(understudy, "GET", "/" + id, ""));
