@@ -2,6 +2,7 @@ package dev.understudy.junit;
 
 import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteException;
+import dev.understudy.session.Alias;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SharedServer implements AutoCloseable {
 
   private final Understudy understudy = Understudy.start();
+  private final Map<Object, Alias> aliases = new ConcurrentHashMap<>();
   private final Map<String, Path> onClassPath = new ConcurrentHashMap<>();
   private final Map<Path, String> recording = new ConcurrentHashMap<>();
   private final Set<Path> recorded = ConcurrentHashMap.newKeySet();
@@ -35,6 +37,11 @@ final class SharedServer implements AutoCloseable {
 
   Understudy understudy() {
     return understudy;
+  }
+
+  /** What leads to the current test of an extension; in this run always the same. */
+  Alias alias(UnderstudyExtension extension) {
+    return aliases.computeIfAbsent(extension, same -> understudy.alias());
   }
 
   /**

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -108,6 +109,12 @@ public final class UnderstudyExtension
   /** Opens the session of a test. */
   @Override
   public void beforeEach(ExtensionContext context) {
+    if (context.getStore(NAMESPACE).get(RunningTest.class) != null) {
+      throw new ExtensionConfigurationException(
+          where(context)
+              + ": a test has one session, and two extensions want to open it; take away"
+              + " @UnderstudyTest or the @RegisterExtension field");
+    }
     RunningTest test =
         RunningTest.begin(configuration(context), context, clock.instant(), alias, active);
     context.getStore(NAMESPACE).put(RunningTest.class, test);
@@ -169,13 +176,11 @@ public final class UnderstudyExtension
         || parameter.isAnnotated(AnthropicBaseUrl.class);
   }
 
-  private synchronized Alias leading(ExtensionContext context) {
-    Alias known = alias;
-    if (known == null) {
-      known = SharedServer.of(context).understudy().alias();
-      alias = known;
-    }
-    return known;
+  /** A static extension outlives a test run, where a JVM sees several. */
+  private Alias leading(ExtensionContext context) {
+    Alias current = SharedServer.of(context).alias(this);
+    alias = current;
+    return current;
   }
 
   private Configuration configuration(ExtensionContext context) {

@@ -294,7 +294,30 @@ class UnderstudyExtensionTest {
   void registeredAsAFieldItLeadsToTheCurrentTest() throws IOException {
     tape("tape.yaml", "/v1/x");
     run(PerClass.class).assertStatistics(stats -> stats.started(3).succeeded(3));
+    // Once more in the same JVM, on another server.
+    run(PerClass.class).assertStatistics(stats -> stats.started(3).succeeded(3));
     run(OfAnInstance.class).assertStatistics(stats -> stats.started(1).succeeded(1));
+  }
+
+  @UnderstudyTest(cassette = "tape.yaml")
+  static class Twice {
+    @RegisterExtension
+    static final UnderstudyExtension UNDERSTUDY =
+        UnderstudyExtension.builder().cassette("tape.yaml").build();
+
+    @Test
+    void asks(Session session) {
+      post(session.baseUrl(), "/v1/x");
+    }
+  }
+
+  @Test
+  void registeredTwiceIsAnError() throws IOException {
+    tape("tape.yaml", "/v1/x");
+    Events tests = run(Twice.class);
+    tests.assertStatistics(stats -> stats.failed(1));
+    assertThat(failure(tests, "asks"))
+        .hasMessageContaining("a test has one session, and two extensions want to open it");
   }
 
   @UnderstudyTest(cassette = "tape.yaml")
