@@ -4,6 +4,7 @@ import dev.understudy.cassette.Placeholder;
 import dev.understudy.redact.Detectors.Span;
 import dev.understudy.redact.Hit.Range;
 import dev.understudy.redact.JsonStrings.Leaf;
+import dev.understudy.redact.JsonStrings.Named;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.MediaType;
@@ -108,10 +109,11 @@ final class BodySecrets {
     if (!strings.isWhole() && !paths.isEmpty()) {
       hits.add(new Hit(List.of(), "broken-json", "", false));
     }
-    for (Range range : strings.named()) {
+    for (Named named : strings.named()) {
+      Range range = named.range();
       String value = Bytes.wrap(bytes).slice(range.start(), range.end()).toLatin1();
       if (!Placeholder.is(value.replace("\"", ""))) {
-        hits.add(new Hit(List.of(range), "custom", value, true));
+        hits.add(new Hit(List.of(range), named.kind(), value, true));
       }
     }
     for (Leaf leaf : strings.leaves()) {

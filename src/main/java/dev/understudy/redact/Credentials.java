@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -68,28 +67,28 @@ public final class Credentials {
           Map.entry("x-goog-credential", "signature"));
 
   /**
-   * Members of JSON, besides those named like a credential header: what MCP tools of the Responses
-   * API and people's own envelopes carry. Names that APIs use for other things ({@code token} in
-   * logprobs, {@code signature} of a thinking block, {@code key}) are left out.
+   * Members of JSON, such as those of MCP tools in the Responses API; below {@code headers} the
+   * names of headers count. Names that APIs use for other things ({@code token} in logprobs, {@code
+   * signature} of a thinking block, {@code key}) are left out.
    */
-  private static final Set<String> MEMBERS =
-      Set.of(
-          "authorization",
-          "proxy-authorization",
-          "x-api-key",
-          "x-goog-api-key",
-          "api_key",
-          "api-key",
-          "apikey",
-          "access_token",
-          "accesstoken",
-          "refresh_token",
-          "refreshtoken",
-          "id_token",
-          "client_secret",
-          "clientsecret",
-          "secret",
-          "password");
+  private static final Map<String, String> MEMBERS =
+      Map.ofEntries(
+          Map.entry("authorization", "authorization"),
+          Map.entry("proxy-authorization", "authorization"),
+          Map.entry("x-api-key", "api-key"),
+          Map.entry("x-goog-api-key", "api-key"),
+          Map.entry("api_key", "api-key"),
+          Map.entry("api-key", "api-key"),
+          Map.entry("apikey", "api-key"),
+          Map.entry("access_token", "token"),
+          Map.entry("accesstoken", "token"),
+          Map.entry("refresh_token", "token"),
+          Map.entry("refreshtoken", "token"),
+          Map.entry("id_token", "token"),
+          Map.entry("client_secret", "token"),
+          Map.entry("clientsecret", "token"),
+          Map.entry("secret", "token"),
+          Map.entry("password", "token"));
 
   /**
    * Headers in which a client presents its gateway key, for a recorder that puts the real one in.
@@ -111,9 +110,9 @@ public final class Credentials {
         : Optional.ofNullable(kind);
   }
 
-  /** Whether a text that is the value of a JSON member of this name is a credential. */
-  static boolean isMember(String name) {
-    return MEMBERS.contains(name.toLowerCase(Locale.ROOT));
+  /** What kind of credential a text is that is the value of a JSON member of this name. */
+  static Optional<String> memberKind(String name) {
+    return Optional.ofNullable(MEMBERS.get(name.toLowerCase(Locale.ROOT)));
   }
 
   /** What kind of credential a query parameter of this (decoded) name carries. */

@@ -14,6 +14,11 @@ final class FormParts {
   private static final Pattern NAME =
       Pattern.compile("(?i)content-disposition:[^\r\n]*;\\s*name=(?:\"([^\"\r\n]*)\"|([^;\\s]+))");
 
+  /** Some clients end lines with a line feed alone. */
+  private static final Pattern EMPTY_LINE = Pattern.compile("\r?\n\r?\n");
+
+  private static final int LONGEST_HEAD = 8192;
+
   private FormParts() {}
 
   /**
@@ -37,15 +42,13 @@ final class FormParts {
   }
 
   private static Optional<Hit> hit(String raw, int head, int end) {
-    int crlf = raw.indexOf("\r\n\r\n", head);
-    int body = crlf >= 0 && crlf < end ? crlf + 4 : behindEmptyLine(raw, head, end);
-    if (body < 0) {
+    String lines = raw.substring(head, Math.min(end, head + LONGEST_HEAD));
+    Matcher empty = EMPTY_LINE.matcher(lines);
+    Matcher name = NAME.matcher(lines);
+    if (!empty.find() || !name.region(0, empty.start()).find()) {
       return Optional.empty();
     }
-    Matcher name = NAME.matcher(raw).region(head, body);
-    if (!name.find()) {
-      return Optional.empty();
-    }
+    int body = head + empty.end();
     String named = name.group(1) == null ? name.group(2) : name.group(1);
     int stop = end;
     while (stop > body && (raw.charAt(stop - 1) == '\n' || raw.charAt(stop - 1) == '\r')) {
@@ -57,11 +60,5 @@ final class FormParts {
     return hidden
         ? Optional.empty()
         : Credentials.queryKind(named).map(kind -> new Hit(List.of(range), kind, value, false));
-  }
-
-  /** Some clients end lines with a line feed alone. */
-  private static int behindEmptyLine(String raw, int head, int end) {
-    int empty = raw.indexOf("\n\n", head);
-    return empty >= 0 && empty < end ? empty + 2 : -1;
   }
 }

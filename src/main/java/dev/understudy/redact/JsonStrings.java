@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,6 +24,9 @@ final class JsonStrings {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** The kind of what a person's own rule names. */
+  private static final String CUSTOM = "custom";
+
   /** Members that say which of several parallel texts a delta belongs to. */
   private static final List<String> DISCRIMINATORS =
       List.of("index", "output_index", "content_index", "summary_index");
@@ -35,8 +39,16 @@ final class JsonStrings {
    */
   record Leaf(String lane, Range range) {}
 
+  /**
+   * A whole value that is secret.
+   *
+   * @param range its bytes, quotes included
+   * @param kind what it is
+   */
+  record Named(Range range, String kind) {}
+
   private final List<Leaf> leaves = new ArrayList<>();
-  private final List<Range> named = new ArrayList<>();
+  private final List<Named> named = new ArrayList<>();
   private boolean whole;
 
   private JsonStrings() {}
@@ -51,7 +63,7 @@ final class JsonStrings {
   }
 
   /** The whole values that a rule names, and texts that are credentials by their member's name. */
-  List<Range> named() {
+  List<Named> named() {
     return named;
   }
 
@@ -91,7 +103,7 @@ final class JsonStrings {
         if (closes) {
           frames.pop();
           if (frames.size() + 1 == namedDepth) {
-            named.add(new Range(namedStart, at + 1));
+            named.add(new Named(new Range(namedStart, at + 1), CUSTOM));
             namedDepth = 0;
           }
           continue;
@@ -111,14 +123,14 @@ final class JsonStrings {
               token == JsonToken.VALUE_STRING
                   ? endOfString(bytes, at, limit)
                   : at + parser.getStringLength();
-          boolean isSecret =
-              token == JsonToken.VALUE_STRING
-                  && namedDepth == 0
-                  && end - at > 2
-                  && frame != null
-                  && Credentials.isMember(frame.name);
-          if (isSecret || (isNamed && token != JsonToken.VALUE_NULL)) {
-            named.add(new Range(at, end));
+          Optional<String> secret =
+              token == JsonToken.VALUE_STRING && namedDepth == 0 && end - at > 2 && frame != null
+                  ? frame.credentialKind()
+                  : Optional.empty();
+          if (isNamed && token != JsonToken.VALUE_NULL) {
+            named.add(new Named(new Range(at, end), CUSTOM));
+          } else if (secret.isPresent()) {
+            named.add(new Named(new Range(at, end), secret.get()));
           } else if (token == JsonToken.VALUE_STRING && namedDepth == 0) {
             pending.add(new Pending(frame, frame == null ? "" : frame.laneStep(), at + 1, end - 1));
           }
@@ -164,6 +176,15 @@ final class JsonStrings {
 
     String step() {
       return array ? Integer.toString(position) : name;
+    }
+
+    /** What a text as the value of the current member is, when its name says that it is secret. */
+    Optional<String> credentialKind() {
+      if (array) {
+        return Optional.empty();
+      }
+      boolean header = parent != null && stepInParent.equals("headers");
+      return header ? Credentials.headerKind(name) : Credentials.memberKind(name);
     }
 
     /** The elements of a list that is the whole text are the pieces of a stream. */

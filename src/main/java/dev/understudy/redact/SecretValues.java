@@ -20,6 +20,9 @@ record SecretValues(List<String> values) {
   /** Shorter values are words as likely as secrets. */
   private static final int SHORTEST = 8;
 
+  /** Of a request's own credential, which a test may have made up of ordinary words. */
+  private static final int SHORTEST_OWN = 12;
+
   private static final Pattern CREDENTIAL_NAME =
       Pattern.compile(
           "(?i)(?:.*_)?(?:key|apikey|token|secret|password|passwd|pass|pat|credential|credentials)");
@@ -55,6 +58,7 @@ record SecretValues(List<String> values) {
         credentials.stream()
             .map(value -> QUOTES_AROUND.matcher(value).replaceAll(""))
             .filter(SecretValues::isTelling)
+            .filter(value -> value.length() >= SHORTEST_OWN)
             .filter(value -> value.chars().anyMatch(Character::isDigit))
             .filter(value -> value.chars().anyMatch(Character::isLetter))
             .map(SecretValues::toBytes)

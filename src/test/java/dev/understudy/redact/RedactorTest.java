@@ -161,7 +161,8 @@ class RedactorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"test", "dummy-key", "anything", "12345678", "x1"})
+  @ValueSource(
+      strings = {"test", "dummy-key", "anything", "12345678", "x1", "llama3.1", "1234567890123"})
   void aKeyThatCouldBeAWordIsNotLookedForElsewhere(String word) {
     RecordedRequest request =
         new RecordedRequest(
@@ -178,13 +179,13 @@ class RedactorTest {
   void membersThatAreCredentialsByNameAreMaskedAtAnyDepth() {
     Redactor fresh = Redactor.forTape(List.of(), Map.of(), "", 1);
     String body =
-        "{\"tools\":[{\"type\":\"mcp\",\"authorization\":\"a\",\"headers\":{\"X-API-Key\":\"b\"}}],"
+        "{\"tools\":[{\"type\":\"mcp\",\"authorization\":\"a\",\"headers\":{\"X-API-Key\":\"b\",\"X-Token\":\"aa11\",\"X-Team\":\"x\"}}],"
             + "\"apiKey\":\"c\",\"logprobs\":[{\"token\":\"t\"}],\"signature\":\"s\",\"key\":\"k\","
             + "\"properties\":{\"password\":{\"type\":\"string\"}},\"secret\":null,\"api_key\":\"\"}";
     assertThat(text(fresh.redact(request("/x", "", body))))
         .isEqualTo(
-            "{\"tools\":[{\"type\":\"mcp\",\"authorization\":\"[redacted:custom:1]\",\"headers\":{\"X-API-Key\":\"[redacted:custom:2]\"}}],"
-                + "\"apiKey\":\"[redacted:custom:3]\",\"logprobs\":[{\"token\":\"t\"}],\"signature\":\"s\",\"key\":\"k\","
+            "{\"tools\":[{\"type\":\"mcp\",\"authorization\":\"[redacted:authorization:1]\",\"headers\":{\"X-API-Key\":\"[redacted:api-key:2]\",\"X-Token\":\"[redacted:token:3]\",\"X-Team\":\"x\"}}],"
+                + "\"apiKey\":\"[redacted:api-key:4]\",\"logprobs\":[{\"token\":\"t\"}],\"signature\":\"s\",\"key\":\"k\","
                 + "\"properties\":{\"password\":{\"type\":\"string\"}},\"secret\":null,\"api_key\":\"\"}");
   }
 
