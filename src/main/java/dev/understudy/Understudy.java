@@ -65,14 +65,9 @@ public final class Understudy implements AutoCloseable {
     return server.sessions().open(options);
   }
 
-  /** A base URL that leads to whatever session is current; {@link #remove} ends it. */
+  /** A base URL that leads to whatever session is current. */
   public Alias alias() {
     return server.sessions().alias();
-  }
-
-  /** Ends an alias. */
-  public void remove(Alias alias) {
-    server.sessions().remove(alias);
   }
 
   /** The version of this program; {@code dev} when it does not run from its jar. */

@@ -15,7 +15,7 @@ import java.util.UUID;
  * in the process closes the same file (fcntl(2)), and an overwriting recording changes the file
  * behind the name.
  */
-final class FileLock implements AutoCloseable {
+public final class FileLock implements AutoCloseable {
 
   private final FileChannel channel;
 
@@ -27,8 +27,9 @@ final class FileLock implements AutoCloseable {
    * Takes the lock of a cassette.
    *
    * @throws CassetteException when another recording has it
+   * @throws IOException when its folder does not exist or the lock cannot be made
    */
-  static FileLock take(Path cassette) throws IOException {
+  public static FileLock take(Path cassette) throws IOException {
     // The folder under its real name, so that a link to it is no second cassette.
     Path absolute = cassette.toAbsolutePath().normalize();
     Path folder = absolute.getParent();
@@ -50,6 +51,7 @@ final class FileLock implements AutoCloseable {
     throw new CassetteException(cassette, "is being recorded to by another process");
   }
 
+  /** Gives it back. */
   @Override
   public void close() throws IOException {
     channel.close();

@@ -36,6 +36,9 @@ record Age(Duration most) {
           days.matches()
               ? Duration.ofDays(Long.parseLong(days.group(1)))
               : Duration.parse(text.strip());
+      if (most.isNegative()) {
+        throw new IllegalArgumentException("'" + text + "' is no age; it is before it began");
+      }
       return Optional.of(new Age(most));
     } catch (DateTimeParseException notDuration) {
       throw new IllegalArgumentException(
@@ -54,14 +57,22 @@ record Age(Duration most) {
                 + ": was recorded at "
                 + recorded
                 + ", "
-                + age.get().toDays()
-                + " days ago, and may be "
-                + most.toDays()
-                + " days old; record it again with -Dunderstudy.mode=record, or allow it to be"
+                + words(age.get())
+                + " ago, and may be "
+                + words(most)
+                + " old; record it again with -Dunderstudy.mode=record, or allow it to be"
                 + " older with maxAge");
       }
     }
     return Optional.empty();
+  }
+
+  private static String words(Duration duration) {
+    return duration.toDays() >= 2
+        ? duration.toDays() + " days"
+        : duration.toHours() >= 2
+            ? duration.toHours() + " hours"
+            : duration.toMinutes() + " minutes";
   }
 
   private static Optional<Instant> recordedAt(String text) {

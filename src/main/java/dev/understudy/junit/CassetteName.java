@@ -35,6 +35,11 @@ final class CassetteName {
     return name.substring(0, name.length() - ".yaml".length()).replace('/', '.');
   }
 
+  /** What tells a test apart from all others, in whatever package. */
+  static String identityOf(ExtensionContext context) {
+    return context.getRequiredTestMethod().toGenericString() + ' ' + testOf(context);
+  }
+
   private static String classes(Class<?> type) {
     Class<?> outer = type.getEnclosingClass();
     return outer == null ? type.getSimpleName() : classes(outer) + '.' + type.getSimpleName();

@@ -45,7 +45,12 @@ record Configuration(
   static Configuration of(Setup setup, Outside outside, String where) {
     Check check = new Check(where);
     Mode said = check.of("mode", outside.setting("mode", setup.mode()), Mode::parse);
-    Mode mode = outside.isCi() ? Mode.REPLAY : said;
+    // A cassette on the class path cannot be recorded to: a run that records leaves it as it is.
+    boolean fixed = setup.cassettes().stream().anyMatch(name -> name.startsWith(CLASS_PATH));
+    if (fixed && check.of("mode", setup.mode(), Mode::parse).records()) {
+      check.of("cassette", setup.cassettes(), Configuration::refuseClassPath);
+    }
+    Mode mode = outside.isCi() || fixed ? Mode.REPLAY : said;
     Optional<UpstreamSettings> upstream =
         mode.records()
             ? Optional.of(
@@ -103,9 +108,13 @@ record Configuration(
     return options.build();
   }
 
-  /** What to add to a command that runs the test, so that it records. */
+  /** How to get what is missing onto a cassette, as a clause. */
   String howToRecord() {
-    return "-Dunderstudy.mode=missing"
+    if (setup.cassettes().stream().anyMatch(name -> name.startsWith(CLASS_PATH))) {
+      return "name a cassette of your own with @UnderstudyTest(cassette = ...); one on the class"
+          + " path cannot be recorded to";
+    }
+    return "run the test on your machine with -Dunderstudy.mode=missing"
         + (setup.upstream().isEmpty() ? " -Dunderstudy.upstream=URL" : "");
   }
 
@@ -152,11 +161,12 @@ record Configuration(
     if (names.size() > 1) {
       throw new IllegalArgumentException("a test records to one cassette, not to " + names);
     }
-    if (names.stream().anyMatch(name -> name.startsWith(CLASS_PATH))) {
-      throw new IllegalArgumentException(
-          names.get(0) + " is on the class path, and cannot be recorded to");
-    }
     return names;
+  }
+
+  private static List<String> refuseClassPath(List<String> names) {
+    throw new IllegalArgumentException(
+        String.join(", ", names) + " is on the class path, and cannot be recorded to");
   }
 
   /** Says where a wrong value stands. */

@@ -19,6 +19,7 @@ record Outside(Function<String, Optional<String>> parameters, Map<String, String
   String setting(String name, String otherwise) {
     return parameters
         .apply("understudy." + name)
+        .filter(value -> !value.isBlank())
         .or(() -> variable("UNDERSTUDY_" + name.toUpperCase(Locale.ROOT)))
         .orElse(otherwise);
   }

@@ -1,9 +1,12 @@
 package dev.understudy.junit;
 
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteException;
 import dev.understudy.session.Alias;
 import dev.understudy.session.Mode;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionFailure;
+import dev.understudy.session.SessionOptions;
 import dev.understudy.session.SessionReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +63,17 @@ final class RunningTest {
     ClassLoader loader = context.getRequiredTestClass().getClassLoader();
     String name = CassetteName.testOf(context);
     try {
+      boolean derived = configuration.setup().cassettes().isEmpty();
       List<Path> cassettes =
           configuration.cassettes(
               CassetteName.of(context), resource -> server.onClassPath(resource, loader));
+      if (derived) {
+        server.derived(cassettes.get(0), CassetteName.identityOf(context));
+      }
       Optional<Path> absent = Optional.empty();
       if (!configuration.mode().records()) {
         absent = cassettes.stream().filter(Files::notExists).findFirst();
-        if (absent.isPresent() && configuration.setup().cassettes().isEmpty()) {
+        if (absent.isPresent() && derived) {
           // A test that asks nothing needs no cassette, and recording it makes none.
           cassettes = List.of();
         } else if (absent.isPresent()) {
@@ -75,13 +82,14 @@ final class RunningTest {
         checkTheirAge(cassettes, configuration, now, context);
       }
       Session session = open(configuration, cassettes, name, server);
+      checkWhatIsDeclared(session);
       RunningTest test = new RunningTest(configuration, absent, server, session, alias, active);
       active.add(session);
       if (alias != null) {
         alias.begin(session);
       }
       return test;
-    } catch (IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException | CassetteException wrong) {
       throw new ExtensionConfigurationException(name + ": " + wrong.getMessage(), wrong);
     }
   }
@@ -109,14 +117,13 @@ final class RunningTest {
     SessionReport report = session.finish();
     boolean aborted = failure.filter(TestAbortedException.class::isInstance).isPresent();
     boolean broken = failed || failure.isPresent();
-    boolean keep = !broken && report.passed();
-    if (keep) {
-      session.close();
-    } else {
+    if (broken || !report.passed()) {
       session.discard();
-    }
-    if (session.options().mode().records()) {
-      server.end(session.options().cassettes().get(0), keep);
+    } else {
+      session.close();
+      if (session.options().mode().records()) {
+        server.recorded(session.options().cassettes().get(0));
+      }
     }
     SessionReport told = broken ? report.withoutLeftovers() : report;
     if (!aborted && !told.passed()) {
@@ -130,8 +137,7 @@ final class RunningTest {
     }
     return absent
         .map(cassette -> "\n" + absent(cassette, configuration))
-        .orElseGet(
-            () -> "\nto record what is missing, run the test with " + configuration.howToRecord());
+        .orElseGet(() -> "\nto record what is missing, " + configuration.howToRecord());
   }
 
   private static Session open(
@@ -139,24 +145,37 @@ final class RunningTest {
     if (!configuration.mode().records()) {
       return server.understudy().open(configuration.options(Mode.REPLAY, cassettes, test));
     }
-    Path cassette = cassettes.get(0);
-    boolean again = server.begin(cassette, test);
-    try {
-      // What an earlier test of this run has recorded there stays.
-      Mode mode = again ? Mode.MISSING : configuration.mode();
-      return server.understudy().open(configuration.options(mode, cassettes, test));
-    } catch (RuntimeException notOpened) {
-      server.end(cassette, false);
-      throw notOpened;
-    }
+    // What an earlier test of this run has recorded there stays.
+    boolean again = server.hasRecorded(cassettes.get(0));
+    Mode mode = again ? Mode.MISSING : configuration.mode();
+    return server.understudy().open(configuration.options(mode, cassettes, test));
   }
 
   private static String absent(Path cassette, Configuration configuration) {
     return "there is no cassette "
         + cassette
-        + "; record it on your machine with "
+        + "; to record it, "
         + configuration.howToRecord()
         + ", or name another with @UnderstudyTest(cassette = ...)";
+  }
+
+  /**
+   * Rules for matching and secrets are the cassette's: said elsewhere only, they would do nothing.
+   */
+  private static void checkWhatIsDeclared(Session session) {
+    for (Cassette cassette : session.index().cassettes()) {
+      SessionOptions wanted = session.options();
+      boolean declared =
+          cassette.header().ignore().containsAll(wanted.ignore())
+              && cassette.header().redactions().containsAll(wanted.redactions());
+      if (!declared) {
+        session.discard();
+        throw new IllegalArgumentException(
+            cassette.file()
+                + ": its header does not declare what the test says about ignoring and redacting;"
+                + " add it there, or record the cassette again");
+      }
+    }
   }
 
   private static void checkTheirAge(

@@ -5,14 +5,15 @@ import dev.understudy.cassette.CassetteException;
 import dev.understudy.session.Alias;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * The one server of a test run, started with the first test that needs it and closed by JUnit, with
@@ -23,15 +24,15 @@ final class SharedServer implements AutoCloseable {
   private final Understudy understudy = Understudy.start();
   private final Map<Object, Alias> aliases = new ConcurrentHashMap<>();
   private final Map<String, Path> onClassPath = new ConcurrentHashMap<>();
-  private final Map<Path, String> recording = new ConcurrentHashMap<>();
   private final Set<Path> recorded = ConcurrentHashMap.newKeySet();
+  private final Map<Path, String> derived = new ConcurrentHashMap<>();
 
   private SharedServer() {}
 
+  /** Of the launcher's session, so that tests that are run again, in the same JVM, find it. */
   static SharedServer of(ExtensionContext context) {
     return context
-        .getRoot()
-        .getStore(UnderstudyExtension.NAMESPACE)
+        .getStore(StoreScope.LAUNCHER_SESSION, UnderstudyExtension.NAMESPACE)
         .getOrComputeIfAbsent(SharedServer.class, type -> new SharedServer(), SharedServer.class);
   }
 
@@ -44,33 +45,31 @@ final class SharedServer implements AutoCloseable {
     return aliases.computeIfAbsent(extension, same -> understudy.alias());
   }
 
-  /**
-   * Says that a test records to a cassette.
-   *
-   * @return whether another test of this run has recorded to it already
-   * @throws IllegalArgumentException when another is doing that right now
-   */
-  boolean begin(Path cassette, String test) {
-    Path absolute = cassette.toAbsolutePath().normalize();
-    String other = recording.putIfAbsent(absolute, test);
-    if (other != null) {
-      throw new IllegalArgumentException(
-          cassette
-              + " is being recorded to by "
-              + other
-              + " at the same time; give each test a cassette of its own, or run them one after"
-              + " the other");
-    }
-    return recorded.contains(absolute);
+  /** Whether a test of this run has recorded to a cassette. */
+  boolean hasRecorded(Path cassette) {
+    return recorded.contains(cassette.toAbsolutePath().normalize());
   }
 
-  /** Says that a test has ended; whether its recording was kept. */
-  void end(Path cassette, boolean kept) {
-    Path absolute = cassette.toAbsolutePath().normalize();
-    if (kept) {
-      recorded.add(absolute);
+  /** A test has recorded to a cassette. */
+  void recorded(Path cassette) {
+    recorded.add(cassette.toAbsolutePath().normalize());
+  }
+
+  /**
+   * A test has this cassette by its own name.
+   *
+   * @param test which
+   * @throws IllegalArgumentException when another test has the same
+   */
+  void derived(Path cassette, String test) {
+    String other = derived.putIfAbsent(cassette.toAbsolutePath().normalize(), test);
+    if (other != null && !other.equals(test)) {
+      throw new IllegalArgumentException(
+          cassette
+              + " would be the cassette of "
+              + other
+              + " as well; name one with @UseCassette or @UnderstudyTest(cassette = ...)");
     }
-    recording.remove(absolute);
   }
 
   /**
@@ -85,27 +84,26 @@ final class SharedServer implements AutoCloseable {
   @Override
   public void close() {
     understudy.close();
-    onClassPath.values().forEach(SharedServer::delete);
   }
 
   private static Path copy(String name, ClassLoader loader) {
-    try (InputStream content = loader.getResourceAsStream(name)) {
-      if (content == null) {
-        throw new CassetteException(Path.of(name), "is not on the class path");
-      }
-      Path file = Files.createTempFile("understudy-", '-' + Path.of(name).getFileName().toString());
-      Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
-      return file;
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(name + " on the class path cannot be read", unreadable);
+    URL resource = loader.getResource(name);
+    if (resource == null) {
+      throw new CassetteException(Path.of(name), "is not on the class path");
     }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException stuck) {
-      throw new UncheckedIOException(stuck);
+    try (InputStream content = resource.openStream()) {
+      if (resource.getProtocol().equals("file")) {
+        return Path.of(resource.toURI());
+      }
+      Path folder = Files.createTempDirectory("understudy-");
+      Path file = folder.resolve(Path.of(name).getFileName().toString());
+      Files.copy(content, file);
+      file.toFile().deleteOnExit();
+      folder.toFile().deleteOnExit();
+      return file;
+    } catch (IOException | URISyntaxException unreadable) {
+      throw new CassetteException(
+          Path.of(name), "on the class path, cannot be read: " + unreadable, unreadable);
     }
   }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -109,21 +108,15 @@ public final class UnderstudyExtension
   /** Opens the session of a test. */
   @Override
   public void beforeEach(ExtensionContext context) {
-    if (context.getStore(NAMESPACE).get(RunningTest.class) != null) {
-      throw new ExtensionConfigurationException(
-          where(context)
-              + ": a test has one session, and two extensions want to open it; take away"
-              + " @UnderstudyTest or the @RegisterExtension field");
-    }
     RunningTest test =
         RunningTest.begin(configuration(context), context, clock.instant(), alias, active);
-    context.getStore(NAMESPACE).put(RunningTest.class, test);
+    context.getStore(NAMESPACE).put(this, test);
   }
 
   /** Closes the session of a test, and fails for what it has seen. */
   @Override
   public void afterEach(ExtensionContext context) {
-    RunningTest test = context.getStore(NAMESPACE).remove(RunningTest.class, RunningTest.class);
+    RunningTest test = context.getStore(NAMESPACE).remove(this, RunningTest.class);
     if (test != null) {
       test.end(context.getExecutionException());
     }
@@ -139,7 +132,7 @@ public final class UnderstudyExtension
     try {
       invocation.proceed();
     } catch (Throwable failure) {
-      RunningTest test = context.getStore(NAMESPACE).get(RunningTest.class, RunningTest.class);
+      RunningTest test = context.getStore(NAMESPACE).get(this, RunningTest.class);
       if (test != null && !(failure instanceof TestAbortedException)) {
         test.failed();
       }
@@ -156,7 +149,7 @@ public final class UnderstudyExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    RunningTest test = context.getStore(NAMESPACE).get(RunningTest.class, RunningTest.class);
+    RunningTest test = context.getStore(NAMESPACE).get(this, RunningTest.class);
     if (parameter.getParameter().getType() == Session.class) {
       if (test == null) {
         throw new ParameterResolutionException(

@@ -13,13 +13,12 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Match;
-import dev.understudy.match.Repeat;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import dev.understudy.redact.Redactor;
 import dev.understudy.replay.Pacer;
+import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Replayer;
-import dev.understudy.replay.Speed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,12 +77,14 @@ public final class Recorder implements Responder, AutoCloseable {
   /**
    * Opens the cassette and the way to the gateway.
    *
+   * @param playing how fast and how often mode missing answers with what it has
    * @param tool what the cassette names as its maker
    * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
   public static Recorder start(
       RecordSettings settings,
+      ReplaySettings playing,
       Map<String, String> environment,
       Journal journal,
       LateJudge judge,
@@ -99,13 +100,13 @@ public final class Recorder implements Responder, AutoCloseable {
       Tape tape = Tape.open(settings, environment, clock, tool);
       Optional<Missing> missing =
           index.map(loaded -> {
-            Selector selector = new Selector(loaded, Repeat.NEVER);
+            Selector selector = new Selector(loaded, playing.repeat());
             return new Missing(
                 selector,
                 new Replayer(
                     loaded,
                     selector,
-                    Speed.RECORDED,
+                    playing.speed(),
                     false,
                     pacer,
                     journal,

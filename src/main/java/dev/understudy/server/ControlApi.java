@@ -4,14 +4,18 @@ import dev.understudy.session.Session;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a test or a person can ask and tell a running server, under {@code /__understudy/}. */
 final class ControlApi {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ControlApi.class);
   private static final String ENDPOINTS =
       "the control API has GET health, GET and DELETE journal, GET result, POST reset, GET and POST"
           + " sessions, GET and DELETE sessions/ID, GET and DELETE sessions/ID/journal, GET"
@@ -45,6 +49,7 @@ final class ControlApi {
     routes.post(root + "/reset", context -> done(context, own::reset));
     sessions.addTo(routes);
     routes.exception(HttpResponseException.class, ControlApi::refuse);
+    routes.exception(Exception.class, ControlApi::fail);
     routes.error(404, ControlApi::tellWhatThereIs);
   }
 
@@ -66,6 +71,12 @@ final class ControlApi {
   private static void refuse(HttpResponseException refusal, Context context) {
     context.status(refusal.getStatus());
     Json.answer(context, Map.of("error", String.valueOf(refusal.getMessage())));
+  }
+
+  private static void fail(Exception fault, Context context) {
+    LOG.error("a request to the control API could not be handled", fault);
+    context.status(HttpStatus.INTERNAL_SERVER_ERROR);
+    Json.answer(context, Map.of("error", String.valueOf(fault.getMessage())));
   }
 
   private static void done(Context context, Runnable action) {

@@ -1,6 +1,7 @@
 package dev.understudy.server;
 
 import dev.understudy.exchange.RequestHead;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 
@@ -9,16 +10,26 @@ final class SessionRequest extends Request.Wrapper {
 
   private final HttpURI uri;
 
-  /**
-   * A request.
-   *
-   * @param prefix the beginning of its path that is not the session's business
-   */
-  SessionRequest(Request request, String prefix) {
+  private SessionRequest(Request request, HttpURI uri) {
     super(request);
+    this.uri = uri;
+  }
+
+  /**
+   * A request without what is not the session's business; none where dot segments lead out of it.
+   *
+   * @param prefix the beginning of its path
+   */
+  static Optional<SessionRequest> of(Request request, String prefix) {
     String path = request.getHttpURI().getPath().substring(prefix.length());
-    this.uri = HttpURI.build(request.getHttpURI()).path(path.isEmpty() ? "/" : path).asImmutable();
-    request.setAttribute(RequestHead.PREFIX, prefix);
+    try {
+      HttpURI uri =
+          HttpURI.build(request.getHttpURI()).path(path.isEmpty() ? "/" : path).asImmutable();
+      request.setAttribute(RequestHead.PREFIX, prefix);
+      return Optional.of(new SessionRequest(request, uri));
+    } catch (IllegalArgumentException badPath) {
+      return Optional.empty();
+    }
   }
 
   @Override

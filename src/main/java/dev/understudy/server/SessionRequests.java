@@ -9,7 +9,6 @@ import dev.understudy.session.SessionOptions;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -82,7 +81,12 @@ final class SessionRequests {
     if (flag(json, "allow_leftovers")) {
       options.allowLeftovers();
     }
-    return options.build();
+    SessionOptions described = options.build();
+    if (described.cassettes().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a session needs a cassette, such as {\"cassette\": \"chat.yaml\"}");
+    }
+    return described;
   }
 
   /** Reads a JSON object, of which {@code example} is one. */
@@ -139,7 +143,10 @@ final class SessionRequests {
     } catch (InvalidPathException noPath) {
       throw new IllegalArgumentException("'" + name + "' is no file name", noPath);
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+      throw new IllegalArgumentException(
+          "the folder that sessions take their cassettes from cannot be read: "
+              + unreadable.getMessage(),
+          unreadable);
     }
     throw new IllegalArgumentException(
         "'" + name + "' is not below the folder that sessions take their cassettes from");
@@ -172,7 +179,7 @@ final class SessionRequests {
 
   private static boolean flag(JsonNode json, String member) {
     JsonNode value = json.path(member);
-    if (!value.isMissingNode() && !value.isBoolean()) {
+    if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
       throw new IllegalArgumentException("'" + member + "' is true or false, not " + value);
     }
     return value.asBoolean(false);

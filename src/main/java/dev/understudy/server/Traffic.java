@@ -52,12 +52,14 @@ final class Traffic extends Handler.Wrapper {
     }
     int end = path.indexOf('/', Sessions.ROOT.length());
     String prefix = end < 0 ? path : path.substring(0, end);
-    Request inside = new SessionRequest(request, prefix);
     Found found = sessions.find(prefix.substring(Sessions.ROOT.length()));
-    if (found instanceof Found.Open open) {
-      answer(open.session(), inside, response, callback);
+    Optional<SessionRequest> inside = SessionRequest.of(request, prefix);
+    if (inside.isEmpty()) {
+      refuse(request, response, callback, Trouble.BAD_REQUEST, "the path leads out of its session");
+    } else if (found instanceof Found.Open open) {
+      answer(open.session(), inside.get(), response, callback);
     } else if (found instanceof Found.None none) {
-      refuse(inside, response, callback, Trouble.NO_SESSION, none.reason());
+      refuse(inside.get(), response, callback, Trouble.NO_SESSION, none.reason());
     }
     return true;
   }

@@ -7,6 +7,7 @@ import dev.understudy.record.Recorder;
 import dev.understudy.replay.Lateness;
 import dev.understudy.replay.Pacer;
 import dev.understudy.replay.ReplaySettings;
+import dev.understudy.replay.Speed;
 import dev.understudy.session.Host;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
@@ -18,6 +19,7 @@ import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +102,9 @@ public final class UnderstudyServer implements AutoCloseable {
   public static UnderstudyServer record(
       RecordSettings record, ServerSettings settings, String tool) {
     SessionOptions options =
-        SessionOptions.replay(record.to().stream().toArray(Path[]::new)).build();
+        SessionOptions.replay(record.to().stream().toArray(Path[]::new))
+            .speed(Speed.RECORDED)
+            .build();
     return new UnderstudyServer(
             settings,
             Optional.of(record),
@@ -143,10 +147,30 @@ public final class UnderstudyServer implements AutoCloseable {
     stopListening();
     List<Session> all = new ArrayList<>(sessions.all());
     all.add(own);
-    all.forEach(Session::stopping);
+    long deadline = System.nanoTime() + settings.drain().toNanos();
+    all.forEach(session -> session.stopping(Duration.ofNanos(deadline - System.nanoTime())));
     javalin.stop();
     pacer.close();
-    all.forEach(Session::close);
+    closeAll(all);
+  }
+
+  /** One that fails keeps none of the others from being put on the disk. */
+  private static void closeAll(List<Session> sessions) {
+    RuntimeException failure = null;
+    for (Session session : sessions) {
+      try {
+        session.close();
+      } catch (RuntimeException unwritten) {
+        if (failure == null) {
+          failure = unwritten;
+        } else {
+          failure.addSuppressed(unwritten);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private UnderstudyServer start() {

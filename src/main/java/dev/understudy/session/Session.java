@@ -149,7 +149,14 @@ public final class Session implements AutoCloseable {
             watch.inspector(), watch.diagnostician(), journal, interaction -> interaction);
     Recorder recorder =
         Recorder.start(
-            record, host.environment(), journal, judge, host.pacer(), host.clock(), host.tool());
+            record,
+            options.replaySettings(),
+            host.environment(),
+            journal,
+            judge,
+            host.pacer(),
+            host.clock(),
+            host.tool());
     TapeIndex none = TapeIndex.load(List.of(), Map.of());
     return new Session(
         id,
@@ -258,7 +265,11 @@ public final class Session implements AutoCloseable {
   /** How it went so far; waits until all that was answered has been judged. */
   public SessionReport report() {
     judge.settle();
-    return SessionReport.of(options, journal, options.leftoversAllowed() ? List.of() : leftovers());
+    return SessionReport.of(
+        options,
+        journal,
+        recorder.isPresent() ? leftUnderWay : 0,
+        options.leftoversAllowed() ? List.of() : leftovers());
   }
 
   /**
@@ -306,10 +317,15 @@ public final class Session implements AutoCloseable {
    * which says nothing of client or gateway.
    */
   public void stopping() {
+    stopping(host.drain());
+  }
+
+  /** The same, with another patience. */
+  public void stopping(Duration patience) {
     if (!stopping.compareAndSet(false, true)) {
       return;
     }
-    leftUnderWay = inFlight.awaitIdle(host.drain());
+    leftUnderWay = inFlight.awaitIdle(patience);
     recorder.ifPresent(Recorder::stopping);
   }
 
@@ -331,7 +347,13 @@ public final class Session implements AutoCloseable {
       whenEnded.run();
       stopping();
       judge.close();
-      recorder.ifPresent(Session::close);
+      try {
+        recorder.ifPresent(Session::close);
+      } catch (RuntimeException unwritten) {
+        settled.set(true);
+        draft.ifPresent(Draft::leave);
+        throw unwritten;
+      }
     }
     return report();
   }

@@ -89,6 +89,16 @@ public final class SessionOptions {
     return leftoversAllowed;
   }
 
+  /** What matching leaves out, as a cassette that is recorded declares it. */
+  public List<IgnoreRule> ignore() {
+    return ignore;
+  }
+
+  /** What is secret besides the built-in ones, as a cassette that is recorded declares it. */
+  public List<RedactionRule> redactions() {
+    return redactions;
+  }
+
   /** What the first requests meet. */
   public List<Fault> faults() {
     return faults;

@@ -54,8 +54,17 @@ public record SessionReport(
     troubles = List.copyOf(troubles);
   }
 
-  static SessionReport of(SessionOptions options, Journal journal, List<Leftover> leftovers) {
+  static SessionReport of(
+      SessionOptions options, Journal journal, int notRecorded, List<Leftover> leftovers) {
     List<JournalEntry> entries = journal.entries();
+    Stream<String> underWay =
+        notRecorded == 0
+            ? Stream.empty()
+            : Stream.of(
+                notRecorded
+                    + (notRecorded == 1 ? " call was" : " calls were")
+                    + " still under way when the session ended, and cannot be recorded; let the"
+                    + " code read its answers to the end");
     List<MissReport> misses = entries.stream().flatMap(entry -> entry.miss().stream()).toList();
     return new SessionReport(
         options.name().isEmpty() ? names(options) : options.name(),
@@ -64,7 +73,7 @@ public record SessionReport(
         journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED) - misses.size(),
         leftovers,
         entries.stream().flatMap(SessionReport::violations).toList(),
-        entries.stream().flatMap(SessionReport::trouble).toList());
+        Stream.concat(underWay, entries.stream().flatMap(SessionReport::trouble)).toList());
   }
 
   /** Whether nothing went wrong. */

@@ -1,11 +1,13 @@
 package dev.understudy.session;
 
 import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.contract.Profiles;
 import dev.understudy.diagnose.InlineDiagnostician;
 import dev.understudy.journal.Inspector;
 import dev.understudy.match.TapeIndex;
+import dev.understudy.record.Recorder;
 import dev.understudy.verify.InlineInspector;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open sessions of one server, each below {@code /s/ID}. Contracts and diagnoses are read once
@@ -24,6 +28,10 @@ public final class Sessions {
   /** What the paths of all sessions begin with. */
   public static final String ROOT = "/s/";
 
+  /** More than tests run at once: somebody does not close them. */
+  private static final int MOST = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Host host;
@@ -43,9 +51,14 @@ public final class Sessions {
    * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot be
    *     written
    * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
-   * @throws IllegalArgumentException when the gateway's settings are not usable
+   * @throws IllegalArgumentException when the gateway's settings are not usable, or far too many
+   *     sessions are open
    */
   public Session open(SessionOptions options) {
+    if (open.size() >= MOST) {
+      throw new IllegalArgumentException(
+          MOST + " sessions are open already; close them when their tests have ended");
+    }
     String id = newId();
     Session session =
         options.mode().records()
@@ -61,11 +74,6 @@ public final class Sessions {
   public Alias alias() {
     String id = newId();
     return aliases.computeIfAbsent(id, unused -> new Alias(id, host));
-  }
-
-  /** Forgets an alias. */
-  public void remove(Alias alias) {
-    aliases.values().remove(alias);
   }
 
   /** What is behind an id. */
@@ -101,8 +109,21 @@ public final class Sessions {
     Watch watch = watch(options, options.profile());
     Draft draft = Draft.of(options.target(), id, options.mode() == Mode.MISSING);
     try {
-      return Session.recording(
-          id, options, options.recordSettings(draft.file()), Optional.of(draft), watch, host);
+      Session session =
+          Session.recording(
+              id, options, options.recordSettings(draft.file()), Optional.of(draft), watch, host);
+      session
+          .recorder()
+          .flatMap(Recorder::setAside)
+          .ifPresent(rest ->
+              LOG.warn("{} was torn; what was incomplete stands in {}", options.target(), rest));
+      return session;
+    } catch (CassetteException notOpened) {
+      draft.discard();
+      // The draft is ours: a person knows the cassette.
+      String message = String.valueOf(notOpened.getMessage());
+      throw new CassetteException(
+          options.target(), message.substring(message.indexOf(": ") + 2), notOpened);
     } catch (RuntimeException notOpened) {
       draft.discard();
       throw notOpened;

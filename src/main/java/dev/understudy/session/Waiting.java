@@ -11,6 +11,15 @@ final class Waiting {
 
   static Requests forRequests(Session session, int count, Duration patience) {
     try {
+      return poll(session, count, patience);
+    } catch (NoClassDefFoundError absent) {
+      throw new IllegalStateException(
+          "waiting for requests needs org.awaitility:awaitility on the class path", absent);
+    }
+  }
+
+  private static Requests poll(Session session, int count, Duration patience) {
+    try {
       return Awaitility.await()
           .pollInterval(Duration.ofMillis(5))
           .atMost(patience)

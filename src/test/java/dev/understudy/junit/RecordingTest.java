@@ -46,7 +46,8 @@ class RecordingTest {
   }
 
   static class Several {
-    @RegisterExtension static final UnderstudyExtension UNDERSTUDY = outsideOfCi().build();
+    @RegisterExtension
+    static final UnderstudyExtension UNDERSTUDY = outsideOfCi().allowLeftovers().build();
 
     @Test
     void passes(Session session) {
@@ -62,6 +63,13 @@ class RecordingTest {
     @Test
     void asksNothing() {}
 
+    @Test
+    @UseCassette("classpath:cassettes/crazyrouter-documented/responses.yaml")
+    void replaysFromTheClassPath(Session session) {
+      assertThat(session.options().mode()).isEqualTo(Mode.REPLAY);
+      session.reset();
+    }
+
     @TestFactory
     Stream<DynamicTest> haveAFailure(Session session) {
       return Stream.of(
@@ -76,11 +84,11 @@ class RecordingTest {
 
   @Test
   void onlyTheRecordingOfATestThatPassesIsKept() throws IOException {
-    run(Several.class, "record").assertStatistics(stats -> stats.succeeded(3).failed(2));
+    run(Several.class, "record").assertStatistics(stats -> stats.succeeded(4).failed(2));
     assertThat(files()).containsExactly(CLASS + "Several/passes.yaml");
     assertThat(requests(CLASS + "Several/passes.yaml")).containsExactly("POST /v1/x");
     Events again = run(Several.class, "replay");
-    again.assertStatistics(stats -> stats.succeeded(3).failed(2));
+    again.assertStatistics(stats -> stats.succeeded(4).failed(2));
     assertThat(upstream.received()).hasSize(3);
   }
 

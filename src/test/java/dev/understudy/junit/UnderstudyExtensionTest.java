@@ -93,8 +93,8 @@ class UnderstudyExtensionTest {
   @Test
   void withoutACassetteAskingFailsAndSaysHowToRecordOne() {
     String how =
-        "; record it on your machine with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL, or"
-            + " name another with @UnderstudyTest(cassette = ...)";
+        "; to record it, run the test on your machine with -Dunderstudy.mode=missing"
+            + " -Dunderstudy.upstream=URL, or name another with @UnderstudyTest(cassette = ...)";
     Events tests = run(WithoutCassette.class);
     tests.assertStatistics(stats -> stats.succeeded(1).failed(2));
     assertThat(failure(tests, "swallows").getMessage())
@@ -179,7 +179,7 @@ class UnderstudyExtensionTest {
                  key       fa1e6628842b, of method, path, query and body
                  fix 1     check the client's base URL and the endpoint that it calls
                  fix 2     record it with: understudy record --upstream URL --to FILE --mode missing
-            to record what is missing, run the test with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL\
+            to record what is missing, run the test on your machine with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL\
             """
                 .replace("TAPE", tape.toString()));
     assertThat(failure(tests, "asksNothing"))
@@ -299,11 +299,43 @@ class UnderstudyExtensionTest {
     run(OfAnInstance.class).assertStatistics(stats -> stats.started(1).succeeded(1));
   }
 
-  @UnderstudyTest(cassette = "tape.yaml")
-  static class Twice {
+  static class TwoGateways {
     @RegisterExtension
-    static final UnderstudyExtension UNDERSTUDY =
+    static final UnderstudyExtension ONE =
         UnderstudyExtension.builder().cassette("tape.yaml").build();
+
+    @RegisterExtension
+    static final UnderstudyExtension OTHER =
+        UnderstudyExtension.builder().cassette("other.yaml").build();
+
+    @Test
+    void asksBoth() {
+      assertThat(post(ONE.baseUrl(), "/v1/x")).isEqualTo("recorded");
+      assertThat(post(OTHER.baseUrl(), "/v1/other")).isEqualTo("recorded");
+    }
+
+    @Test
+    void missesOne() {
+      post(ONE.baseUrl(), "/v1/other");
+      post(OTHER.baseUrl(), "/v1/other");
+    }
+  }
+
+  @Test
+  void twoExtensionsEachHaveTheirSession() throws IOException {
+    Path tape = tape("tape.yaml", "/v1/x");
+    tape("other.yaml", "/v1/other");
+    Events tests = run(TwoGateways.class);
+    tests.assertStatistics(stats -> stats.succeeded(1).failed(1));
+    assertThat(failure(tests, "missesOne"))
+        .hasMessageContaining("1. miss: no recorded request is like POST /v1/other")
+        .hasMessageContaining("2. leftover: nobody asked for POST /v1/x (" + tape);
+  }
+
+  @UnderstudyTest
+  static class Overloaded {
+    @Test
+    void asks() {}
 
     @Test
     void asks(Session session) {
@@ -312,12 +344,36 @@ class UnderstudyExtensionTest {
   }
 
   @Test
-  void registeredTwiceIsAnError() throws IOException {
-    tape("tape.yaml", "/v1/x");
-    Events tests = run(Twice.class);
-    tests.assertStatistics(stats -> stats.failed(1));
-    assertThat(failure(tests, "asks"))
-        .hasMessageContaining("a test has one session, and two extensions want to open it");
+  void twoTestsCannotShareADerivedName() {
+    Events tests = run(Overloaded.class);
+    tests.assertStatistics(stats -> stats.succeeded(1).failed(1));
+    assertThat(tests.failed().stream().map(UnderstudyExtensionTest::throwable))
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith(
+            "UnderstudyExtensionTest.Overloaded.asks: "
+                + folder.resolve("UnderstudyExtensionTest.Overloaded/asks.yaml")
+                + " would be the cassette of void ")
+        .endsWith("as well; name one with @UseCassette or @UnderstudyTest(cassette = ...)");
+  }
+
+  @UnderstudyTest(cassette = "tape.yaml", ignoreJson = "/user", allowLeftovers = true)
+  static class Undeclared {
+    @Test
+    void ignores() {}
+  }
+
+  @Test
+  void rulesThatTheCassetteDoesNotDeclareAreAnError() throws IOException {
+    Path tape = tape("tape.yaml", "/v1/x");
+    Events tests = run(Undeclared.class);
+    assertThat(failure(tests, "ignores"))
+        .hasMessage(
+            "UnderstudyExtensionTest.Undeclared.ignores: "
+                + tape
+                + ": its header does not declare what the test says about ignoring and redacting;"
+                + " add it there, or record the cassette again");
   }
 
   @UnderstudyTest(cassette = "tape.yaml")

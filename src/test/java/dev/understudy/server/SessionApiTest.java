@@ -139,6 +139,7 @@ class SessionApiTest {
         "{\"cassette\":\"a\\u0000b\"}|'a\\u0000b' is no file name",
         "{\"cassette\":\"\"}|'' is not below the folder that sessions take their cassettes from",
         "{\"cassette\":\"none.yaml\"}|none.yaml: no such file or folder",
+        "{}|a session needs a cassette, such as {\\\"cassette\\\": \\\"chat.yaml\\\"}",
         "{\"mode\":\"rec\"}|'rec' is no mode; there are replay, record, missing",
         "{\"mode\":\"record\",\"cassette\":\"a.yaml\"}|mode record needs a gateway, and this server only replays; start it with: understudy record --upstream URL",
         "{\"faults\":{}}|'faults' is a list, not {}",
