@@ -30,7 +30,8 @@ final class ServerOptions {
       paramLabel = "H",
       defaultValue = "${env:UNDERSTUDY_HOST:-127.0.0.1}",
       description =
-          "The address to listen on, also from the environment variable UNDERSTUDY_HOST. Beyond this machine the environment variable "
+          "The address to listen on, also from the environment variable UNDERSTUDY_HOST. Beyond"
+              + " this machine the environment variable "
               + TOKEN_VARIABLE
               + " has to hold a token for the control API. Default: ${DEFAULT-VALUE}.")
   String host = "127.0.0.1";

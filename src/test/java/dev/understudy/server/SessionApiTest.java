@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions over HTTP, as tests in other languages use them. */
 class SessionApiTest {
@@ -93,6 +94,29 @@ class SessionApiTest {
       assertThat(RawClient.post(understudy.baseUrl(), path, "{}").status()).isEqualTo(404);
       ask(understudy, "POST", "/" + id + "/reset", "");
       assertThat(RawClient.post(understudy.baseUrl(), path, "{}").status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/../x", "/%2e%2e/x", "/v1/../../../x"})
+  void aPathThatLeadsOutOfItsSessionIsRefused(String path) throws IOException {
+    tape("tape.yaml", "/v1/x", "answer");
+    try (Understudy understudy = replayer()) {
+      String id = open(understudy, "tape.yaml");
+      RawClient.Received refused = RawClient.post(understudy.baseUrl(), "/s/" + id + path, "{}");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text()).contains("the path leads out of its session");
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsSaid() {
+    ServerSettings nowhere = Doubles.local().withCassetteRoot(folder.resolve("nowhere"));
+    try (Understudy understudy = Understudy.replay(ReplaySettings.of(), nowhere)) {
+      RawClient.Received refused = ask(understudy, "POST", "", "{\"cassette\":\"a.yaml\"}");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text())
+          .contains("the folder that sessions take their cassettes from cannot be read");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.understudy.cassette.Interactions;
 import dev.understudy.contract.PackException;
 import dev.understudy.record.UpstreamUrl;
 import dev.understudy.replay.ReplaySettings;
+import dev.understudy.server.ServerSettings;
 import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
@@ -21,8 +22,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -252,6 +256,92 @@ class SessionTest {
   }
 
   @Test
+  void twoSessionsCannotRecordToOneCassette() throws IOException {
+    Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/old", "{}", "old"));
+    try (RawUpstream upstream = answering("new");
+        Understudy understudy = start();
+        Understudy recorder = Doubles.recorder(upstream, folder.resolve("main.yaml"))) {
+      UpstreamUrl url = UpstreamUrl.parse(upstream.url());
+      Session first = understudy.open(SessionOptions.missing(url, tape).build());
+      for (Path taken : List.of(tape, folder.resolve("main.yaml"))) {
+        assertThatThrownBy(() -> understudy.open(SessionOptions.record(url, taken).build()))
+            .isInstanceOf(CassetteException.class)
+            .hasMessage(taken + ": is being recorded to already");
+      }
+      first.close();
+      understudy.open(SessionOptions.record(url, tape).build()).discard();
+      assertThat(recorder.interactions()).isZero();
+      assertThat(names()).containsExactly("main.yaml", "tape.yaml");
+    }
+  }
+
+  @Test
+  void onlyACassetteIsReplaced() throws IOException {
+    Path text = Files.writeString(folder.resolve("precious.txt"), "precious");
+    Path yaml = Files.writeString(folder.resolve("other.yaml"), "precious: too\n");
+    Path sub = Files.createDirectory(folder.resolve("folder.yaml"));
+    UpstreamUrl url = UpstreamUrl.parse("http://127.0.0.1:1");
+    try (Understudy understudy = start()) {
+      assertThatThrownBy(() -> understudy.open(SessionOptions.record(url, text).build()))
+          .hasMessage(
+              text + ": cannot be recorded to: the name of a cassette ends in .yaml or .yml");
+      assertThatThrownBy(() -> understudy.open(SessionOptions.record(url, sub).build()))
+          .hasMessage(sub + ": cannot be recorded to: it is a folder");
+      assertThatThrownBy(() -> understudy.open(SessionOptions.record(url, yaml).build()))
+          .isInstanceOf(CassetteException.class);
+    }
+    assertThat(names()).containsExactly("folder.yaml", "other.yaml", "precious.txt");
+    assertThat(yaml).hasContent("precious: too");
+  }
+
+  @Test
+  void oneRecordingThatCannotBeKeptCostsNoOther() throws IOException {
+    try (RawUpstream upstream = answering("new")) {
+      UpstreamUrl url = UpstreamUrl.parse(upstream.url());
+      Understudy understudy = start();
+      List<Path> tapes = List.of(folder.resolve("a.yaml"), folder.resolve("b.yaml"));
+      for (Path tape : tapes) {
+        post(understudy.open(SessionOptions.record(url, tape).build()), "/v1/x", "{}");
+      }
+      Path inTheWay = Files.createDirectories(folder.resolve("a.yaml").resolve("deep"));
+      assertThatThrownBy(understudy::close)
+          .isInstanceOf(CassetteException.class)
+          .hasMessageContaining("a.yaml: could not be replaced; what was recorded stands in ");
+      assertThat(inTheWay).exists();
+      assertThat(paths(tapes.get(1))).containsExactly("/v1/x");
+      assertThat(names()).hasSize(3).anyMatch(name -> name.startsWith("a.yaml.recording-"));
+    }
+  }
+
+  @Test
+  void aCallThatIsLeftUnderWayFailsTheRecording() throws IOException {
+    RawUpstream.Script silent =
+        (request, connection) -> {
+          connection.awaitClose(10_000);
+          return false;
+        };
+    ServerSettings impatient =
+        new ServerSettings("127.0.0.1", 0, "", Duration.ofMillis(50), Map.of(), entry -> {});
+    try (RawUpstream upstream = RawUpstream.start(silent);
+        Understudy understudy = Understudy.replay(ReplaySettings.of(), impatient)) {
+      Session session =
+          understudy.open(
+              SessionOptions.record(UpstreamUrl.parse(upstream.url()), folder.resolve("t.yaml"))
+                  .name("n")
+                  .build());
+      try (RawClient client = new RawClient(session.baseUrl())) {
+        client.send(RawClient.request("POST", session.baseUrl().getPath() + "/v1/x", "", "{}"));
+        Awaitility.await().until(() -> !upstream.received().isEmpty());
+        assertThat(session.finish().text())
+            .startsWith(
+                "n: 1 problem in 0 requests\n1. 1 call was still under way when the session ended,"
+                    + " and cannot be recorded; let the code read its answers to the end");
+      }
+      session.discard();
+    }
+  }
+
+  @Test
   void anAliasLeadsToTheCurrentSession() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
     try (Understudy understudy = start()) {
@@ -289,7 +379,7 @@ class SessionTest {
       Thread late = new Thread(() -> post(session, "/v1/x", "{}"));
       late.start();
       assertThat(session.awaitRequests(1).get(0).path()).isEqualTo("/v1/x");
-      assertThatThrownBy(() -> session.awaitRequests(2, java.time.Duration.ofMillis(50)))
+      assertThatThrownBy(() -> session.awaitRequests(2, Duration.ofMillis(50)))
           .isInstanceOf(SessionFailure.class)
           .hasMessage("expected 2 requests within 50 ms, came 1: POST /v1/x -> 200");
     }
