@@ -8,7 +8,6 @@ import dev.understudy.session.Session;
 import dev.understudy.session.SessionFailure;
 import dev.understudy.session.SessionOptions;
 import dev.understudy.session.SessionReport;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.opentest4j.TestAbortedException;
 final class RunningTest {
 
   private final Configuration configuration;
-  private final Optional<Path> absent;
+  private final TestCassettes cassettes;
   private final SharedServer server;
   private final Session session;
   private final @Nullable Alias alias;
@@ -32,13 +31,13 @@ final class RunningTest {
 
   private RunningTest(
       Configuration configuration,
-      Optional<Path> absent,
+      TestCassettes cassettes,
       SharedServer server,
       Session session,
       @Nullable Alias alias,
       Set<Session> active) {
     this.configuration = configuration;
-    this.absent = absent;
+    this.cassettes = cassettes;
     this.server = server;
     this.session = session;
     this.alias = alias;
@@ -60,30 +59,12 @@ final class RunningTest {
       @Nullable Alias alias,
       Set<Session> active) {
     SharedServer server = SharedServer.of(context);
-    ClassLoader loader = context.getRequiredTestClass().getClassLoader();
     String name = CassetteName.testOf(context);
     try {
-      boolean derived = configuration.setup().cassettes().isEmpty();
-      List<Path> cassettes =
-          configuration.cassettes(
-              CassetteName.of(context), resource -> server.onClassPath(resource, loader));
-      if (derived) {
-        server.derived(cassettes.get(0), CassetteName.identityOf(context));
-      }
-      Optional<Path> absent = Optional.empty();
-      if (!configuration.mode().records()) {
-        absent = cassettes.stream().filter(Files::notExists).findFirst();
-        if (absent.isPresent() && derived) {
-          // A test that asks nothing needs no cassette, and recording it makes none.
-          cassettes = List.of();
-        } else if (absent.isPresent()) {
-          throw new IllegalArgumentException(absent(absent.get(), configuration));
-        }
-        checkTheirAge(cassettes, configuration, now, context);
-      }
-      Session session = open(configuration, cassettes, name, server);
+      TestCassettes cassettes = TestCassettes.of(configuration, context, server, now);
+      Session session = open(configuration, cassettes.files(), name, server);
       checkWhatIsDeclared(session);
-      RunningTest test = new RunningTest(configuration, absent, server, session, alias, active);
+      RunningTest test = new RunningTest(configuration, cassettes, server, session, alias, active);
       active.add(session);
       if (alias != null) {
         alias.begin(session);
@@ -135,8 +116,9 @@ final class RunningTest {
     if (report.misses().isEmpty()) {
       return "";
     }
-    return absent
-        .map(cassette -> "\n" + absent(cassette, configuration))
+    return cassettes
+        .objection(configuration)
+        .map(objection -> "\n" + objection)
         .orElseGet(() -> "\nto record what is missing, " + configuration.howToRecord());
   }
 
@@ -149,14 +131,6 @@ final class RunningTest {
     boolean again = server.hasRecorded(cassettes.get(0));
     Mode mode = again ? Mode.MISSING : configuration.mode();
     return server.understudy().open(configuration.options(mode, cassettes, test));
-  }
-
-  private static String absent(Path cassette, Configuration configuration) {
-    return "there is no cassette "
-        + cassette
-        + "; to record it, "
-        + configuration.howToRecord()
-        + ", or name another with @UnderstudyTest(cassette = ...)";
   }
 
   /**
@@ -175,17 +149,6 @@ final class RunningTest {
                 + ": its header does not declare what the test says about ignoring and redacting;"
                 + " add it there, or record the cassette again");
       }
-    }
-  }
-
-  private static void checkTheirAge(
-      List<Path> cassettes, Configuration configuration, Instant now, ExtensionContext context) {
-    Optional<String> objection = configuration.age().flatMap(age -> age.objection(cassettes, now));
-    if (objection.isPresent()) {
-      if (configuration.setup().expired() == Expiry.FAIL) {
-        throw new IllegalArgumentException(objection.get());
-      }
-      context.publishReportEntry("understudy", objection.get());
     }
   }
 }

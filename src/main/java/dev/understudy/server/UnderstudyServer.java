@@ -49,7 +49,7 @@ public final class UnderstudyServer implements AutoCloseable {
 
   /** Makes the session that answers at the server's root. */
   private interface Opening {
-    Session open(Host host);
+    Session open(Sessions sessions);
   }
 
   private UnderstudyServer(
@@ -64,8 +64,8 @@ public final class UnderstudyServer implements AutoCloseable {
             Clock.systemUTC(),
             settings.drain(),
             tool);
-    this.own = opening.open(host);
     this.sessions = new Sessions(host);
+    this.own = opening.open(sessions);
     Guard guard = new Guard(settings);
     SessionApi api = new SessionApi(sessions, new SessionRequests(settings.cassetteRoot(), record));
     this.javalin =
@@ -86,9 +86,8 @@ public final class UnderstudyServer implements AutoCloseable {
             settings,
             Optional.empty(),
             tool,
-            host ->
-                Session.replaying(
-                    "", options, replay, index -> watch(settings, Sessions.profileOf(index)), host))
+            sessions ->
+                sessions.own(options, replay, index -> watch(settings, Sessions.profileOf(index))))
         .start();
   }
 
@@ -109,8 +108,7 @@ public final class UnderstudyServer implements AutoCloseable {
             settings,
             Optional.of(record),
             tool,
-            host ->
-                Session.recording("", options, record, watch(settings, Profiles.FALLBACK), host))
+            sessions -> sessions.own(options, record, watch(settings, Profiles.FALLBACK)))
         .start();
   }
 

@@ -1,28 +1,20 @@
 package dev.understudy.session;
 
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.CassetteFiles;
-import dev.understudy.exchange.Responder;
 import dev.understudy.fault.Fault;
 import dev.understudy.fault.Faults;
 import dev.understudy.journal.Journal;
-import dev.understudy.journal.LateJudge;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
-import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.redact.Redactor;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Replayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -38,13 +30,7 @@ public final class Session implements AutoCloseable {
   private final String id;
   private final SessionOptions options;
   private final Host host;
-  private final Journal journal;
-  private final LateJudge judge;
-  private final Responder responder;
-  private final Optional<Recorder> recorder;
-  private final TapeIndex index;
-  private final Optional<Selector> selector;
-  private final Optional<Faults> faults;
+  private final SessionParts parts;
   private final Optional<Draft> draft;
   private final InFlight inFlight = new InFlight();
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -53,123 +39,18 @@ public final class Session implements AutoCloseable {
   private volatile Runnable whenEnded = () -> {};
   private volatile int leftUnderWay;
 
-  private Session(
-      String id,
-      SessionOptions options,
-      Host host,
-      Journal journal,
-      LateJudge judge,
-      Responder responder,
-      Optional<Recorder> recorder,
-      TapeIndex index,
-      Optional<Selector> selector,
-      Optional<Faults> faults,
-      Optional<Draft> draft) {
+  /**
+   * A session that is open.
+   *
+   * @param id tells it apart from the others of its server; empty for the server's own
+   * @param draft what takes the place of the cassette at the end
+   */
+  Session(String id, SessionOptions options, Host host, SessionParts parts, Optional<Draft> draft) {
     this.id = id;
     this.options = options;
     this.host = host;
-    this.journal = journal;
-    this.judge = judge;
-    this.responder = responder;
-    this.recorder = recorder;
-    this.index = index;
-    this.selector = selector;
-    this.faults = faults;
+    this.parts = parts;
     this.draft = draft;
-  }
-
-  /**
-   * A session that answers from cassettes.
-   *
-   * @param id tells it apart from the others of its server; empty for the server's own
-   * @param watch who looks at it, now that it is known what its cassettes are
-   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
-   */
-  public static Session replaying(
-      String id,
-      SessionOptions options,
-      ReplaySettings replay,
-      Function<TapeIndex, Watch> watch,
-      Host host) {
-    TapeIndex index = TapeIndex.load(CassetteFiles.find(replay.cassettes()), host.environment());
-    Watch watching = watch.apply(index);
-    Journal journal = journal(watching, host);
-    Selector selector = new Selector(index, replay.repeat());
-    LateJudge judge =
-        new LateJudge(
-            watching.inspector(), watching.diagnostician(), journal, index.mask()::redact);
-    Faults faults = new Faults(options.faults());
-    Replayer replayer =
-        new Replayer(
-            index,
-            selector,
-            replay.speed(),
-            replay.strictRequests(),
-            host.pacer(),
-            journal,
-            judge,
-            faults);
-    return new Session(
-        id,
-        options,
-        host,
-        journal,
-        judge,
-        replayer,
-        Optional.empty(),
-        index,
-        Optional.of(selector),
-        Optional.of(faults),
-        Optional.empty());
-  }
-
-  /**
-   * A session that relays to a gateway and records.
-   *
-   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
-   * @throws IllegalArgumentException when the gateway's settings are not usable
-   */
-  public static Session recording(
-      String id, SessionOptions options, RecordSettings record, Watch watch, Host host) {
-    return recording(id, options, record, Optional.empty(), watch, host);
-  }
-
-  /** One that records to a draft, which takes the place of the cassette at the end. */
-  static Session recording(
-      String id,
-      SessionOptions options,
-      RecordSettings record,
-      Optional<Draft> draft,
-      Watch watch,
-      Host host) {
-    Journal journal = journal(watch, host);
-    // What is in mode missing replayed here was redacted when it was recorded.
-    LateJudge judge =
-        new LateJudge(
-            watch.inspector(), watch.diagnostician(), journal, interaction -> interaction);
-    Recorder recorder =
-        Recorder.start(
-            record,
-            options.replaySettings(),
-            host.environment(),
-            journal,
-            judge,
-            host.pacer(),
-            host.clock(),
-            host.tool());
-    TapeIndex none = TapeIndex.load(List.of(), Map.of());
-    return new Session(
-        id,
-        options,
-        host,
-        journal,
-        judge,
-        recorder,
-        Optional.of(recorder),
-        none,
-        Optional.empty(),
-        Optional.empty(),
-        draft);
   }
 
   /** What tells it apart from the others of its server; empty for the server's own. */
@@ -194,12 +75,12 @@ public final class Session implements AutoCloseable {
 
   /** What was asked and what was answered. */
   public Journal journal() {
-    return journal;
+    return parts.journal();
   }
 
   /** What the client has sent so far, in order. */
   public Requests requests() {
-    return Requests.of(journal.entries());
+    return Requests.of(parts.journal().entries());
   }
 
   /**
@@ -225,29 +106,30 @@ public final class Session implements AutoCloseable {
    * @throws IllegalStateException when this session records: what a gateway answers is left alone
    */
   public void inject(Fault fault) {
-    faults
+    parts
+        .faults()
         .orElseThrow(() -> new IllegalStateException("a session that records takes no faults"))
         .add(fault);
   }
 
   /** The recorder, when this session records. */
   public Optional<Recorder> recorder() {
-    return recorder;
+    return parts.recorder();
   }
 
   /** The cassettes that are replayed. */
   public TapeIndex index() {
-    return index;
+    return parts.index();
   }
 
   /** A redactor for what is shown. */
   public Redactor mask() {
-    return recorder.map(Recorder::redactor).orElseGet(index::mask);
+    return parts.recorder().map(Recorder::redactor).orElseGet(parts.index()::mask);
   }
 
   /** How many interactions the tape had at the start. */
   public int interactions() {
-    return recorder.map(Recorder::existing).orElseGet(index::size);
+    return parts.recorder().map(Recorder::existing).orElseGet(parts.index()::size);
   }
 
   /** How many calls were given up when it was closed. */
@@ -257,18 +139,18 @@ public final class Session implements AutoCloseable {
 
   /** What was recorded and nobody asked for; nothing where this session records. */
   public List<Leftover> leftovers() {
-    return selector.map(Selector::leftovers).orElse(List.of()).stream()
+    return parts.selector().map(Selector::leftovers).orElse(List.of()).stream()
         .map(this::leftover)
         .toList();
   }
 
   /** How it went so far; waits until all that was answered has been judged. */
   public SessionReport report() {
-    judge.settle();
+    parts.judge().settle();
     return SessionReport.of(
         options,
-        journal,
-        recorder.isPresent() ? leftUnderWay : 0,
+        parts.journal(),
+        parts.recorder().isPresent() ? leftUnderWay : 0,
         options.leftoversAllowed() ? List.of() : leftovers());
   }
 
@@ -286,15 +168,15 @@ public final class Session implements AutoCloseable {
 
   /** Waits, a while at most, until everything that was answered so far has been judged. */
   public void settle() {
-    judge.settle();
+    parts.judge().settle();
   }
 
   /** Begins from the first recordings again, with an empty journal and no faults. */
   public void reset() {
-    faults.ifPresent(Faults::clear);
-    selector.ifPresent(Selector::reset);
-    recorder.ifPresent(Recorder::reset);
-    journal.clear();
+    parts.faults().ifPresent(Faults::clear);
+    parts.selector().ifPresent(Selector::reset);
+    parts.recorder().ifPresent(Recorder::reset);
+    parts.journal().clear();
   }
 
   /** Answers a request; {@code callback} hears of the end. */
@@ -309,7 +191,7 @@ public final class Session implements AutoCloseable {
                 inFlight.leave();
               }
             });
-    responder.respond(request, response, counted);
+    parts.responder().respond(request, response, counted);
   }
 
   /**
@@ -326,14 +208,14 @@ public final class Session implements AutoCloseable {
       return;
     }
     leftUnderWay = inFlight.awaitIdle(patience);
-    recorder.ifPresent(Recorder::stopping);
+    parts.recorder().ifPresent(Recorder::stopping);
   }
 
   /** Gives up before anything was asked: a cassette that was begun is removed again. */
   public void abandon() {
     if (closed.compareAndSet(false, true)) {
-      judge.close();
-      recorder.ifPresent(Recorder::abandon);
+      parts.judge().close();
+      parts.recorder().ifPresent(Recorder::abandon);
       draft.ifPresent(Draft::discard);
     }
   }
@@ -346,9 +228,9 @@ public final class Session implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       whenEnded.run();
       stopping();
-      judge.close();
+      parts.judge().close();
       try {
-        recorder.ifPresent(Session::close);
+        parts.recorder().ifPresent(Session::close);
       } catch (RuntimeException unwritten) {
         settled.set(true);
         draft.ifPresent(Draft::leave);
@@ -380,7 +262,7 @@ public final class Session implements AutoCloseable {
   private void end(boolean keep) {
     var unused = finish();
     if (settled.compareAndSet(false, true)) {
-      boolean worthIt = keep && recorder.map(Recorder::written).orElse(0L) > 0;
+      boolean worthIt = keep && parts.recorder().map(Recorder::written).orElse(0L) > 0;
       draft.ifPresent(worthIt ? Draft::keep : Draft::discard);
     }
   }
@@ -397,10 +279,6 @@ public final class Session implements AutoCloseable {
     return new Leftover(
         entry.file() + ":" + entry.line(),
         entry.number(),
-        index.mask().redact(entry.interaction()).request().line());
-  }
-
-  private static Journal journal(Watch watch, Host host) {
-    return new Journal(Journal.DEFAULT_CAPACITY, host.clock(), watch.listener());
+        parts.index().mask().redact(entry.interaction()).request().line());
   }
 }

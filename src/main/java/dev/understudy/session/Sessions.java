@@ -7,7 +7,9 @@ import dev.understudy.contract.Profiles;
 import dev.understudy.diagnose.InlineDiagnostician;
 import dev.understudy.journal.Inspector;
 import dev.understudy.match.TapeIndex;
+import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
+import dev.understudy.replay.ReplaySettings;
 import dev.understudy.verify.InlineInspector;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,11 +66,39 @@ public final class Sessions {
     Session session =
         options.mode().records()
             ? recording(id, options)
-            : Session.replaying(
-                id, options, options.replaySettings(), index -> watch(options, index), host);
+            : new Session(
+                id,
+                options,
+                host,
+                SessionParts.replaying(
+                    options, options.replaySettings(), index -> watch(options, index), host),
+                Optional.empty());
     open.put(id, session);
     session.whenEnded(() -> open.remove(id));
     return session;
+  }
+
+  /**
+   * The session that answers at the server's root, from cassettes.
+   *
+   * @param watch who looks at it, now that it is known what its cassettes are
+   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
+   */
+  public Session own(
+      SessionOptions options, ReplaySettings replay, Function<TapeIndex, Watch> watch) {
+    SessionParts parts = SessionParts.replaying(options, replay, watch, host);
+    return new Session("", options, host, parts, Optional.empty());
+  }
+
+  /**
+   * The session that relays and records at the server's root, directly to its cassette.
+   *
+   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws IllegalArgumentException when the gateway's settings are not usable
+   */
+  public Session own(SessionOptions options, RecordSettings record, Watch watch) {
+    SessionParts parts = SessionParts.recording(options, record, watch, host);
+    return new Session("", options, host, parts, Optional.empty());
   }
 
   /** An alias for sessions to come. */
@@ -110,8 +141,12 @@ public final class Sessions {
     Draft draft = Draft.of(options.target(), id, options.mode() == Mode.MISSING);
     try {
       Session session =
-          Session.recording(
-              id, options, options.recordSettings(draft.file()), Optional.of(draft), watch, host);
+          new Session(
+              id,
+              options,
+              host,
+              SessionParts.recording(options, options.recordSettings(draft.file()), watch, host),
+              Optional.of(draft));
       session
           .recorder()
           .flatMap(Recorder::setAside)
