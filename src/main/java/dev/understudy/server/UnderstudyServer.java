@@ -63,7 +63,8 @@ public final class UnderstudyServer implements AutoCloseable {
             pacer,
             Clock.systemUTC(),
             settings.drain(),
-            tool);
+            tool,
+            settings.listener());
     this.sessions = new Sessions(host);
     this.own = opening.open(sessions);
     Guard guard = new Guard(settings);

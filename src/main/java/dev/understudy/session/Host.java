@@ -1,10 +1,12 @@
 package dev.understudy.session;
 
+import dev.understudy.journal.JournalEntry;
 import dev.understudy.replay.Pacer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  * @param clock tells when something happened
  * @param drain how long closing a session waits for its calls under way
  * @param tool what a new cassette names as its maker
+ * @param listener hears of each journal entry of the sessions below the root
  */
 public record Host(
     Supplier<URI> root,
@@ -23,7 +26,8 @@ public record Host(
     Pacer pacer,
     Clock clock,
     Duration drain,
-    String tool) {
+    String tool,
+    Consumer<JournalEntry> listener) {
 
   /** Copies the map. */
   public Host {

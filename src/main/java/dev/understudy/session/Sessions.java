@@ -178,7 +178,7 @@ public final class Sessions {
     InlineDiagnostician diagnostician =
         diagnosticians.computeIfAbsent(
             profile.isEmpty() ? Profiles.FALLBACK : profile, InlineDiagnostician::new);
-    return new Watch(inspector, diagnostician, entry -> {});
+    return new Watch(inspector, diagnostician, host.listener());
   }
 
   /** Not to be guessed, since who knows it can use the session. */
