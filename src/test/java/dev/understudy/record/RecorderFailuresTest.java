@@ -164,6 +164,7 @@ class RecorderFailuresTest extends RecorderFixture {
         client.send(RawClient.request("POST", CHAT, "", "{\"n\":" + i + "}"));
         RawClient.Received answer = client.receive();
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.text()).as("call %d", i).isEqualTo("ok");
       }
     }
     assertThat(Cassette.open(tape).entries()).hasSize(all);
