@@ -6,7 +6,6 @@ import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.JsonPath;
 import dev.understudy.yaml.Fields;
-import dev.understudy.yaml.JsonYaml;
 import dev.understudy.yaml.Problems;
 import dev.understudy.yaml.YamlNode;
 import dev.understudy.yaml.YamlNode.Member;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,7 +51,8 @@ final class CassetteDecoder {
                     .optionalNode("timing")
                     .map(node -> Fields.read(problems, node, "timing", CassetteDecoder::timing))
                     .orElse(Timing.NONE),
-                fields.word("end", "complete", End::of, labels(End.values()))));
+                fields.word("end", "complete", End::of, labels(End.values())),
+                ConversationFormat.of(fields)));
   }
 
   private static Problems problems(Path file) {
@@ -194,7 +193,7 @@ final class CassetteDecoder {
   }
 
   private static Chunk chunk(Fields fields) {
-    return new Chunk(fields.number("at", 0), content(fields), fields.flag("redacted"));
+    return new Chunk(fields.number("at", 0), ContentFormat.read(fields), fields.flag("redacted"));
   }
 
   private static List<Chunk> split(Fields fields, YamlNode splits, Bytes body) {
@@ -234,27 +233,7 @@ final class CassetteDecoder {
   private static Optional<Bytes> body(Fields fields) {
     return fields
         .optionalNode("body")
-        .map(node -> Fields.read(fields.problems(), node, "body", CassetteDecoder::content));
-  }
-
-  private static Bytes content(Fields fields) {
-    long forms = List.of("json", "text", "base64").stream().filter(fields::has).count();
-    if (forms != 1) {
-      throw new IllegalArgumentException("needs exactly one of json, text and base64");
-    }
-    if (fields.has("json")) {
-      return JsonYaml.toJson(fields.problems(), fields.node("json"));
-    }
-    if (fields.has("text")) {
-      return Bytes.utf8(fields.text("text"));
-    }
-    YamlNode node = fields.node("base64");
-    try {
-      return Bytes.wrap(
-          Base64.getDecoder().decode(fields.scalar("base64", node).value().replaceAll("\\s", "")));
-    } catch (IllegalArgumentException notBase64) {
-      throw fields.problem(node, "not base64: " + notBase64.getMessage());
-    }
+        .map(node -> Fields.read(fields.problems(), node, "body", ContentFormat::read));
   }
 
   private static Timing timing(Fields fields) {

@@ -3,19 +3,14 @@ package dev.understudy.cassette;
 import static dev.understudy.yaml.YamlNode.bare;
 import static dev.understudy.yaml.YamlNode.list;
 import static dev.understudy.yaml.YamlNode.single;
-import static dev.understudy.yaml.YamlNode.text;
 
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
-import dev.understudy.yaml.JsonYaml;
-import dev.understudy.yaml.YamlNode;
 import dev.understudy.yaml.YamlNode.Mapping;
 import dev.understudy.yaml.YamlWriter;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Writes headers and interactions as documents of the format that cassettes/README.md specifies.
@@ -27,11 +22,10 @@ public final class CassetteEncoder {
 
   private static final Path UNWRITTEN = Path.of("a document that is not written yet");
 
-  private final int readable;
+  private final ContentFormat content;
 
-  /** An encoder that shows bodies of up to {@code readable} bytes as what they are. */
-  private CassetteEncoder(int readable) {
-    this.readable = readable;
+  private CassetteEncoder(ContentFormat content) {
+    this.content = content;
   }
 
   /** The header document. */
@@ -62,7 +56,7 @@ public final class CassetteEncoder {
   }
 
   private static String requireSound(Interaction interaction) {
-    String document = new CassetteEncoder(0).interaction(interaction);
+    String document = new CassetteEncoder(new ContentFormat(0)).interaction(interaction);
     if (!isSound(document, interaction)) {
       throw new CassetteException(UNWRITTEN, "an interaction does not fit a document");
     }
@@ -85,7 +79,7 @@ public final class CassetteEncoder {
 
   /** One interaction's document. */
   public static String encode(Interaction interaction) {
-    return new CassetteEncoder(READABLE).interaction(interaction);
+    return new CassetteEncoder(new ContentFormat(READABLE)).interaction(interaction);
   }
 
   private String interaction(Interaction interaction) {
@@ -96,6 +90,9 @@ public final class CassetteEncoder {
     interaction.began().ifPresent(began -> root.with("began", began.toString()));
     root.with("request", request(interaction.request()));
     root.with("response", response(interaction.response()));
+    interaction
+        .conversation()
+        .ifPresent(talk -> root.with("socket", ConversationFormat.write(talk, content)));
     if (!interaction.timing().equals(Timing.NONE)) {
       root.with("timing", timing(interaction.timing()));
     }
@@ -156,8 +153,7 @@ public final class CassetteEncoder {
   private Mapping chunk(Chunk chunk) {
     Mapping node = new Mapping().with("at", chunk.at());
     redacted(node, chunk);
-    Optional<String> utf8 = readableText(chunk.bytes());
-    return utf8.isPresent() ? node.with("text", utf8.get()) : base64(node, chunk.bytes());
+    return content.addText(node, chunk.bytes());
   }
 
   private static Mapping split(Chunk chunk) {
@@ -173,23 +169,7 @@ public final class CassetteEncoder {
   }
 
   private Mapping body(Bytes bytes) {
-    Optional<YamlNode> json = bytes.size() > readable ? Optional.empty() : JsonYaml.toNode(bytes);
-    if (json.isPresent()) {
-      return new Mapping().with("json", json.get());
-    }
-    return readableText(bytes)
-        .map(utf8 -> single("text", utf8))
-        .orElseGet(() -> base64(new Mapping(), bytes));
-  }
-
-  private Optional<String> readableText(Bytes bytes) {
-    return bytes.size() > readable ? Optional.empty() : bytes.asUtf8();
-  }
-
-  private static Mapping base64(Mapping node, Bytes bytes) {
-    return node.with(
-        "base64",
-        text(Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes.toArray())));
+    return content.add(new Mapping(), bytes);
   }
 
   private static Mapping timing(Timing timing) {

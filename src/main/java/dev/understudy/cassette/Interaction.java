@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param request what was asked
  * @param response what was answered
  * @param timing when
- * @param end how the response ended
+ * @param end how the response, or the conversation, ended
+ * @param conversation what followed an upgrade to a WebSocket; nothing for any other response
  */
 public record Interaction(
     long sequence,
@@ -20,4 +21,25 @@ public record Interaction(
     RecordedRequest request,
     RecordedResponse response,
     Timing timing,
-    End end) {}
+    End end,
+    Optional<Conversation> conversation) {
+
+  /** Refuses a conversation without its upgrade, and the other way round. */
+  public Interaction {
+    if (conversation.isPresent() != (response.status() == RecordedResponse.UPGRADED)) {
+      throw new IllegalArgumentException(
+          "a 'socket' goes with status " + RecordedResponse.UPGRADED + ", and only with that");
+    }
+  }
+
+  /** An interaction without a WebSocket. */
+  public Interaction(
+      long sequence,
+      Optional<Instant> began,
+      RecordedRequest request,
+      RecordedResponse response,
+      Timing timing,
+      End end) {
+    this(sequence, began, request, response, timing, end, Optional.empty());
+  }
+}

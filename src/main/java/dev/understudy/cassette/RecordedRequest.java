@@ -9,7 +9,7 @@ import dev.understudy.wire.Headers;
  * @param method the HTTP method
  * @param path the path as sent, percent-escapes included
  * @param query the query as sent, without the question mark; empty when there is none
- * @param headers the end-to-end headers
+ * @param headers the end-to-end headers, and {@code Upgrade} where it asks for a WebSocket
  * @param body the body, with {@code decoded} undone
  * @param decoded the content coding that the body had on the wire
  */
@@ -19,6 +19,17 @@ public record RecordedRequest(
   /** Stands for a request that could not be looked at. */
   public static final RecordedRequest UNKNOWN =
       new RecordedRequest("?", "", "", Headers.NONE, Body.none(), ContentCoding.IDENTITY);
+
+  /** Whether it asks for an upgrade to a WebSocket (RFC 6455, 4.1). */
+  public boolean asksForWebSocket() {
+    return method.equals("GET")
+        && headers.first("upgrade").filter("websocket"::equalsIgnoreCase).isPresent();
+  }
+
+  /** The same request with another body, as it is on the wire. */
+  public RecordedRequest with(Body other) {
+    return new RecordedRequest(method, path, query, headers, other, ContentCoding.IDENTITY);
+  }
 
   /** Method, path and query, as in a request line. */
   public String line() {

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A response as the upstream sent it.
  *
- * @param status the HTTP status
+ * @param status the HTTP status; 101 for an upgrade to a WebSocket
  * @param headers all end-to-end headers, in order and with repeats
  * @param chunks the body in the pieces in which it came, with {@code decoded} undone
  * @param decoded the content coding that the body had on the wire
@@ -17,10 +17,16 @@ import java.util.List;
 public record RecordedResponse(
     int status, Headers headers, List<Chunk> chunks, ContentCoding decoded) {
 
+  /** The status of an upgrade to a WebSocket (RFC 6455, 4.2.2). */
+  public static final int UPGRADED = 101;
+
   /** Checks the status and copies the list. */
   public RecordedResponse {
-    if (status < 200 || status > 999) {
+    if (status != UPGRADED && (status < 200 || status > 999)) {
       throw new IllegalArgumentException("not a final HTTP status: " + status);
+    }
+    if (status == UPGRADED && !chunks.isEmpty()) {
+      throw new IllegalArgumentException("an upgrade has no body: what follows is its 'socket'");
     }
     chunks = List.copyOf(chunks);
   }

@@ -91,7 +91,12 @@ public final class Fields {
 
   /** Takes a truth value that may be there; else it is false. */
   public boolean flag(String key) {
-    return optionalNode(key).map(node -> isTrue(key, node)).orElse(false);
+    return flag(key, false);
+  }
+
+  /** Takes a truth value that may be there. */
+  public boolean flag(String key, boolean otherwise) {
+    return optionalNode(key).map(node -> isTrue(key, node)).orElse(otherwise);
   }
 
   /** A value that is one of a few words. */

@@ -6,11 +6,14 @@ import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Interactions for tests, simple ones and any ones. */
 public final class Interactions {
@@ -50,8 +53,85 @@ public final class Interactions {
         End.COMPLETE);
   }
 
+  /** A conversation on {@code /v1/responses}. */
+  public static Interaction socket(long sequence, Conversation conversation, End end) {
+    return new Interaction(
+        sequence,
+        Optional.empty(),
+        new RecordedRequest(
+            "GET",
+            "/v1/responses",
+            "",
+            new Headers(List.of(new HeaderField("Upgrade", "websocket"))),
+            Body.none(),
+            ContentCoding.IDENTITY),
+        new RecordedResponse(101, Headers.NONE, List.of(), ContentCoding.IDENTITY),
+        Timing.NONE,
+        end,
+        Optional.of(conversation));
+  }
+
   /** Any interaction that can be recorded. */
   public static Arbitrary<Interaction> any() {
+    return Arbitraries.frequencyOf(Tuple.of(3, exchanges()), Tuple.of(1, sockets()));
+  }
+
+  /** Any conversation: whole messages, fragments of both ends between each other, and control. */
+  public static Arbitrary<Conversation> conversations() {
+    Arbitrary<Frame> frames =
+        Combinators.combine(
+                Arbitraries.of(Peer.values()),
+                Arbitraries.of(Opcode.values()),
+                Arbitraries.of(true, true, false),
+                bodies(),
+                Arbitraries.of(true, false))
+            .as((from, opcode, fin, bytes, redacted) -> {
+              int most = opcode.isControl() ? Math.min(125, bytes.size()) : bytes.size();
+              Bytes payload = bytes.slice(0, most);
+              return new Frame(from, opcode, fin || opcode.isControl(), 0, payload, redacted);
+            });
+    return Combinators.combine(frames.list().ofMaxSize(12), closes().optional())
+        .as((list, close) -> new Conversation(sound(list), close));
+  }
+
+  /** The same frames with opcodes that make messages, each a little later than the one before. */
+  private static List<Frame> sound(List<Frame> frames) {
+    Map<Peer, Boolean> open = new EnumMap<>(Peer.class);
+    List<Frame> sound = new ArrayList<>();
+    for (Frame frame : frames) {
+      Opcode opcode = frame.opcode();
+      if (!opcode.isControl()) {
+        boolean begun = open.getOrDefault(frame.from(), false);
+        opcode = begun ? Opcode.CONTINUATION : opcode == Opcode.CONTINUATION ? Opcode.TEXT : opcode;
+        open.put(frame.from(), !frame.fin());
+      }
+      sound.add(
+          new Frame(
+              frame.from(),
+              opcode,
+              frame.fin(),
+              sound.size() * 700L,
+              frame.payload(),
+              frame.redacted()));
+    }
+    return sound;
+  }
+
+  private static Arbitrary<Close> closes() {
+    return Combinators.combine(
+            Arbitraries.of(Peer.values()),
+            Arbitraries.of(1000, 1001, Close.NO_CODE, 1011, 4999),
+            Arbitraries.of("", "going away", ": é"))
+        .as((from, code, reason) ->
+            new Close(from, 123, code, code == Close.NO_CODE ? "" : reason));
+  }
+
+  private static Arbitrary<Interaction> sockets() {
+    return Combinators.combine(Arbitraries.longs().between(1, 99), conversations(), ends())
+        .as(Interactions::socket);
+  }
+
+  private static Arbitrary<Interaction> exchanges() {
     return Combinators.combine(
             Arbitraries.longs().between(1, 1_000_000), requests(), responses(), ends())
         .as((sequence, request, response, end) -> {
