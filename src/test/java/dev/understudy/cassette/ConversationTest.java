@@ -71,7 +71,7 @@ class ConversationTest {
                   text: 'pe":1}'
                 - from: client
                   at: 2800
-                  base64: aGk=
+                  base64: "aGk="
               close:
                 from: server
                 at: 3000
