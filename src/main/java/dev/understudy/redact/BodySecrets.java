@@ -53,15 +53,43 @@ final class BodySecrets {
     }
     type.boundary().ifPresent(it -> secrets.hits.addAll(FormParts.find(raw, it)));
     secrets.lanes.values().forEach(secrets::lane);
+    secrets.plain(raw, 0);
+    return secrets.hits;
+  }
+
+  /**
+   * The secrets of messages that follow each other, as the events of a stream do: in each of them,
+   * and in the text that their deltas add up to.
+   *
+   * @param messages where each of them stands in {@code all}, one after the other
+   */
+  static List<Hit> find(
+      Detectors detectors, List<JsonPath> paths, Bytes all, List<Range> messages) {
+    BodySecrets secrets = new BodySecrets(detectors, paths, all.toArray());
+    String raw = all.toLatin1();
+    for (Range message : messages) {
+      String one = raw.substring(message.start(), message.end());
+      if (looksLikeJson(one)) {
+        secrets.json(message.start() + startOf(one), message.end());
+      }
+    }
+    secrets.lanes.values().forEach(secrets::lane);
+    for (Range message : messages) {
+      secrets.plain(raw.substring(message.start(), message.end()), message.start());
+    }
+    return secrets.hits;
+  }
+
+  /** Looks at bytes as they stand. */
+  private void plain(String raw, int offset) {
     for (Span span : detectors.find(raw)) {
-      secrets.hits.add(
+      hits.add(
           new Hit(
-              List.of(new Range(span.start(), span.end())),
+              List.of(new Range(offset + span.start(), offset + span.end())),
               span.kind(),
               raw.substring(span.start(), span.end()),
               false));
     }
-    return secrets.hits;
   }
 
   private static boolean looksLikeJson(String raw) {

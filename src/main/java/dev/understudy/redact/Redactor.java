@@ -151,7 +151,11 @@ public final class Redactor {
             chunks,
             response.decoded()),
         interaction.timing(),
-        interaction.end());
+        interaction.end(),
+        interaction
+            .conversation()
+            .map(talk ->
+                new FrameSecrets(detectors, fields, paths, placeholders, findings).redact(talk)));
   }
 
   private RecordedRequest request(RecordedRequest request, Consumer<Finding> findings) {
