@@ -42,4 +42,15 @@ public record Interaction(
       End end) {
     this(sequence, began, request, response, timing, end, Optional.empty());
   }
+
+  /**
+   * The request as it counts for matching: that of a WebSocket has the client's first message as
+   * its body, unless the server speaks first.
+   */
+  public RecordedRequest asked() {
+    return conversation
+        .flatMap(Conversation::opening)
+        .map(opening -> request.with(Body.of(opening.payload())))
+        .orElse(request);
+  }
 }

@@ -44,6 +44,22 @@ public enum Dialect {
         this == MESSAGES ? trouble.messagesType() : trouble.openAiType(), trouble.code(), message);
   }
 
+  /**
+   * An error as a frame of a WebSocket: the body with a type and a status (OpenAI, WebSocket guide;
+   * OpenAPI document, ResponseWsError).
+   */
+  public static String errorFrame(Trouble trouble, String message) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("type", "error");
+    root.put("status", trouble.status());
+    ObjectNode error = root.putObject("error");
+    error.put("type", trouble.openAiType());
+    error.put("code", trouble.code());
+    error.put("message", message);
+    error.putNull("param");
+    return Json.MAPPER.writeValueAsString(root);
+  }
+
   /** The error body of a gateway that refuses a request. */
   public String errorBody(Mistake.Refusal refusal) {
     String type = refusal.type().isEmpty() ? usualType(refusal.status()) : refusal.type();

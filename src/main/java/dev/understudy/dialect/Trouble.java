@@ -6,6 +6,12 @@ public enum Trouble {
   CASSETTE_MISS(404, "cassette_miss", "invalid_request_error", "not_found_error"),
   /** The request was recorded, and every recording of it has been used. */
   CASSETTE_EXHAUSTED(404, "cassette_exhausted", "invalid_request_error", "not_found_error"),
+  /** No WebSocket is recorded here: clients go on with POST (Codex does, for this status only). */
+  NO_SOCKET(426, "cassette_miss", "invalid_request_error", "invalid_request_error"),
+  /** On a WebSocket the client says something else than when it was recorded. */
+  SOCKET_DRIFT(400, "cassette_drift", "invalid_request_error", "invalid_request_error"),
+  /** On a WebSocket the client waits for an answer that was recorded after more of it. */
+  SOCKET_STALLED(408, "cassette_stalled", "invalid_request_error", "invalid_request_error"),
   /** The path is that of a session that does not exist, or not any more. */
   NO_SESSION(404, "no_session", "invalid_request_error", "not_found_error"),
   /** The gateway could not be reached, or closed the connection without an answer. */

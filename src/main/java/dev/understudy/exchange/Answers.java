@@ -31,6 +31,12 @@ public final class Answers {
     switch (trouble) {
       case CASSETTE_MISS -> miss(response, "miss");
       case CASSETTE_EXHAUSTED -> miss(response, "exhausted");
+      case NO_SOCKET -> {
+        miss(response, "miss");
+        // RFC 9110, 15.5.22: what to speak instead.
+        response.getHeaders().put(HttpHeader.UPGRADE, "HTTP/1.1");
+        response.getHeaders().put(HttpHeader.CONNECTION, "Upgrade");
+      }
       case NO_SESSION -> {
         response.getHeaders().put("x-should-retry", "false");
         response.getHeaders().put("x-understudy-error", trouble.code());

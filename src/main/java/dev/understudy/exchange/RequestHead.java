@@ -33,7 +33,17 @@ public record RequestHead(
 
   /** What each connection says anew, and what Understudy itself asks an upstream for. */
   private static final Set<String> OF_THE_TRANSPORT =
-      Set.of("host", "content-length", "expect", "accept-encoding");
+      Set.of(
+          "host",
+          "content-length",
+          "expect",
+          "accept-encoding",
+          "sec-websocket-key",
+          "sec-websocket-version",
+          "sec-websocket-extensions");
+
+  /** Of one connection, and yet what the request is about. */
+  private static final HeaderField UPGRADE = new HeaderField("Upgrade", "websocket");
 
   /** A head without a prefix. */
   public RequestHead(String method, String path, String query, Headers headers) {
@@ -70,6 +80,15 @@ public record RequestHead(
     return Dialect.ofPath(path);
   }
 
+  /** Whether an upgrade to a WebSocket is asked for (RFC 6455, 4.2.1). */
+  public boolean asksForWebSocket() {
+    return method.equals("GET")
+        && headers.first("upgrade").filter("websocket"::equalsIgnoreCase).isPresent()
+        && headers.fields().stream()
+            .filter(field -> field.is("connection"))
+            .anyMatch(field -> field.value().toLowerCase(Locale.ROOT).contains("upgrade"));
+  }
+
   /**
    * The headers that the client itself has something to say with: they go upstream and on a tape.
    */
@@ -103,7 +122,8 @@ public record RequestHead(
   }
 
   private RecordedRequest with(Body body, ContentCoding decoded) {
-    return new RecordedRequest(method, path, query, clientHeaders(), body, decoded);
+    Headers kept = asksForWebSocket() ? clientHeaders().with(UPGRADE) : clientHeaders();
+    return new RecordedRequest(method, path, query, kept, body, decoded);
   }
 
   /** Whether the first bytes are those of gzip (RFC 1952, 2.3.1). */

@@ -139,7 +139,7 @@ public final class MissExplainer {
       RecordedRequest request, Match.Miss miss, List<Candidate> closest, List<Mistake> mistakes) {
     String line = shown(miss.request());
     Candidate best = closest.get(0);
-    RecordedRequest recorded = best.keyed().entry().interaction().request();
+    RecordedRequest recorded = best.keyed().entry().interaction().asked();
     // Both are masked by the rules of all cassettes, since they are shown.
     List<IgnoreRule> ignore = best.rules().ignore();
     Differences differences =

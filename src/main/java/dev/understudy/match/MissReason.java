@@ -22,6 +22,10 @@ public enum MissReason {
   OTHER_CONTENT,
   /** It is recorded, and all recordings have been used. */
   EXHAUSTED,
+  /** On a WebSocket the client says something else than when it was recorded. */
+  DRIFT,
+  /** On a WebSocket the client waits, where it said more when it was recorded. */
+  STALLED,
   /** The recordings could not be compared. */
   UNKNOWN;
 

@@ -10,9 +10,11 @@ import dev.understudy.redact.Redactor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -72,6 +74,9 @@ final class Shelf {
   private final Map<RequestKey, List<Cassette.Entry>> takes = new HashMap<>();
   private final List<Keyed> all = new ArrayList<>();
 
+  /** The keys of the upgrades behind which there is a conversation. */
+  private final Set<RequestKey> upgrades = new HashSet<>();
+
   /** Equal paths, names and models of many recordings are one object. */
   private final Map<String, String> texts = new HashMap<>();
 
@@ -95,7 +100,10 @@ final class Shelf {
   }
 
   Keyed key(Cassette.Entry entry) {
-    RecordedRequest request = entry.interaction().request();
+    RecordedRequest request = entry.interaction().asked();
+    if (entry.interaction().conversation().isPresent()) {
+      upgrades.add(RequestKey.of(redactor.redact(request.with(Body.none())), rules.ignore));
+    }
     omitted |= request.body() instanceof Body.Omitted;
     RequestForm form = RequestForm.of(redactor.redact(request), rules.ignore);
     Sketch sketch =
@@ -104,6 +112,16 @@ final class Shelf {
                 text -> texts.computeIfAbsent(text, same -> same),
                 list -> lists.computeIfAbsent(list, same -> same));
     return new Keyed(RequestKey.of(form), sketch, entry);
+  }
+
+  /** A request without what this shelf redacts. */
+  RecordedRequest masked(RecordedRequest request) {
+    return redactor.redact(request);
+  }
+
+  /** Whether there is a conversation behind an upgrade like this. */
+  boolean offersSocket(RecordedRequest upgrade) {
+    return upgrades.contains(RequestKey.of(redactor.redact(upgrade), rules.ignore));
   }
 
   void add(Keyed keyed) {

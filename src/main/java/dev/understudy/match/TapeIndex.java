@@ -12,9 +12,11 @@ import dev.understudy.redact.Redactor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -28,12 +30,17 @@ import java.util.stream.Stream;
 public final class TapeIndex {
 
   private final List<Shelf> shelves;
+  private final Map<Path, Shelf> byFile;
   private final List<Cassette> cassettes;
   private final Redactor mask;
 
   private TapeIndex(
-      List<Shelf> shelves, List<Cassette> cassettes, Map<String, String> environment) {
+      List<Shelf> shelves,
+      Map<Path, Shelf> byFile,
+      List<Cassette> cassettes,
+      Map<String, String> environment) {
     this.shelves = shelves;
+    this.byFile = Map.copyOf(byFile);
     this.cassettes = List.copyOf(cassettes);
     this.mask =
         Redactor.of(
@@ -54,6 +61,7 @@ public final class TapeIndex {
   public static TapeIndex load(List<Path> files, Map<String, String> environment) {
     Map<Rules, Shelf> shelves = new LinkedHashMap<>();
     List<Cassette> cassettes = new ArrayList<>();
+    Map<Path, Shelf> byFile = new HashMap<>();
     for (Path file : files) {
       List<Keyed> keyed = new ArrayList<>();
       Cassette cassette =
@@ -66,13 +74,14 @@ public final class TapeIndex {
       Shelf shelf = shelf(shelves, cassette.header(), environment);
       keyed.sort(Comparator.comparingInt(one -> one.entry().number()));
       keyed.forEach(shelf::add);
+      byFile.put(file, shelf);
       cassettes.add(cassette);
     }
     if (shelves.isEmpty()) {
       Rules none = new Rules(List.of(), List.of());
       shelves.put(none, new Shelf(none, environment));
     }
-    return new TapeIndex(List.copyOf(shelves.values()), cassettes, environment);
+    return new TapeIndex(List.copyOf(shelves.values()), byFile, cassettes, environment);
   }
 
   /** A redactor with the rules of all cassettes, for what is shown. */
@@ -88,6 +97,16 @@ public final class TapeIndex {
   /** How many interactions there are. */
   public int size() {
     return cassettes.stream().mapToInt(cassette -> cassette.entries().size()).sum();
+  }
+
+  /** Whether a conversation is recorded behind an upgrade like this. */
+  public boolean offersSocket(RecordedRequest upgrade) {
+    return shelves.stream().anyMatch(shelf -> shelf.offersSocket(upgrade));
+  }
+
+  /** Where a recording stands. */
+  Shelf shelf(Cassette.Entry entry) {
+    return Objects.requireNonNull(byFile.get(entry.file()));
   }
 
   /** What each shelf has for a request as it came from a client. Never empty. */

@@ -9,16 +9,15 @@ import dev.understudy.exchange.BodyCollector;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.exchange.Responder;
 import dev.understudy.fault.Faults;
-import dev.understudy.journal.Journal;
-import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Match;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import dev.understudy.redact.Redactor;
-import dev.understudy.replay.Pacer;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Replayer;
+import dev.understudy.replay.Stage;
+import dev.understudy.socket.OpenSockets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,20 +37,12 @@ public final class Recorder implements Responder, AutoCloseable {
 
   private record Missing(Selector selector, Replayer replayer) {}
 
-  /** A client's request with what is needed to answer it. */
-  private record Call(
-      RequestHead head,
-      BodyCollector body,
-      RequestTee tee,
-      Request request,
-      Response response,
-      Callback callback) {}
-
   private final Tape tape;
   private final Upstream upstream;
   private final TapeBudget budget;
   private final Scribe scribe;
   private final Clock clock;
+  private final OpenSockets sockets;
   private long sequence;
   private volatile boolean stopping;
   private final AtomicLong answered = new AtomicLong();
@@ -63,12 +54,14 @@ public final class Recorder implements Responder, AutoCloseable {
       Upstream upstream,
       TapeBudget budget,
       Scribe scribe,
+      OpenSockets sockets,
       Clock clock,
       Optional<Missing> missing) {
     this.tape = tape;
     this.upstream = upstream;
     this.budget = budget;
     this.scribe = scribe;
+    this.sockets = sockets;
     this.clock = clock;
     this.sequence = tape.firstSequence();
     this.missing = missing;
@@ -77,6 +70,7 @@ public final class Recorder implements Responder, AutoCloseable {
   /**
    * Opens the cassette and the way to the gateway.
    *
+   * @param stage its journal hears of each request
    * @param playing how fast and how often mode missing answers with what it has
    * @param tool what the cassette names as its maker
    * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
@@ -86,9 +80,7 @@ public final class Recorder implements Responder, AutoCloseable {
       RecordSettings settings,
       ReplaySettings playing,
       Map<String, String> environment,
-      Journal journal,
-      LateJudge judge,
-      Pacer pacer,
+      Stage stage,
       Clock clock,
       String tool) {
     Upstream upstream = Upstream.start(settings.upstream());
@@ -103,22 +95,19 @@ public final class Recorder implements Responder, AutoCloseable {
             Selector selector = new Selector(loaded, playing.repeat());
             return new Missing(
                 selector,
-                new Replayer(
-                    loaded,
-                    selector,
-                    playing.speed(),
-                    false,
-                    pacer,
-                    journal,
-                    judge,
-                    new Faults(List.of())));
+                new Replayer(loaded, selector, playing.lenient(), stage, new Faults(List.of())));
           });
       return new Recorder(
           tape,
           upstream,
           new TapeBudget(settings.bodyCap()),
           new Scribe(
-              tape.writer(), tape.redactor(), journal, judge, settings.upstream().key().isEmpty()),
+              tape.writer(),
+              tape.redactor(),
+              stage.journal(),
+              stage.judge(),
+              settings.upstream().key().isEmpty()),
+          stage.sockets(),
           clock,
           missing);
     } catch (RuntimeException notStarted) {
@@ -141,20 +130,18 @@ public final class Recorder implements Responder, AutoCloseable {
 
   @Override
   public void respond(Request request, Response response, Callback callback) {
-    BodyCollector body = new BodyCollector(budget::take);
-    RequestTee tee = new RequestTee(request, body, budget.perBody());
-    Call call = new Call(RequestHead.of(request), body, tee, request, response, callback);
+    ClientCall call = ClientCall.of(request, response, callback, budget);
     if (missing.isEmpty()) {
       relay(call);
     } else {
       Runnable answer = () -> replayOrRelay(missing.get(), call);
-      tee.collect(() -> Answers.guard(call.head, response, callback, answer));
+      call.tee().collect(() -> Answers.guard(call.head(), response, callback, answer));
     }
   }
 
   /** Begins from the first recordings again, in mode missing. */
   public void reset() {
-    missing.ifPresent(parts -> parts.selector().reset());
+    missing.ifPresent(parts -> parts.replayer().reset());
   }
 
   /** What is redacted here, for what is shown besides the tape. */
@@ -220,16 +207,20 @@ public final class Recorder implements Responder, AutoCloseable {
     return new Recording(sequence++, clock.instant(), head, body, budget);
   }
 
-  private void replayOrRelay(Missing parts, Call call) {
-    Optional<Throwable> broken = call.tee.clientFailure();
+  private void replayOrRelay(Missing parts, ClientCall call) {
+    Optional<Throwable> broken = call.tee().clientFailure();
     if (broken.isPresent()) {
-      Answers.broken(call.head, call.response, call.callback, broken.get());
+      Answers.broken(call.head(), call.response(), call.callback(), broken.get());
       return;
     }
-    Body wire = call.body.body();
-    Match match = call.tee.isWhole() ? parts.selector.take(call.head.with(wire), wire) : null;
+    if (call.head().asksForWebSocket() && parts.replayer.offersSocket(call.head())) {
+      parts.replayer.respond(call.request(), call.response(), call.callback());
+      return;
+    }
+    Body wire = call.body().body();
+    Match match = call.tee().isWhole() ? parts.selector.take(call.head().with(wire), wire) : null;
     if (match instanceof Match.Hit hit) {
-      parts.replayer.play(hit, call.head, call.response, call.callback);
+      parts.replayer.play(hit, call.head(), call.response(), call.callback());
     } else {
       relay(call);
     }
@@ -239,14 +230,12 @@ public final class Recorder implements Responder, AutoCloseable {
     scribe.note(recording, Outcome.NOT_RECORDED, recording.status(), reason);
   }
 
-  private void relay(Call call) {
+  private void relay(ClientCall call) {
     Relay.start(
         upstream,
-        begin(call.head, call.body),
-        call.tee,
-        call.request,
-        call.response,
-        call.callback,
+        sockets,
+        begin(call.head(), call.body()),
+        call,
         new Relay.Finish() {
           @Override
           public void responded(Recording recording, RequestTee request, End end) {

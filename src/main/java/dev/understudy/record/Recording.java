@@ -1,8 +1,13 @@
 package dev.understudy.record;
 
 import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Close;
+import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
+import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Opcode;
+import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
 import dev.understudy.exchange.BodyCollector;
@@ -15,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of one exchange while it passes. Only one thread at a time notes something, each
@@ -24,12 +30,19 @@ final class Recording {
 
   private record TimedBytes(long nanos, Bytes bytes) {}
 
+  private record TimedFrame(long nanos, Peer from, Opcode opcode, boolean fin, Bytes payload) {}
+
+  private record TimedClose(long nanos, Peer from, int code, String reason) {}
+
   private final long sequence;
   private final Instant began;
   private final RequestHead head;
   private final BodyCollector requestBody;
   private final TapeBudget budget;
   private final List<TimedBytes> chunks = new ArrayList<>();
+  private final List<TimedFrame> frames = new ArrayList<>();
+  private @Nullable TimedClose close;
+  private int wholeTurns;
   private volatile long firstSent;
   private volatile long sent;
   private long firstByte;
@@ -107,6 +120,52 @@ final class Recording {
     chunks.add(new TimedBytes(now, copy));
   }
 
+  /** The gateway has agreed to speak by frames from now on. */
+  void upgraded(Headers headers) {
+    responded(RecordedResponse.UPGRADED, headers);
+  }
+
+  /** A frame has come from one of the two ends. */
+  synchronized void frame(Peer from, Opcode opcode, boolean fin, ByteBuffer payload) {
+    if (capped) {
+      return;
+    }
+    if (!budget.take(kept, payload.remaining())) {
+      capped = true;
+      return;
+    }
+    Bytes copy = Bytes.copyOf(payload);
+    kept += copy.size();
+    frames.add(new TimedFrame(System.nanoTime(), from, opcode, fin, copy));
+  }
+
+  /** A close frame has come; the other end's answer to it does not count. */
+  synchronized void close(Peer from, int code, String reason) {
+    if (close == null) {
+      close = new TimedClose(System.nanoTime(), from, code, reason);
+    }
+  }
+
+  /** Whether a close frame has come. */
+  synchronized boolean isClosed() {
+    return close != null;
+  }
+
+  /** What the client has asked so far has been answered. */
+  synchronized void turnIsWhole() {
+    wholeTurns = frames.size();
+  }
+
+  /** Drops an answer that is not complete, with what asked for it; tells whether any is left. */
+  synchronized boolean keepWholeTurns() {
+    List<TimedFrame> rest = frames.subList(Math.min(wholeTurns, frames.size()), frames.size());
+    long bytes = rest.stream().mapToLong(frame -> frame.payload.size()).sum();
+    budget.release(rest.size(), bytes);
+    kept -= bytes;
+    rest.clear();
+    return !frames.isEmpty();
+  }
+
   /** The response is over. */
   void ended() {
     if (ended == 0) {
@@ -144,15 +203,29 @@ final class Recording {
                 timed,
                 chunks.isEmpty() ? ContentCoding.IDENTITY : coding),
             new Timing(Math.max(0, (sent - firstSent) / 1000), micros(firstByte), micros(ended)),
-            taped));
+            taped,
+            status == RecordedResponse.UPGRADED ? Optional.of(conversation()) : Optional.empty()));
+  }
+
+  private synchronized Conversation conversation() {
+    TimedClose closed = close;
+    return new Conversation(
+        frames.stream()
+            .map(frame ->
+                new Frame(
+                    frame.from, frame.opcode, frame.fin, micros(frame.nanos), frame.payload, false))
+            .toList(),
+        Optional.ofNullable(closed)
+            .map(it -> new Close(it.from, micros(it.nanos), it.code, it.reason)));
   }
 
   /** Gives its memory back. */
   void release() {
     budget.releaseRecording();
-    budget.release(chunks.size(), kept);
+    budget.release(chunks.size() + frames.size(), kept);
     budget.release(requestBody.pieces(), requestBody.taken());
     chunks.clear();
+    frames.clear();
   }
 
   private long micros(long nanos) {

@@ -5,6 +5,8 @@ import dev.understudy.dialect.TerminalWatch;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.ResponseHead;
+import dev.understudy.socket.OpenSockets;
+import dev.understudy.socket.SocketUpgrade;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.MediaType;
@@ -46,9 +48,11 @@ final class Relay implements ResponsePump.Events {
   private final Upstream upstream;
   private final Recording recording;
   private final RequestTee tee;
+  private final Request client;
   private final Response response;
   private final Callback callback;
   private final Finish finish;
+  private final SocketRelay socket;
   private final ClientWatch watch;
   private final Silence silence;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -64,34 +68,24 @@ final class Relay implements ResponsePump.Events {
   private volatile org.eclipse.jetty.client.@Nullable Request call;
 
   private Relay(
-      Upstream upstream,
-      Recording recording,
-      RequestTee tee,
-      Request client,
-      Response response,
-      Callback callback,
-      Finish finish) {
+      Upstream upstream, OpenSockets sockets, Recording recording, ClientCall call, Finish finish) {
     this.upstream = upstream;
     this.recording = recording;
-    this.tee = tee;
-    this.response = response;
-    this.callback = callback;
+    this.tee = call.tee();
+    this.client = call.request();
+    this.response = call.response();
+    this.callback = call.callback();
     this.finish = finish;
     this.hasBody = RequestTee.hasBody(client);
     this.watch = new ClientWatch(client, this::onClientLeft);
     this.silence = upstream.silence(this::abort);
+    this.socket = new SocketRelay(recording, sockets, end -> finish.responded(recording, tee, end));
   }
 
   static void start(
-      Upstream upstream,
-      Recording recording,
-      RequestTee tee,
-      Request client,
-      Response response,
-      Callback callback,
-      Finish finish) {
-    client.addIdleTimeoutListener(idle -> false);
-    Relay relay = new Relay(upstream, recording, tee, client, response, callback, finish);
+      Upstream upstream, OpenSockets sockets, Recording recording, ClientCall call, Finish finish) {
+    call.request().addIdleTimeoutListener(idle -> false);
+    Relay relay = new Relay(upstream, sockets, recording, call, finish);
     relay.prepare().send(relay::onComplete);
     relay.silence.begin();
   }
@@ -102,6 +96,10 @@ final class Relay implements ResponsePump.Events {
       request.body(tee.newAttempt());
     }
     call = request;
+    boolean upgrade = recording.head().asksForWebSocket();
+    if (upgrade) {
+      upstream.askForWebSocket(request, socket.gateway(), this::onUpgraded);
+    }
     return request
         .onRequestBegin(begun -> {
           stale = upstream.isReused(begun.getConnection());
@@ -110,7 +108,10 @@ final class Relay implements ResponsePump.Events {
         .onRequestContent((sending, content) -> silence.expect())
         .onRequestSuccess(sent -> {
           recording.sent();
-          watch.begin();
+          // The first frame of a client that does not wait for the upgrade has to stay unread.
+          if (!upgrade) {
+            watch.begin();
+          }
         })
         .onResponseHeaders(this::onHeaders)
         .onResponseContentSource(
@@ -134,6 +135,25 @@ final class Relay implements ResponsePump.Events {
       // The head is all of it: the client may send its next request as soon as it has that.
       letGo();
     }
+  }
+
+  /** The gateway speaks WebSocket from now on; this call has ended well with that. */
+  private void onUpgraded(Headers headers) {
+    silence.end();
+    letGo();
+    settled.set(true);
+    socket.upgraded(
+        headers,
+        end -> {
+          Callback connecting =
+              Callback.from(
+                  callback::succeeded,
+                  cause -> {
+                    socket.clientLeft();
+                    callback.failed(cause);
+                  });
+          SocketUpgrade.accept(client, response, connecting, headers, end);
+        });
   }
 
   @Override

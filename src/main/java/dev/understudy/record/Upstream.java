@@ -2,7 +2,10 @@ package dev.understudy.record;
 
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.redact.Credentials;
+import dev.understudy.socket.GatewaySocket;
+import dev.understudy.socket.SocketEnd;
 import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
 import dev.understudy.wire.UrlText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +25,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.Connection;
 import org.eclipse.jetty.client.HttpClient;
@@ -40,6 +44,8 @@ import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.jspecify.annotations.Nullable;
 
 /** The client for the gateway: it changes nothing, follows nothing and adds nothing. */
 final class Upstream implements AutoCloseable {
@@ -54,8 +60,14 @@ final class Upstream implements AutoCloseable {
    */
   private static final int READ_BUFFER = 64 * 1024;
 
+  private static final String PROTOCOL = "sec-websocket-protocol";
+
+  /** How browsers, which set no headers, send their key (OpenAI, Realtime guide). */
+  private static final String KEY_PROTOCOL = "openai-insecure-api-key.";
+
   private final UpstreamSettings settings;
   private final HttpClient client;
+  private @Nullable WebSocketComponents sockets;
   private final Set<Connection> used =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -101,6 +113,21 @@ final class Upstream implements AutoCloseable {
             headers.put(HttpHeader.AUTHORIZATION, "Bearer " + settings.key());
           }
         });
+  }
+
+  /** Makes a call ask for an upgrade to a WebSocket. */
+  void askForWebSocket(Request call, SocketEnd end, Consumer<Headers> upgraded) {
+    GatewaySocket.ask(call, client, sockets(), end, upgraded);
+  }
+
+  /** Made for the first socket: most recordings have none. */
+  private synchronized WebSocketComponents sockets() {
+    if (sockets == null) {
+      sockets =
+          new WebSocketComponents(
+              null, null, client.getByteBufferPool(), null, null, client.getExecutor());
+    }
+    return sockets;
   }
 
   /**
@@ -178,6 +205,7 @@ final class Upstream implements AutoCloseable {
 
   private static boolean carriesKey(RequestHead head) {
     return head.headers().has("authorization")
+        || head.headers().first(PROTOCOL).filter(it -> it.contains(KEY_PROTOCOL)).isPresent()
         || Credentials.KEY_HEADERS.stream().anyMatch(head.headers()::has)
         || head.query().startsWith("key=")
         || head.query().contains("&key=");
@@ -189,6 +217,13 @@ final class Upstream implements AutoCloseable {
     }
     if (field.is("authorization")) {
       return "Bearer " + settings.key();
+    }
+    if (field.is(PROTOCOL)) {
+      return field
+          .value()
+          .replaceAll(
+              Pattern.quote(KEY_PROTOCOL) + "[^,\\s]*",
+              Matcher.quoteReplacement(KEY_PROTOCOL + settings.key()));
     }
     return Credentials.KEY_HEADERS.stream().anyMatch(field::is) ? settings.key() : field.value();
   }

@@ -17,7 +17,6 @@ import dev.understudy.fault.Faults;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
-import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Match;
 import dev.understudy.match.MissExplainer;
@@ -26,6 +25,7 @@ import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -35,38 +35,44 @@ public final class Replayer implements Responder {
 
   private final TapeIndex index;
   private final Selector selector;
-  private final Speed speed;
-  private final boolean strict;
-  private final Pacer pacer;
+  private final ReplaySettings settings;
+  private final Stage stage;
   private final Journal journal;
-  private final LateJudge judge;
   private final MissExplainer explainer;
   private final Faults faults;
+  private final SocketReplayer sockets;
 
   /**
-   * A replayer; {@code pacer} and {@code judge} are the caller's to close.
+   * A replayer.
    *
-   * @param strict whether what the gateway would refuse is refused
    * @param faults what requests meet before they are answered
    */
   public Replayer(
-      TapeIndex index,
-      Selector selector,
-      Speed speed,
-      boolean strict,
-      Pacer pacer,
-      Journal journal,
-      LateJudge judge,
-      Faults faults) {
-    this.faults = faults;
+      TapeIndex index, Selector selector, ReplaySettings settings, Stage stage, Faults faults) {
     this.index = index;
-    this.judge = judge;
     this.selector = selector;
-    this.speed = speed;
-    this.strict = strict;
-    this.pacer = pacer;
-    this.journal = journal;
+    this.settings = settings;
+    this.stage = stage;
+    this.journal = stage.journal();
+    this.faults = faults;
     this.explainer = new MissExplainer(index);
+    this.sockets = new SocketReplayer(index, selector, explainer, stage, settings);
+  }
+
+  /** The conversations that have begun, and of which the client has not said everything. */
+  public List<Progress> unfinished() {
+    return sockets.unfinished();
+  }
+
+  /** Begins from the first recordings again. */
+  public void reset() {
+    selector.reset();
+    sockets.reset();
+  }
+
+  /** What the tape has for a WebSocket that is asked for; a miss where it has none. */
+  public boolean offersSocket(RequestHead head) {
+    return sockets.offers(head);
   }
 
   @Override
@@ -85,26 +91,40 @@ public final class Replayer implements Responder {
       RequestHead head, Body body, Request request, Response response, Callback callback) {
     Optional<Effect> fault = faults.take(head.path());
     if (fault.isEmpty()) {
-      answer(head, body, response, callback);
+      answer(head, body, request, response, callback, OptionalInt.empty());
     } else if (fault.get() instanceof Effect.Delay delay) {
       Runnable later =
           () ->
-              Answers.guard(head, response, callback, () -> answer(head, body, response, callback));
-      pacer.at(
-          System.nanoTime() + delay.by().toNanos(),
-          () -> request.getComponents().getExecutor().execute(later));
+              Answers.guard(
+                  head,
+                  response,
+                  callback,
+                  () -> answer(head, body, request, response, callback, OptionalInt.empty()));
+      stage
+          .pacer()
+          .at(
+              System.nanoTime() + delay.by().toNanos(),
+              () -> request.getComponents().getExecutor().execute(later));
     } else if (fault.get() instanceof Effect.Status error) {
       note(index.mask().redact(head.with(body)), error.status(), error.line());
       Answers.fault(head, response, callback, error.status(), error.retryAfter());
     } else if (fault.get() instanceof Effect.Cut cut) {
-      cut(cut, head, body, response, callback);
+      cut(cut, head, body, request, response, callback);
     }
   }
 
   /** Plays the beginning of the next recording, which is not used up by that. */
   private void cut(
-      Effect.Cut cut, RequestHead head, Body body, Response response, Callback callback) {
-    if (selector.peek(head.with(body), body) instanceof Match.Hit hit) {
+      Effect.Cut cut,
+      RequestHead head,
+      Body body,
+      Request request,
+      Response response,
+      Callback callback) {
+    if (head.asksForWebSocket()) {
+      note(index.mask().redact(head.with(body)), RecordedResponse.UPGRADED, cut.line());
+      answer(head, body, request, response, callback, OptionalInt.of(cut.chunks()));
+    } else if (selector.peek(head.with(body), body) instanceof Match.Hit hit) {
       Interaction whole = hit.entry().interaction();
       RecordedResponse recorded = whole.response();
       int chunks = Math.min(cut.chunks(), recorded.chunks().size());
@@ -123,10 +143,10 @@ public final class Replayer implements Responder {
               End.UPSTREAM_CUT),
           response,
           callback,
-          speed,
-          pacer);
+          settings.speed(),
+          stage.pacer());
     } else {
-      answer(head, body, response, callback);
+      answer(head, body, request, response, callback, OptionalInt.empty());
     }
   }
 
@@ -134,9 +154,19 @@ public final class Replayer implements Responder {
     journal.add(JournalEntry.of(masked, Outcome.FAULT, status, detail));
   }
 
-  private void answer(RequestHead head, Body body, Response response, Callback callback) {
+  private void answer(
+      RequestHead head,
+      Body body,
+      Request client,
+      Response response,
+      Callback callback,
+      OptionalInt cutAfter) {
     RecordedRequest request = head.with(body);
-    if (strict && refused(head, request, response, callback)) {
+    if (head.asksForWebSocket() && !sockets.isRefusal(head)) {
+      sockets.answer(head, client, response, callback, cutAfter);
+      return;
+    }
+    if (settings.strictRequests() && refused(head, request, response, callback)) {
       return;
     }
     Match match = selector.take(request, body);
@@ -160,8 +190,8 @@ public final class Replayer implements Responder {
           journal.add(
               JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place));
       // Before the client has its answer: from then on it may ask what was judged.
-      judge.judge(number, hit.request(), head.root(), hit.entry());
-      Player.play(interaction, response, callback, speed, pacer);
+      stage.judge().judge(number, hit.request(), head.root(), hit.entry());
+      Player.play(interaction, response, callback, settings.speed(), stage.pacer());
     } catch (CassetteException changed) {
       journal.add(
           JournalEntry.of(
@@ -200,7 +230,7 @@ public final class Replayer implements Responder {
   }
 
   private List<Mistake> mistakes(RequestHead head, RecordedRequest masked) {
-    return judge.diagnostician().examine(Call.toDouble(masked, head.root()));
+    return stage.judge().diagnostician().examine(Call.toDouble(masked, head.root()));
   }
 
   private void miss(

@@ -12,6 +12,12 @@ import java.util.Map;
  */
 public record Leftover(String place, int number, String request) {
 
+  /** Of a WebSocket, where the client has said a part of what is recorded. */
+  Leftover after(int heard, int recorded) {
+    return new Leftover(
+        place, number, request + ", after message " + heard + " of " + recorded + " of the client");
+  }
+
   /** In one line. */
   public String line() {
     return request + " (" + place + ", interaction " + number + ")";

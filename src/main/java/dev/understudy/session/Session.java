@@ -1,13 +1,22 @@
 package dev.understudy.session;
 
+import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.Trouble;
+import dev.understudy.exchange.Answers;
+import dev.understudy.exchange.RequestHead;
 import dev.understudy.fault.Fault;
 import dev.understudy.fault.Faults;
 import dev.understudy.journal.Journal;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Outcome;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import dev.understudy.record.Recorder;
 import dev.understudy.redact.Redactor;
+import dev.understudy.replay.Replayer;
+import dev.understudy.socket.SocketUpgrade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -139,9 +149,13 @@ public final class Session implements AutoCloseable {
 
   /** What was recorded and nobody asked for; nothing where this session records. */
   public List<Leftover> leftovers() {
-    return parts.selector().map(Selector::leftovers).orElse(List.of()).stream()
-        .map(this::leftover)
-        .toList();
+    Stream<Leftover> never =
+        parts.selector().map(Selector::leftovers).orElse(List.of()).stream().map(this::leftover);
+    Stream<Leftover> begun =
+        parts.replayer().map(Replayer::unfinished).orElse(List.of()).stream()
+            .map(progress ->
+                leftover(progress.entry()).after(progress.heard(), progress.recorded()));
+    return Stream.concat(never, begun).toList();
   }
 
   /** How it went so far; waits until all that was answered has been judged. */
@@ -174,7 +188,7 @@ public final class Session implements AutoCloseable {
   /** Begins from the first recordings again, with an empty journal and no faults. */
   public void reset() {
     parts.faults().ifPresent(Faults::clear);
-    parts.selector().ifPresent(Selector::reset);
+    parts.replayer().ifPresent(Replayer::reset);
     parts.recorder().ifPresent(Recorder::reset);
     parts.journal().clear();
   }
@@ -191,7 +205,21 @@ public final class Session implements AutoCloseable {
                 inFlight.leave();
               }
             });
-    parts.responder().respond(request, response, counted);
+    RequestHead head = RequestHead.of(request);
+    Optional<String> objection =
+        head.asksForWebSocket() ? SocketUpgrade.objection(request) : Optional.empty();
+    if (objection.isPresent()) {
+      refuse(head, response, counted, objection.get());
+    } else {
+      parts.responder().respond(request, response, counted);
+    }
+  }
+
+  private void refuse(RequestHead head, Response response, Callback callback, String reason) {
+    int status = Trouble.BAD_REQUEST.status();
+    RecordedRequest masked = mask().redact(head.with(Body.none()));
+    parts.journal().add(JournalEntry.of(masked, Outcome.REFUSED, status, reason));
+    Answers.refuse(head, response, callback, Trouble.BAD_REQUEST, reason);
   }
 
   /**
@@ -207,8 +235,12 @@ public final class Session implements AutoCloseable {
     if (!stopping.compareAndSet(false, true)) {
       return;
     }
-    leftUnderWay = inFlight.awaitIdle(patience);
+    long deadline = System.nanoTime() + patience.toNanos();
+    int calls = inFlight.awaitIdle(patience);
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    leftUnderWay = calls + parts.sockets().awaitIdle(left);
     parts.recorder().ifPresent(Recorder::stopping);
+    parts.sockets().stop();
   }
 
   /** Gives up before anything was asked: a cassette that was begun is removed again. */

@@ -12,7 +12,9 @@ import dev.understudy.record.UpstreamSettings;
 import dev.understudy.record.UpstreamUrl;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Speed;
+import dev.understudy.replay.Transport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,8 @@ public final class SessionOptions {
   private final Speed speed;
   private final Repeat repeat;
   private final boolean strictRequests;
+  private final Duration stallTimeout;
+  private final Transport transport;
   private final String profile;
   private final Optional<UpstreamSettings> upstream;
   private final List<IgnoreRule> ignore;
@@ -42,6 +46,8 @@ public final class SessionOptions {
     this.speed = builder.speed;
     this.repeat = builder.repeat;
     this.strictRequests = builder.strictRequests;
+    this.stallTimeout = builder.stallTimeout;
+    this.transport = builder.transport;
     this.profile = builder.profile;
     this.upstream = builder.upstream;
     this.ignore = List.copyOf(builder.ignore);
@@ -110,7 +116,7 @@ public final class SessionOptions {
   }
 
   ReplaySettings replaySettings() {
-    return new ReplaySettings(cassettes, speed, repeat, strictRequests);
+    return new ReplaySettings(cassettes, speed, repeat, strictRequests, stallTimeout, transport);
   }
 
   /** The one cassette of a session that records. */
@@ -139,6 +145,8 @@ public final class SessionOptions {
     private Speed speed = Speed.INSTANT;
     private Repeat repeat = Repeat.NEVER;
     private boolean strictRequests;
+    private Duration stallTimeout = ReplaySettings.STALL_TIMEOUT;
+    private Transport transport = Transport.RECORDED;
     private String profile = "";
     private Optional<UpstreamSettings> upstream = Optional.empty();
     private final List<IgnoreRule> ignore = new ArrayList<>();
@@ -167,6 +175,21 @@ public final class SessionOptions {
     /** Refuses what the documented gateway would refuse. */
     public Builder strictRequests() {
       this.strictRequests = true;
+      return this;
+    }
+
+    /**
+     * How long a WebSocket's client may be silent where the recording has more of it before the
+     * server speaks again; {@link ReplaySettings#STALL_TIMEOUT} when nothing is said.
+     */
+    public Builder stallTimeout(Duration timeout) {
+      this.stallTimeout = timeout;
+      return this;
+    }
+
+    /** On which transports recordings answer; on their own when nothing is said. */
+    public Builder transport(Transport transport) {
+      this.transport = transport;
       return this;
     }
 

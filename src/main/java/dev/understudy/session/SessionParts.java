@@ -11,6 +11,8 @@ import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Replayer;
+import dev.understudy.replay.Stage;
+import dev.understudy.socket.OpenSockets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,22 +21,37 @@ import java.util.function.Function;
 /**
  * What a session is made of.
  *
- * @param journal what was asked and answered
- * @param judge looks at what is replayed
+ * @param stage what those who answer have in common
  * @param responder answers
+ * @param replayer the same as the responder, when that replays
  * @param recorder the same as the responder, when that records
  * @param index the cassettes that are replayed; empty while recording
  * @param selector hands out recordings; none while recording
  * @param faults what requests meet; none while recording
  */
 record SessionParts(
-    Journal journal,
-    LateJudge judge,
+    Stage stage,
     Responder responder,
+    Optional<Replayer> replayer,
     Optional<Recorder> recorder,
     TapeIndex index,
     Optional<Selector> selector,
     Optional<Faults> faults) {
+
+  /** What was asked and answered. */
+  Journal journal() {
+    return stage.journal();
+  }
+
+  /** Who looks at what is replayed. */
+  LateJudge judge() {
+    return stage.judge();
+  }
+
+  /** The WebSockets that are open. */
+  OpenSockets sockets() {
+    return stage.sockets();
+  }
 
   /**
    * Parts that answer from cassettes.
@@ -52,20 +69,12 @@ record SessionParts(
     LateJudge judge =
         new LateJudge(
             watching.inspector(), watching.diagnostician(), journal, index.mask()::redact);
-    Replayer replayer =
-        new Replayer(
-            index,
-            selector,
-            replay.speed(),
-            replay.strictRequests(),
-            host.pacer(),
-            journal,
-            judge,
-            faults);
+    Stage stage = new Stage(host.pacer(), journal, judge, new OpenSockets());
+    Replayer replayer = new Replayer(index, selector, replay, stage, faults);
     return new SessionParts(
-        journal,
-        judge,
+        stage,
         replayer,
+        Optional.of(replayer),
         Optional.empty(),
         index,
         Optional.of(selector),
@@ -85,20 +94,14 @@ record SessionParts(
     LateJudge judge =
         new LateJudge(
             watch.inspector(), watch.diagnostician(), journal, interaction -> interaction);
+    Stage stage = new Stage(host.pacer(), journal, judge, new OpenSockets());
     Recorder recorder =
         Recorder.start(
-            record,
-            options.replaySettings(),
-            host.environment(),
-            journal,
-            judge,
-            host.pacer(),
-            host.clock(),
-            host.tool());
+            record, options.replaySettings(), host.environment(), stage, host.clock(), host.tool());
     return new SessionParts(
-        journal,
-        judge,
+        stage,
         recorder,
+        Optional.empty(),
         Optional.of(recorder),
         TapeIndex.load(List.of(), Map.of()),
         Optional.empty(),

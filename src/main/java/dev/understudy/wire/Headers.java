@@ -1,5 +1,6 @@
 package dev.understudy.wire;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,13 @@ public record Headers(List<HeaderField> fields) implements Iterable<HeaderField>
   /** Whether there is a field with this name. */
   public boolean has(String name) {
     return fields.stream().anyMatch(field -> field.is(name));
+  }
+
+  /** These fields and one more. */
+  public Headers with(HeaderField field) {
+    List<HeaderField> more = new ArrayList<>(fields);
+    more.add(field);
+    return new Headers(more);
   }
 
   /** The fields for which {@code test} does not hold. */

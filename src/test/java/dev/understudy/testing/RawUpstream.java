@@ -89,6 +89,12 @@ public final class RawUpstream implements AutoCloseable {
       return this;
     }
 
+    /** Agrees to an upgrade to a WebSocket. */
+    public RawSocket upgrade(Received request, String headers) throws IOException {
+      String key = request.header("Sec-WebSocket-Key");
+      return RawSocket.accept(socket, socket.getInputStream(), key, headers);
+    }
+
     /** Breaks the connection off with a reset. */
     public void reset() throws IOException {
       socket.setSoLinger(true, 0);

@@ -1,0 +1,128 @@
+package dev.understudy.match;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.IgnoreRule;
+import dev.understudy.cassette.Message;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.match.Differences.Field;
+import dev.understudy.match.MissReport.Near;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares what a client says on a WebSocket with what it said when that was recorded: by the same
+ * rules as whole requests, message by message. Safe for use by several threads.
+ */
+public final class MessageCheck {
+
+  private final TapeIndex index;
+
+  /** A check for the conversations of these cassettes. */
+  public MessageCheck(TapeIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * Explains in what a message is not the recorded one; nothing when it is.
+   *
+   * @param upgrade as it came from the client, with its secrets
+   * @param number of the message among the client's, counted from 1
+   */
+  public Optional<MissReport> drift(
+      RecordedRequest upgrade,
+      Cassette.Entry entry,
+      Message recorded,
+      Message asked,
+      int number,
+      int of) {
+    Shelf shelf = index.shelf(entry);
+    RecordedRequest was = shelf.masked(upgrade.with(Body.of(recorded.payload())));
+    RecordedRequest is = shelf.masked(upgrade.with(Body.of(asked.payload())));
+    List<IgnoreRule> ignore = shelf.rules().ignore();
+    boolean same =
+        recorded.text() == asked.text()
+            && RequestKey.of(was, ignore).equals(RequestKey.of(is, ignore));
+    if (same) {
+      return Optional.empty();
+    }
+    // Both are masked by the rules of all cassettes, since they are shown.
+    Differences differences =
+        Differences.between(
+            RequestForm.of(index.mask().redact(was), ignore),
+            RequestForm.of(index.mask().redact(is), ignore));
+    List<Difference> shown =
+        new ArrayList<>(differences.fields().stream().map(Field::shown).toList());
+    if (recorded.text() != asked.text()) {
+      shown.add(new Difference("opcode", Optional.of(kind(recorded)), Optional.of(kind(asked))));
+    }
+    return Optional.of(
+        report(
+            upgrade,
+            entry,
+            MissReason.DRIFT,
+            "message "
+                + number
+                + " of the client is not the recorded one"
+                + (shown.isEmpty() ? "; it differs only in a secret, which is not shown" : ""),
+            shown,
+            Math.max(differences.count(), shown.size()),
+            number,
+            of));
+  }
+
+  /** Explains that a client waits for an answer, where it said more when that was recorded. */
+  public MissReport stalled(
+      RecordedRequest upgrade, Cassette.Entry entry, int number, int of, long millis) {
+    return report(
+        upgrade,
+        entry,
+        MissReason.STALLED,
+        "the client sent nothing for "
+            + millis
+            + " ms, but the recording goes on with message "
+            + number
+            + " of the client",
+        List.of(),
+        0,
+        number,
+        of);
+  }
+
+  private MissReport report(
+      RecordedRequest upgrade,
+      Cassette.Entry entry,
+      MissReason reason,
+      String summary,
+      List<Difference> differences,
+      int differing,
+      int number,
+      int of) {
+    String line = "WS " + index.mask().redact(upgrade).path();
+    return new MissReport(
+        line,
+        "",
+        reason,
+        line + ": " + summary,
+        index.shelf(entry).rules().ignore().stream().map(Volatility::inHeader).toList(),
+        List.of(
+            new Near(
+                entry.file() + ":" + entry.line() + ", message " + number + " of " + of,
+                entry.number(),
+                "",
+                0,
+                List.of())),
+        differences,
+        differing,
+        List.of(
+            "if the change is meant, record the conversation again: understudy record --upstream"
+                + " URL --to FILE",
+            "see what was recorded: understudy show " + entry.file() + " " + entry.number()),
+        List.of());
+  }
+
+  private static String kind(Message message) {
+    return message.text() ? "text" : "binary";
+  }
+}

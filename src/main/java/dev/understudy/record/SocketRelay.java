@@ -1,0 +1,167 @@
+package dev.understudy.record;
+
+import dev.understudy.cassette.Close;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Opcode;
+import dev.understudy.cassette.Peer;
+import dev.understudy.dialect.Dialect;
+import dev.understudy.dialect.SocketTurns;
+import dev.understudy.socket.OpenSockets;
+import dev.understudy.socket.SocketEnd;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.Headers;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A WebSocket on its way through: a frame goes on as it came, and the next is read from its sender
+ * when it is out. However it ends, the recording is handed over once.
+ */
+final class SocketRelay implements OpenSockets.Open {
+
+  private final Recording recording;
+  private final OpenSockets sockets;
+  private final Consumer<End> over;
+  private final SocketTurns turns;
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private final SocketEnd client = new SocketEnd(new Way(Peer.CLIENT));
+  private final SocketEnd gateway = new SocketEnd(new Way(Peer.SERVER));
+  private volatile Consumer<SocketEnd> acceptClient = end -> {};
+
+  /**
+   * A relay that is not connected yet.
+   *
+   * @param over hears how it ended, once
+   */
+  SocketRelay(Recording recording, OpenSockets sockets, Consumer<End> over) {
+    this.recording = recording;
+    this.sockets = sockets;
+    this.over = over;
+    this.turns = new SocketTurns(recording.head().dialect());
+  }
+
+  /** The end that the gateway is to be connected to. */
+  SocketEnd gateway() {
+    return gateway;
+  }
+
+  /**
+   * The gateway has agreed.
+   *
+   * @param accept connects the client, once the gateway is
+   */
+  void upgraded(Headers headers, Consumer<SocketEnd> accept) {
+    recording.upgraded(headers);
+    acceptClient = accept;
+  }
+
+  /** The client was gone before it could be told of the upgrade. */
+  void clientLeft() {
+    settle(End.CLIENT_LEFT);
+    gateway.abort();
+  }
+
+  /** Ends it because Understudy stops: what was complete by then is kept. */
+  @Override
+  public void stop() {
+    boolean whole;
+    synchronized (turns) {
+      whole = !turns.underWay() || recording.keepWholeTurns();
+    }
+    settle(whole ? End.COMPLETE : End.CLIENT_LEFT);
+    client.close(Close.SERVICE_RESTART, "Understudy stops");
+    gateway.close(1001, "");
+  }
+
+  private void frame(Peer from, Opcode opcode, boolean fin, ByteBuffer payload) {
+    boolean underWay;
+    synchronized (turns) {
+      recording.frame(from, opcode, fin, payload);
+      if (opcode == Opcode.TEXT) {
+        String text = beginning(payload);
+        if (from == Peer.CLIENT) {
+          turns.client(text);
+        } else {
+          turns.server(text);
+        }
+      }
+      underWay = turns.underWay();
+      if (!underWay && fin && !opcode.isControl()) {
+        recording.turnIsWhole();
+      }
+    }
+    sockets.busy(this, underWay);
+  }
+
+  /** Enough of a message to see its type, a character for each byte. */
+  private static String beginning(ByteBuffer payload) {
+    int size = Math.min(payload.remaining(), SocketTurns.LOOKED_AT);
+    return Bytes.copyOf(payload.slice(payload.position(), size)).toLatin1();
+  }
+
+  private void settle(End end) {
+    if (settled.compareAndSet(false, true)) {
+      recording.ended();
+      sockets.remove(this);
+      over.accept(end);
+    }
+  }
+
+  private boolean isBetweenTurns() {
+    synchronized (turns) {
+      return !turns.underWay() && recording.head().dialect() == Dialect.RESPONSES;
+    }
+  }
+
+  /** What comes from one end, on its way to the other. */
+  private final class Way implements SocketEnd.Events {
+
+    private final Peer from;
+
+    Way(Peer from) {
+      this.from = from;
+    }
+
+    private SocketEnd receiver() {
+      return from == Peer.CLIENT ? gateway : client;
+    }
+
+    @Override
+    public void onOpen() {
+      if (from == Peer.SERVER) {
+        acceptClient.accept(client);
+      } else {
+        sockets.add(SocketRelay.this);
+        gateway.read();
+        client.read();
+      }
+    }
+
+    @Override
+    public void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
+      frame(from, opcode, fin, payload);
+      receiver().send(opcode, fin, payload, done);
+    }
+
+    @Override
+    public void onClose(int code, String reason) {
+      recording.close(from, code, reason);
+      receiver().close(code, reason);
+    }
+
+    @Override
+    public void onEnd(Optional<Throwable> failure) {
+      boolean byClient = from == Peer.CLIENT;
+      if (recording.isClosed() || (byClient && isBetweenTurns())) {
+        settle(End.COMPLETE);
+      } else {
+        settle(byClient ? End.CLIENT_LEFT : End.UPSTREAM_CUT);
+      }
+      if (!recording.isClosed()) {
+        receiver().abort();
+      }
+    }
+  }
+}

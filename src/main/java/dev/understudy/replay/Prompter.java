@@ -1,0 +1,175 @@
+package dev.understudy.replay;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteException;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Message;
+import dev.understudy.cassette.Peer;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.dialect.Trouble;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Outcome;
+import dev.understudy.match.Match;
+import dev.understudy.match.MessageCheck;
+import dev.understudy.match.MissExplainer;
+import dev.understudy.match.MissReport;
+import dev.understudy.match.RequestForm;
+import dev.understudy.match.Selector;
+import dev.understudy.match.TapeIndex;
+import dev.understudy.replay.Conversations.Ongoing;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to the client of one WebSocket, knows what it has to say, and tells the journal. Safe for
+ * use by several threads.
+ */
+final class Prompter {
+
+  /** What all sockets of a session share. */
+  record Book(
+      TapeIndex index,
+      Selector selector,
+      MissExplainer explainer,
+      MessageCheck check,
+      Conversations conversations,
+      Stage stage) {}
+
+  private final Book book;
+  private final RequestHead head;
+  private final RecordedRequest upgrade;
+  private Cassette.@Nullable Entry entry;
+  private @Nullable Ongoing ongoing;
+  private List<Message> expected = List.of();
+  private int heard;
+
+  Prompter(Book book, RequestHead head) {
+    this.book = book;
+    this.head = head;
+    this.upgrade = head.with(Body.none());
+  }
+
+  /** The server speaks first in the recording that is played. */
+  synchronized Interaction begin(Match.Hit hit) {
+    Interaction interaction = hit.entry().interaction();
+    follow(hit.entry(), interaction, 0);
+    return interaction;
+  }
+
+  /** What the client's next message means. */
+  synchronized Cue hear(Message message) {
+    Cassette.Entry current = entry;
+    if (current == null || heard == expected.size()) {
+      return opening(message);
+    }
+    Optional<MissReport> drift =
+        book.check.drift(
+            upgrade, current, expected.get(heard), message, heard + 1, expected.size());
+    if (drift.isPresent()) {
+      note(message, Outcome.MISS, Trouble.SOCKET_DRIFT, drift.get());
+      return new Cue.Wrong(Trouble.SOCKET_DRIFT, drift.get().brief());
+    }
+    heard++;
+    said(message, current);
+    return new Cue.Next();
+  }
+
+  /** The client has said nothing for too long, where the recording has more of it. */
+  synchronized Cue.Wrong stalled(long millis) {
+    Cassette.Entry current = Objects.requireNonNull(entry);
+    MissReport report = book.check.stalled(upgrade, current, heard + 1, expected.size(), millis);
+    book.stage
+        .journal()
+        .add(
+            JournalEntry.of(
+                masked(Body.none()), Outcome.MISS, Trouble.SOCKET_STALLED.status(), report));
+    return new Cue.Wrong(Trouble.SOCKET_STALLED, report.brief());
+  }
+
+  private Cue opening(Message message) {
+    RecordedRequest request = upgrade.with(Body.of(message.payload()));
+    Match match = book.selector.take(request, request.body());
+    if (match instanceof Match.Hit hit) {
+      try {
+        Interaction interaction = hit.entry().interaction();
+        follow(hit.entry(), interaction, 1);
+        said(message, hit.entry());
+        return new Cue.Begin(interaction);
+      } catch (CassetteException changed) {
+        String reason = "the cassette was changed while it was replayed: " + changed.getMessage();
+        book.stage
+            .journal()
+            .add(
+                JournalEntry.of(
+                    masked(request.body()), Outcome.REFUSED, Trouble.INTERNAL.status(), reason));
+        return new Cue.Wrong(Trouble.INTERNAL, reason);
+      }
+    }
+    if (match instanceof Match.Exhausted exhausted) {
+      MissReport report = book.explainer.explain(request, exhausted, List.of());
+      note(message, Outcome.EXHAUSTED, Trouble.CASSETTE_EXHAUSTED, report);
+      return new Cue.Wrong(Trouble.CASSETTE_EXHAUSTED, report.brief());
+    }
+    MissReport report = book.explainer.explain(request, (Match.Miss) match, List.of());
+    note(message, Outcome.MISS, Trouble.CASSETTE_MISS, report);
+    return new Cue.Wrong(Trouble.CASSETTE_MISS, report.brief());
+  }
+
+  private void follow(Cassette.Entry next, Interaction interaction, int already) {
+    expected = interaction.conversation().orElseThrow().messages(Peer.CLIENT);
+    entry = next;
+    heard = already;
+    ongoing = book.conversations.begin(next, expected.size());
+    ongoing.heard(already);
+  }
+
+  private void said(Message message, Cassette.Entry current) {
+    Ongoing conversation = ongoing;
+    if (conversation != null) {
+      conversation.heard(heard);
+    }
+    RecordedRequest masked = masked(Body.of(message.payload()));
+    long number =
+        book.stage
+            .journal()
+            .add(
+                JournalEntry.of(
+                    masked,
+                    Outcome.HIT,
+                    RecordedResponse.UPGRADED,
+                    current.file()
+                        + ":"
+                        + current.line()
+                        + ", message "
+                        + heard
+                        + " of "
+                        + expected.size()));
+    if (heard == 1) {
+      book.stage.judge().judge(number, masked, head.root(), current);
+    }
+  }
+
+  private void note(Message message, Outcome outcome, Trouble trouble, MissReport report) {
+    book.stage
+        .journal()
+        .add(
+            JournalEntry.of(masked(Body.of(message.payload())), outcome, trouble.status(), report));
+  }
+
+  /** The request as the journal shows it: a message is one of its own. */
+  private RecordedRequest masked(Body body) {
+    RecordedRequest masked = book.index.mask().redact(upgrade.with(body));
+    return new RecordedRequest(
+        RequestForm.SOCKET,
+        masked.path(),
+        masked.query(),
+        masked.headers(),
+        masked.body(),
+        masked.decoded());
+  }
+}

@@ -1,0 +1,347 @@
+package dev.understudy.replay;
+
+import dev.understudy.cassette.Close;
+import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Frame;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Message;
+import dev.understudy.cassette.Opcode;
+import dev.understudy.cassette.Peer;
+import dev.understudy.cassette.Timing;
+import dev.understudy.dialect.Dialect;
+import dev.understudy.dialect.SocketTurns;
+import dev.understudy.socket.OpenSockets;
+import dev.understudy.socket.SocketEnd;
+import dev.understudy.wire.Bytes;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays recorded conversations to one client in causal order: a frame of the server goes out when
+ * the client has said what it had said before, and then at its time. The next begins when the one
+ * before is out, so that a slow client is never outrun.
+ */
+final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, OpenSockets.Open {
+
+  /** How many messages may come ahead of what is played; then the client is not read. */
+  private static final int AHEAD = 32;
+
+  private static final int POLICY_VIOLATION = 1008;
+
+  private final SocketEnd end = new SocketEnd(this);
+  private final Prompter prompter;
+  private final Stage stage;
+  private final Speed speed;
+  private final Duration patience;
+  private final OptionalInt cutAfter;
+  private final SocketTurns turns;
+  private final MessageReader reader = new MessageReader();
+  private final Deque<Cue> cues = new ArrayDeque<>();
+  private @Nullable Runnable readOn;
+  private volatile boolean over;
+
+  /** What is played; only {@link #process} uses these. */
+  private List<Frame> frames = List.of();
+
+  /** The messages by the index of their last frame. */
+  private Map<Integer, Message> messages = Map.of();
+
+  private @Nullable Interaction interaction;
+  private int next;
+  private long anchor = System.nanoTime();
+  private long anchorAt;
+  private int sent;
+  private boolean clientSpokeLast;
+  private boolean ended;
+  private long stallDue;
+  private int stalledAt = -1;
+
+  /**
+   * A player that waits for its client.
+   *
+   * @param first what is played before the client speaks; nothing when the client begins
+   * @param cutAfter after how many frames of the server a fault breaks the connection off
+   */
+  SocketPlayer(
+      Prompter prompter,
+      Optional<Interaction> first,
+      Dialect dialect,
+      Stage stage,
+      ReplaySettings settings,
+      OptionalInt cutAfter) {
+    this.prompter = prompter;
+    this.stage = stage;
+    this.speed = settings.speed();
+    this.patience = settings.stallTimeout();
+    this.cutAfter = cutAfter;
+    this.turns = new SocketTurns(dialect);
+    first.ifPresent(begun -> cues.add(new Cue.Begin(begun)));
+  }
+
+  /** The end that the client is to be connected to. */
+  SocketEnd end() {
+    return end;
+  }
+
+  @Override
+  public void onOpen() {
+    stage.sockets().add(this);
+    end.read();
+    iterate();
+  }
+
+  @Override
+  public void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
+    if (opcode == Opcode.PING) {
+      Bytes echo = Bytes.copyOf(payload);
+      end.send(Opcode.PONG, true, echo, () -> {});
+    } else if (opcode != Opcode.PONG) {
+      try {
+        Optional<Message> message = reader.add(opcode, fin, payload);
+        if (message.isPresent() && isFull(prompter.hear(message.get()), done)) {
+          iterate();
+          return;
+        }
+      } catch (MessageReader.RefusedException refused) {
+        end.close(refused.code(), refused.reason());
+        done.run();
+        return;
+      }
+    }
+    done.run();
+    iterate();
+  }
+
+  /** Adds a cue; whether the client has to wait until it has been played. */
+  private boolean isFull(Cue cue, Runnable done) {
+    synchronized (cues) {
+      cues.add(cue);
+      boolean full = cues.size() >= AHEAD;
+      if (full) {
+        readOn = done;
+      }
+      return full;
+    }
+  }
+
+  @Override
+  public void onClose(int code, String reason) {
+    over = true;
+  }
+
+  @Override
+  public void onEnd(Optional<Throwable> failure) {
+    over = true;
+    stage.sockets().remove(this);
+    iterate();
+  }
+
+  /** Ends it because the session ends: clients connect again then. */
+  @Override
+  public void stop() {
+    over = true;
+    end.close(Close.SERVICE_RESTART, "Understudy stops");
+  }
+
+  @Override
+  protected Action process() {
+    while (!over) {
+      if (next < frames.size()) {
+        Frame frame = frames.get(next);
+        if (frame.from() == Peer.CLIENT) {
+          if (frame.opcode().isControl() || !frame.fin()) {
+            next++;
+            continue;
+          }
+          Optional<Cue> cue = nextCue();
+          if (cue.isEmpty()) {
+            return waitForClient();
+          }
+          if (cue.get() instanceof Cue.Wrong wrong) {
+            return tell(wrong);
+          }
+          clientSaid(frame);
+          continue;
+        }
+        if (frame.opcode() == Opcode.PONG) {
+          next++;
+          continue;
+        }
+        return play(frame);
+      }
+      Optional<Cue> cue = nextCue();
+      if (cue.isPresent() && cue.get() instanceof Cue.Begin begin) {
+        begin(begin.interaction());
+        continue;
+      }
+      if (cue.isPresent() && cue.get() instanceof Cue.Wrong wrong) {
+        return tell(wrong);
+      }
+      if (interaction == null || ended || !mayEnd(interaction)) {
+        return Action.IDLE;
+      }
+      if (!end(interaction)) {
+        return Action.IDLE;
+      }
+    }
+    return Action.SUCCEEDED;
+  }
+
+  private void begin(Interaction begun) {
+    Conversation conversation = begun.conversation().orElseThrow();
+    boolean clientBegan = conversation.opening().isPresent();
+    interaction = begun;
+    frames = conversation.frames();
+    messages =
+        conversation.messages().stream().collect(Collectors.toMap(Message::last, each -> each));
+    next = 0;
+    ended = false;
+    clientSpokeLast = false;
+    anchor = System.nanoTime();
+    anchorAt = begun.timing().firstByte();
+    if (clientBegan) {
+      Message opening = conversation.opening().orElseThrow();
+      next = opening.last();
+      clientSaid(frames.get(next));
+    }
+  }
+
+  /** What comes now is timed by when the client said this. */
+  private void clientSaid(Frame frame) {
+    anchor = System.nanoTime();
+    anchorAt = frame.at();
+    clientSpokeLast = true;
+    turns.client(typeOf(Objects.requireNonNull(messages.get(next))));
+    next++;
+    stage.sockets().busy(this, turns.underWay());
+  }
+
+  private static String typeOf(Message message) {
+    Bytes payload = message.payload();
+    return payload.slice(0, Math.min(payload.size(), SocketTurns.LOOKED_AT)).toLatin1();
+  }
+
+  private Action play(Frame frame) {
+    if (waits(frame.at())) {
+      return Action.IDLE;
+    }
+    if (!speed.isInstant()) {
+      stage.pacer().lateness().add(System.nanoTime() - due(frame.at()));
+    }
+    if (cutAfter.isPresent() && sent >= cutAfter.getAsInt()) {
+      over = true;
+      end.abort();
+      return Action.SUCCEEDED;
+    }
+    Message message = messages.get(next);
+    if (message != null) {
+      turns.server(typeOf(message));
+      clientSpokeLast = false;
+    }
+    next++;
+    sent++;
+    stage.sockets().busy(this, turns.underWay());
+    end.send(frame.opcode(), frame.fin(), frame.payload(), this::succeeded);
+    return Action.SCHEDULED;
+  }
+
+  private Action tell(Cue.Wrong wrong) {
+    stalledAt = -1;
+    end.send(
+        Opcode.TEXT,
+        true,
+        Bytes.utf8(Dialect.errorFrame(wrong.trouble(), wrong.message())),
+        this::succeeded);
+    return Action.SCHEDULED;
+  }
+
+  /** The client may take its time between turns, but not where it has to go on. */
+  private Action waitForClient() {
+    if (!turns.underWay() && !clientSpokeLast) {
+      return Action.IDLE;
+    }
+    long now = System.nanoTime();
+    if (stalledAt != next) {
+      stalledAt = next;
+      stallDue = now + patience.toNanos();
+      stage.pacer().at(stallDue, this::iterate);
+      return Action.IDLE;
+    }
+    if (now - stallDue < 0) {
+      return Action.IDLE;
+    }
+    Cue.Wrong stalled = prompter.stalled(patience.toMillis());
+    over = true;
+    end.send(
+        Opcode.TEXT,
+        true,
+        Bytes.utf8(Dialect.errorFrame(stalled.trouble(), stalled.message())),
+        () -> end.close(POLICY_VIOLATION, "the client stalled"));
+    return Action.SUCCEEDED;
+  }
+
+  /** Whether it is the server that ended it when it was recorded. */
+  private static boolean mayEnd(Interaction interaction) {
+    Optional<Close> close = interaction.conversation().flatMap(Conversation::close);
+    return close.isPresent()
+        ? close.get().from() == Peer.SERVER
+        : interaction.end() == End.UPSTREAM_CUT
+            || interaction.end() == End.TIMED_OUT
+            || interaction.end() == End.CAP_REACHED;
+  }
+
+  /** Ends it as it was recorded; false when it is not the time yet. */
+  private boolean end(Interaction played) {
+    Optional<Close> close = played.conversation().flatMap(Conversation::close);
+    Timing timing = played.timing();
+    if (waits(close.map(Close::at).orElse(Math.max(timing.end(), anchorAt)))) {
+      return false;
+    }
+    ended = true;
+    over = true;
+    close.ifPresentOrElse(it -> end.close(it.code(), it.reason()), end::abort);
+    return true;
+  }
+
+  private Optional<Cue> nextCue() {
+    Runnable resume;
+    Optional<Cue> cue;
+    synchronized (cues) {
+      cue = Optional.ofNullable(cues.poll());
+      resume = cues.size() < AHEAD ? readOn : null;
+      readOn = resume == null ? readOn : null;
+    }
+    if (resume != null) {
+      resume.run();
+    }
+    return cue;
+  }
+
+  /** Whether the time has not come; then this player goes on when it has. */
+  private boolean waits(long micros) {
+    if (speed.isInstant()) {
+      return false;
+    }
+    long due = due(micros);
+    if (System.nanoTime() - due < 0) {
+      stage.pacer().at(due, this::iterate);
+      return true;
+    }
+    return false;
+  }
+
+  private long due(long micros) {
+    return anchor + speed.nanos(Math.max(0, micros - anchorAt));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.understudy.socket;
+
+import dev.understudy.cassette.Close;
+import dev.understudy.cassette.Opcode;
+import dev.understudy.wire.Bytes;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a WebSocket. It hands over one frame, and the next when that has been dealt with, so
+ * that whoever is slow holds up who sends. Safe for use by several threads.
+ */
+public final class SocketEnd implements FrameHandler {
+
+  /** The largest frame that is taken, in bytes; a larger one ends the connection with 1009. */
+  public static final int MAX_FRAME = 64 * 1024 * 1024;
+
+  private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(5);
+
+  /** Hears what comes. Never from two threads at once but for {@link #onEnd}. */
+  public interface Events {
+    /** The connection is open; nothing comes before {@link SocketEnd#read}. */
+    void onOpen();
+
+    /**
+     * A frame has come, other than a close frame.
+     *
+     * @param done is to be called when the next may come; the payload is valid until then
+     */
+    void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done);
+
+    /**
+     * A close frame has come; it is answered by the same one, unless one was sent before.
+     *
+     * @param code {@link Close#NO_CODE} where it had none
+     */
+    void onClose(int code, String reason);
+
+    /**
+     * The connection is over, once.
+     *
+     * @param failure why, where it did not end by close frames
+     */
+    void onEnd(Optional<Throwable> failure);
+  }
+
+  private final Events events;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile @Nullable CoreSession session;
+  private volatile @Nullable Throwable failure;
+
+  /** An end that is not connected yet. */
+  public SocketEnd(Events events) {
+    this.events = events;
+  }
+
+  /** Sets what every connection here has: whole frames, no limit but one, no time limit. */
+  static void configure(Configuration configuration) {
+    configuration.setAutoFragment(false);
+    configuration.setMaxFrameSize(MAX_FRAME);
+    configuration.setIdleTimeout(Duration.ZERO);
+  }
+
+  /** Begins to read frames. */
+  public void read() {
+    demand();
+  }
+
+  /** Sends a frame; {@code sent} runs when it is out, and not when the connection is over. */
+  public void send(Opcode opcode, boolean fin, ByteBuffer payload, Runnable sent) {
+    CoreSession open = session;
+    if (open != null) {
+      open.sendFrame(
+          new Frame(opcode.number(), fin, payload),
+          Callback.from(sent, cause -> noteFailure(cause)),
+          false);
+    }
+  }
+
+  /** Sends a frame of a tape. */
+  public void send(Opcode opcode, boolean fin, Bytes payload, Runnable sent) {
+    send(opcode, fin, payload.asBuffer(), sent);
+  }
+
+  /** Sends a close frame, and waits a while for the answer. */
+  public void close(int code, String reason) {
+    CoreSession open = session;
+    if (open == null || !open.isOutputOpen()) {
+      return;
+    }
+    open.setIdleTimeout(PATIENCE_WITH_CLOSE);
+    CloseStatus status =
+        code == Close.NO_CODE ? CloseStatus.NO_CODE_STATUS : new CloseStatus(code, reason);
+    open.close(status, Callback.from(() -> {}, this::noteFailure));
+  }
+
+  /** Breaks the connection off, without a close frame. */
+  public void abort() {
+    CoreSession open = session;
+    if (open != null) {
+      open.abort();
+    }
+  }
+
+  @Override
+  public void onOpen(CoreSession opened, Callback callback) {
+    session = opened;
+    callback.succeeded();
+    events.onOpen();
+  }
+
+  @Override
+  public void onFrame(Frame frame, Callback callback) {
+    if (frame.getOpCode() == OpCode.CLOSE) {
+      CloseStatus status = CloseStatus.getCloseStatus(frame);
+      String reason = status.getReason() == null ? "" : status.getReason();
+      events.onClose(status.getCode(), reason);
+      callback.succeeded();
+      return;
+    }
+    ByteBuffer payload = frame.getPayload();
+    events.onFrame(
+        Opcode.of(frame.getOpCode()).orElseThrow(),
+        frame.isFin(),
+        payload == null ? ByteBuffer.allocate(0) : payload,
+        () -> {
+          callback.succeeded();
+          demand();
+        });
+  }
+
+  @Override
+  public void onError(Throwable cause, Callback callback) {
+    noteFailure(cause);
+    callback.succeeded();
+  }
+
+  @Override
+  public void onClosed(CloseStatus status, Callback callback) {
+    callback.succeeded();
+    if (ended.compareAndSet(false, true)) {
+      events.onEnd(Optional.ofNullable(failure));
+    }
+  }
+
+  private void demand() {
+    CoreSession open = session;
+    if (open != null) {
+      open.demand();
+    }
+  }
+
+  private void noteFailure(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+}

@@ -1,0 +1,360 @@
+package dev.understudy.replay;
+
+import static dev.understudy.testing.Sockets.answer;
+import static dev.understudy.testing.Sockets.ask;
+import static dev.understudy.testing.Sockets.client;
+import static dev.understudy.testing.Sockets.connect;
+import static dev.understudy.testing.Sockets.create;
+import static dev.understudy.testing.Sockets.server;
+import static dev.understudy.testing.Sockets.turn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.Understudy;
+import dev.understudy.cassette.Close;
+import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Frame;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Interactions;
+import dev.understudy.cassette.Opcode;
+import dev.understudy.cassette.Peer;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Outcome;
+import dev.understudy.match.Repeat;
+import dev.understudy.session.Session;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.testing.Doubles;
+import dev.understudy.testing.RawClient;
+import dev.understudy.testing.RawSocket;
+import dev.understudy.testing.RawSocket.RawFrame;
+import dev.understudy.testing.Sockets;
+import dev.understudy.wire.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SocketReplayTest {
+
+  private static final List<String> ONE = answer("resp_1", "one");
+  private static final List<String> TWO = answer("resp_2", "two");
+
+  @TempDir Path folder;
+
+  @Test
+  void severalTurnsArePlayedOnOneConnection() {
+    Path tape = tape(talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)));
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(SessionOptions.replay(tape).build());
+        RawSocket client = connect(session.baseUrl())) {
+      assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
+      assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
+      assertThat(session.report().text()).contains("no problem in 3 requests");
+    }
+  }
+
+  @Test
+  void aMessageCountsByValueAndWithoutWhatTheCassetteIgnores() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      String same = "{ \"input\" : \"a\", \"model\":\"m\",\"type\":\"response.create\" }";
+      assertThat(ask(client, same, ONE.size())).isEqualTo(ONE);
+    }
+  }
+
+  @Test
+  void connectionsMayComeInAnyOrder() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)), talk(turn(0, create("b"), TWO)));
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(SessionOptions.replay(tape).build());
+        RawSocket first = connect(session.baseUrl());
+        RawSocket second = connect(session.baseUrl())) {
+      assertThat(ask(first, create("b"), TWO.size())).isEqualTo(TWO);
+      assertThat(ask(second, create("a"), ONE.size())).isEqualTo(ONE);
+      assertThat(session.report().passed()).isTrue();
+    }
+  }
+
+  @Test
+  void framesKeepTheirFragmentsAndOpcodes() {
+    byte[] binary = {0, 1, 2, (byte) 0xff};
+    Path tape =
+        tape(
+            talk(
+                Stream.of(
+                    client(0, create("a")),
+                    new Frame(Peer.SERVER, Opcode.TEXT, false, 1, Bytes.utf8("{\"a\":"), false),
+                    new Frame(Peer.SERVER, Opcode.PING, true, 2, Bytes.utf8("hi"), false),
+                    new Frame(
+                        Peer.SERVER, Opcode.CONTINUATION, true, 3, Bytes.utf8("\"é\"}"), false),
+                    new Frame(Peer.SERVER, Opcode.BINARY, true, 4, Bytes.wrap(binary), false))));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      client.text(create("a"));
+      assertFrame(client.next(), RawSocket.TEXT, false, "{\"a\":");
+      assertFrame(client.next(), RawSocket.PING, true, "hi");
+      assertFrame(client.next(), RawSocket.CONTINUATION, true, "\"é\"}");
+      RawFrame last = client.next();
+      assertThat(last.opcode()).isEqualTo(RawSocket.BINARY);
+      assertThat(last.payload()).isEqualTo(binary);
+    }
+  }
+
+  @Test
+  void aClientMayCutItsMessagesAsItLikes() {
+    Path tape = tape(talk(turn(0, create("é"), ONE)));
+    byte[] message = create("é").getBytes(StandardCharsets.UTF_8);
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      for (int i = 0; i < message.length; i++) {
+        int opcode = i == 0 ? RawSocket.TEXT : RawSocket.CONTINUATION;
+        client.send(opcode, i == message.length - 1, new byte[] {message[i]});
+        if (i == 10) {
+          client.send(RawSocket.PING, true, "between".getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      assertFrame(client.next(), RawSocket.PONG, true, "between");
+      assertThat(client.next().text()).isEqualTo(ONE.get(0));
+    }
+  }
+
+  @Test
+  void aServerThatSpokeFirstSpeaksFirst() {
+    Path tape =
+        tape(
+            talk(
+                Stream.of(
+                    server(0, "{\"type\":\"session.created\"}"),
+                    client(10, "{\"type\":\"x\"}"),
+                    server(20, "{\"type\":\"y\"}"))));
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(SessionOptions.replay(tape).build());
+        RawSocket client = connect(session.baseUrl())) {
+      assertThat(client.next().text()).isEqualTo("{\"type\":\"session.created\"}");
+      assertThat(ask(client, "{\"type\":\"x\"}", 1)).containsExactly("{\"type\":\"y\"}");
+      assertThat(session.report().passed()).isTrue();
+    }
+  }
+
+  @Test
+  void theRecordedCloseEndsIt() {
+    Path tape =
+        tape(
+            Interactions.socket(
+                1,
+                new Conversation(
+                    turn(0, create("a"), ONE).toList(),
+                    Optional.of(new Close(Peer.SERVER, 50_000, 4001, "enough"))),
+                End.COMPLETE));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      ask(client, create("a"), ONE.size());
+      RawFrame close = client.next();
+      assertThat(close.opcode()).isEqualTo(RawSocket.CLOSE);
+      assertThat(close.code()).isEqualTo(4001);
+      assertThat(close.reason()).isEqualTo("enough");
+    }
+  }
+
+  @Test
+  void aRecordedCutBreaksTheConnectionOff() {
+    Path tape =
+        tape(
+            Interactions.socket(
+                1,
+                new Conversation(
+                    List.of(client(0, create("a")), server(10, ONE.get(0))), Optional.empty()),
+                End.UPSTREAM_CUT));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      client.text(create("a"));
+      assertThat(client.rest()).extracting(RawFrame::text).containsExactly(ONE.get(0));
+    }
+  }
+
+  @Test
+  void framesComeAtTheirTimeAfterWhatTheClientSaid() {
+    Path tape =
+        tape(
+            talk(
+                Stream.of(
+                    client(5_000_000, create("a")),
+                    server(5_200_000, ONE.get(0)),
+                    server(5_400_000, ONE.get(1)))));
+    try (Understudy understudy = Doubles.replayer(Speed.parse("2x"), Repeat.NEVER, tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      client.text(create("a"));
+      long first = client.next().at();
+      long second = client.next().at();
+      assertThat(first).isBetween(100_000L, 3_000_000L);
+      assertThat(second - first).isBetween(50_000L, 3_000_000L);
+    }
+  }
+
+  @Test
+  void anotherMessageIsDriftAndTheRightOneStillGoesOn() {
+    Path tape = tape(talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)));
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(SessionOptions.replay(tape).build());
+        RawSocket client = connect(session.baseUrl())) {
+      ask(client, create("a"), ONE.size());
+      String error = ask(client, create("b", "resp_0"), 1).get(0);
+      assertThat(error)
+          .contains("\"type\":\"error\"")
+          .contains("\"code\":\"cassette_drift\"")
+          .contains("message 2 of the client is not the recorded one")
+          .contains("/previous_response_id: recorded \\\"resp_1\\\", asked \\\"resp_0\\\"");
+      assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
+      assertThat(session.report().text())
+          .contains("1 problem")
+          .contains("miss: WS /v1/responses: message 2 of the client is not the recorded one")
+          .contains("recorded  \"resp_1\"")
+          .contains("asked     \"resp_0\"")
+          .contains(tape.getFileName().toString());
+    }
+  }
+
+  @Test
+  void anOpeningThatIsNotRecordedIsAMissThatNamesTheClosest() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      assertThat(ask(client, create("z"), 1).get(0))
+          .contains("\"code\":\"cassette_miss\"")
+          .contains("/input: recorded \\\"a\\\", asked \\\"z\\\"");
+      assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
+    }
+  }
+
+  @Test
+  void aMessageAfterTheLastIsExhaustedUnlessItIsRepeated() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      ask(client, create("a"), ONE.size());
+      assertThat(ask(client, create("a"), 1).get(0)).contains("\"code\":\"cassette_exhausted\"");
+    }
+    try (Understudy understudy = Doubles.replayer(Speed.INSTANT, Repeat.LAST, tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
+      assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
+    }
+  }
+
+  @Test
+  void aClientThatStallsIsToldAndClosed() {
+    Path tape =
+        tape(
+            talk(
+                Stream.of(
+                    client(0, create("a")),
+                    server(1, ONE.get(0)),
+                    client(2, "{\"type\":\"response.cancel\"}"),
+                    server(3, ONE.get(1)))));
+    SessionOptions options =
+        SessionOptions.replay(tape).stallTimeout(Duration.ofMillis(200)).build();
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(options);
+        RawSocket client = connect(session.baseUrl())) {
+      client.text(create("a"));
+      assertThat(client.next().text()).isEqualTo(ONE.get(0));
+      assertThat(client.next().text())
+          .contains("\"code\":\"cassette_stalled\"")
+          .contains("the client sent nothing for 200 ms")
+          .contains("goes on with message 2 of the client");
+      assertThat(client.next().code()).isEqualTo(1008);
+      assertThat(session.report().text()).contains("the client sent nothing for 200 ms");
+    }
+  }
+
+  @Test
+  void aClientMayBeIdleBetweenTurns() throws InterruptedException {
+    Path tape = tape(talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)));
+    ReplaySettings settings =
+        new ReplaySettings(
+            List.of(tape),
+            Speed.INSTANT,
+            Repeat.NEVER,
+            false,
+            Duration.ofMillis(50),
+            Transport.RECORDED);
+    try (Understudy understudy = Understudy.replay(settings, Doubles.local());
+        RawSocket client = connect(understudy.baseUrl())) {
+      ask(client, create("a"), ONE.size());
+      Thread.sleep(300);
+      assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
+    }
+  }
+
+  @Test
+  void whatTheClientDidNotSayIsLeftOver() {
+    Path tape =
+        tape(
+            talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)),
+            talk(turn(0, create("c"), TWO)));
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(SessionOptions.replay(tape).build());
+        RawSocket client = connect(session.baseUrl())) {
+      ask(client, create("a"), ONE.size());
+      assertThat(session.report().text())
+          .contains("2 problems")
+          .contains("leftover: nobody asked for GET /v1/responses (")
+          .contains("GET /v1/responses, after message 1 of 2 of the client (");
+    }
+  }
+
+  @Test
+  void anUpgradeWithoutARecordingIsRefusedWith426() {
+    Path tape =
+        Sockets.write(
+            folder.resolve("plain.yaml"), Interactions.simple(1, "/v1/responses", "{}", "ok"));
+    try (Understudy understudy = Doubles.replayer(tape)) {
+      RawClient.Received refusal =
+          RawClient.exchange(
+              understudy.baseUrl(),
+              RawSocket.upgrade(Sockets.PATH, "").getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(refusal.status()).isEqualTo(426);
+      assertThat(refusal.header("x-understudy-miss")).isEqualTo("miss");
+      assertThat(refusal.header("x-should-retry")).isEqualTo("false");
+      assertThat(refusal.text()).contains("this path is recorded with POST only");
+      JournalEntry entry = understudy.journal().entries().get(0);
+      assertThat(entry.outcome()).isEqualTo(Outcome.MISS);
+      assertThat(entry.status()).isEqualTo(426);
+    }
+  }
+
+  @Test
+  void theServerEndsSocketsWithServiceRestart() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    Understudy understudy = Doubles.replayer(tape);
+    try (RawSocket client = connect(understudy.baseUrl())) {
+      ask(client, create("a"), ONE.size());
+      understudy.close();
+      assertThat(client.next().code()).isEqualTo(1012);
+    }
+  }
+
+  private Path tape(Interaction... interactions) {
+    return Sockets.write(folder.resolve("tape.yaml"), interactions);
+  }
+
+  private static Interaction talk(Stream<Frame> first, Stream<Frame> second) {
+    return talk(Stream.concat(first, second));
+  }
+
+  private static Interaction talk(Stream<Frame> all) {
+    List<Frame> frames = all.toList();
+    return Interactions.socket(0, new Conversation(frames, Optional.empty()), End.COMPLETE);
+  }
+
+  private static void assertFrame(RawFrame frame, int opcode, boolean fin, String text) {
+    assertThat(frame.opcode()).isEqualTo(opcode);
+    assertThat(frame.fin()).isEqualTo(fin);
+    assertThat(frame.text()).isEqualTo(text);
+  }
+}
