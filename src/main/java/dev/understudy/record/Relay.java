@@ -1,6 +1,7 @@
 package dev.understudy.record;
 
 import dev.understudy.cassette.End;
+import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.TerminalWatch;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
@@ -114,11 +115,17 @@ final class Relay implements ResponsePump.Events {
           }
         })
         .onResponseHeaders(this::onHeaders)
-        .onResponseContentSource(
-            (answer, source) -> new ResponsePump(source, response, this).iterate());
+        .onResponseContentSource((answer, source) -> {
+          if (!isUpgrade(answer)) {
+            new ResponsePump(source, response, this).iterate();
+          }
+        });
   }
 
   private void onHeaders(org.eclipse.jetty.client.Response answer) {
+    if (isUpgrade(answer)) {
+      return;
+    }
     Headers headers =
         new Headers(
             answer.getHeaders().stream()
@@ -135,6 +142,11 @@ final class Relay implements ResponsePump.Events {
       // The head is all of it: the client may send its next request as soon as it has that.
       letGo();
     }
+  }
+
+  /** Of upgrades only one that failed comes by as a response; its failure follows. */
+  private static boolean isUpgrade(org.eclipse.jetty.client.Response answer) {
+    return answer.getStatus() == RecordedResponse.UPGRADED;
   }
 
   /** The gateway speaks WebSocket from now on; this call has ended well with that. */

@@ -238,6 +238,7 @@ class SocketRelayTest extends RecorderFixture {
                 recorder.baseUrl(),
                 "/v1/realtime",
                 "Sec-WebSocket-Protocol: realtime, openai-insecure-api-key.dummy\r\n")) {
+      client.close(1000, "");
       RawUpstream.Received received = upstream.received().get(0);
       assertThat(received.header("Sec-WebSocket-Protocol"))
           .isEqualTo("realtime, openai-insecure-api-key." + own);
@@ -405,7 +406,7 @@ class SocketRelayTest extends RecorderFixture {
 
   @Test
   void aFrameThatIsTooLargeEndsTheConnection() {
-    byte[] head = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 6, 0x40, 0, 0, 1, 2, 3, 4};
+    byte[] head = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 6, 0x40, 0, 0, 1, 2, 3, 4, 5};
     try (RawUpstream upstream = answering();
         Understudy recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
