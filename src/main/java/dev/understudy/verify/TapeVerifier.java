@@ -5,6 +5,8 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
 import dev.understudy.redact.Redactor;
+import dev.understudy.turn.Turn;
+import dev.understudy.turn.Turns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,38 +74,16 @@ public final class TapeVerifier {
     for (Cassette.Entry entry : cassette.entries()) {
       // A person's own cassette may still hold a secret, which must not be in a report.
       Interaction interaction = mask.redact(entry.interaction());
-      String name = interaction.request().line();
-      String profile = checker.profile().name();
-      Optional<Checked> checked;
-      try {
-        checked = checker.check(interaction);
-      } catch (RuntimeException | StackOverflowError fault) {
-        LOG.error("{}:{} could not be checked", suite, entry.line(), fault);
-        cases.add(
-            Case.unchecked(
-                suite,
-                entry.number(),
-                name,
-                profile,
-                Case.FAULT + fault.getClass().getSimpleName()));
-        continue;
+      List<Turn> turns = Turns.of(interaction);
+      if (turns.isEmpty()) {
+        String name = interaction.request().line();
+        add(checker, suite, entry, name, interaction, cases, plain, streams);
       }
-      if (checked.isEmpty()) {
-        cases.add(
-            Case.unchecked(
-                suite, entry.number(), name, profile, "the profile says nothing about this path"));
-        continue;
+      for (Turn turn : turns) {
+        String name = interaction.request().line() + ", turn " + turn.number();
+        Interaction post = turn.asPost(interaction);
+        add(checker, suite, entry, name, post, cases, plain, streams);
       }
-      cases.add(Case.of(suite, entry.number(), name, profile, checked.get()));
-      int index = cases.size() - 1;
-      Pairs.key(interaction.request())
-          .ifPresent(key -> {
-            if (checked.get().streamed()) {
-              streams.put(index, key);
-            } else {
-              plain.putIfAbsent(key, checked.get());
-            }
-          });
     }
     streams.forEach((index, key) -> {
       Checked stream = cases.get(index).checked().orElseThrow();
@@ -122,6 +102,43 @@ public final class TapeVerifier {
                     checker.profile().name(),
                     "the last " + torn.bytes() + " bytes are no complete interaction")));
     return cases;
+  }
+
+  /** Checks an exchange, or a turn of a WebSocket as the exchange that it stands for. */
+  private static void add(
+      Checker checker,
+      String suite,
+      Cassette.Entry entry,
+      String name,
+      Interaction interaction,
+      List<Case> cases,
+      Map<String, Checked> plain,
+      Map<Integer, String> streams) {
+    String profile = checker.profile().name();
+    Optional<Checked> checked;
+    try {
+      checked = checker.check(interaction);
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("{}:{} could not be checked", suite, entry.line(), fault);
+      String reason = Case.FAULT + fault.getClass().getSimpleName();
+      cases.add(Case.unchecked(suite, entry.number(), name, profile, reason));
+      return;
+    }
+    if (checked.isEmpty()) {
+      String reason = "the profile says nothing about this path";
+      cases.add(Case.unchecked(suite, entry.number(), name, profile, reason));
+      return;
+    }
+    cases.add(Case.of(suite, entry.number(), name, profile, checked.get()));
+    int index = cases.size() - 1;
+    Pairs.key(interaction.request())
+        .ifPresent(key -> {
+          if (checked.get().streamed()) {
+            streams.put(index, key);
+          } else {
+            plain.putIfAbsent(key, checked.get());
+          }
+        });
   }
 
   private Checker checker(String declared) {

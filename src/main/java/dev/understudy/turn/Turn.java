@@ -1,0 +1,113 @@
+package dev.understudy.turn;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Message;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.cassette.Timing;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One {@code response.create} of a client, with what answered it.
+ *
+ * @param number among those of its conversation, counted from 1
+ * @param create the client's message
+ * @param answer the gateway's messages, the last one its terminal event unless it broke off
+ * @param end how the answer ended
+ */
+public record Turn(int number, Message create, List<Message> answer, End end) {
+
+  private static final HeaderField JSON = new HeaderField("Content-Type", "application/json");
+  private static final HeaderField SSE = new HeaderField("Content-Type", "text/event-stream");
+
+  /** Copies the list. */
+  public Turn {
+    answer = List.copyOf(answer);
+  }
+
+  /**
+   * The turn as {@code POST} with {@code stream: true}: the same events, one in each chunk. An
+   * error that is all of the answer has its status (OpenAI, WebSocket guide: the events are those
+   * of the HTTP stream).
+   *
+   * @param upgrade the conversation that it is a turn of
+   */
+  public Interaction asPost(Interaction upgrade) {
+    Optional<JsonNode> error =
+        answer.size() == 1 ? CanonicalJson.parse(answer.get(0).payload()) : Optional.empty();
+    RecordedResponse response =
+        error
+            .filter(json -> json.path("type").asString("").equals("error"))
+            .map(Turn::refusal)
+            .orElseGet(this::stream);
+    long last = answer.isEmpty() ? 0 : offset(answer.get(answer.size() - 1));
+    long first = answer.isEmpty() ? 0 : offset(answer.get(0));
+    return new Interaction(
+        upgrade.sequence(),
+        upgrade.began(),
+        request(upgrade.request(), create.payload()),
+        response,
+        new Timing(0, first, last),
+        end);
+  }
+
+  /** The request that a {@code response.create} stands for. */
+  public static RecordedRequest request(RecordedRequest upgrade, Bytes create) {
+    Headers headers = upgrade.headers().without(field -> field.is("upgrade")).with(JSON);
+    Bytes body =
+        CanonicalJson.parse(create)
+            .filter(ObjectNode.class::isInstance)
+            .map(json -> {
+              ObjectNode post = (ObjectNode) json;
+              post.remove("type");
+              post.put("stream", true);
+              return Bytes.utf8(post.toString());
+            })
+            .orElse(create);
+    return new RecordedRequest(
+        "POST", upgrade.path(), upgrade.query(), headers, Body.of(body), ContentCoding.IDENTITY);
+  }
+
+  private static RecordedResponse refusal(JsonNode error) {
+    ObjectNode body = (ObjectNode) error.deepCopy();
+    int status = body.path("status").asInt(400);
+    body.remove(List.of("type", "status"));
+    return new RecordedResponse(
+        status >= 400 && status < 600 ? status : 400,
+        new Headers(List.of(JSON)),
+        List.of(Chunk.of(0, Bytes.utf8(body.toString()))),
+        ContentCoding.IDENTITY);
+  }
+
+  private RecordedResponse stream() {
+    List<Chunk> chunks = new ArrayList<>();
+    for (Message message : answer) {
+      String json = message.payload().toUtf8Lenient();
+      String type =
+          CanonicalJson.parse(message.payload()).map(it -> it.path("type").asString("")).orElse("");
+      String event =
+          (type.isEmpty() || !type.matches("[\\w.]+") ? "" : "event: " + type + "\n")
+              + "data: "
+              + json.replace("\r\n", "\n").replace("\n", "\ndata: ")
+              + "\n\n";
+      chunks.add(Chunk.of(offset(message), Bytes.utf8(event)));
+    }
+    return new RecordedResponse(200, new Headers(List.of(SSE)), chunks, ContentCoding.IDENTITY);
+  }
+
+  private long offset(Message message) {
+    return Math.max(0, message.at() - create.at());
+  }
+}

@@ -1,0 +1,146 @@
+package dev.understudy.verify;
+
+import static dev.understudy.testing.Sockets.answer;
+import static dev.understudy.testing.Sockets.client;
+import static dev.understudy.testing.Sockets.create;
+import static dev.understudy.testing.Sockets.server;
+import static dev.understudy.testing.Sockets.turn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Frame;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Interactions;
+import dev.understudy.contract.Profiles;
+import dev.understudy.contract.Verdict;
+import dev.understudy.testing.Sockets;
+import dev.understudy.turn.Turn;
+import dev.understudy.turn.Turns;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SocketTurnsTest {
+
+  private static final List<String> ONE = answer("resp_1", "one");
+  private static final List<String> TWO = answer("resp_2", "two");
+
+  @TempDir Path folder;
+
+  @Test
+  void eachTurnIsCheckedLikeAStreamOverHttp() {
+    List<String> late = new ArrayList<>(TWO);
+    late.set(4, late.get(4).replace("\"delta\":\"two\"", "\"delta\":\"too\""));
+    Report report = verify(talk(turn(0, create("a"), ONE), turn(90_000, create("b"), late)));
+    assertThat(report.cases()).hasSize(2);
+    assertThat(checked(report, 0).findings()).isEmpty();
+    assertThat(checked(report, 0).verdict()).isEqualTo(Verdict.COMPLETE);
+    assertThat(report.cases().get(1).name()).isEqualTo("GET /v1/responses, turn 2");
+    assertThat(checked(report, 1).findings())
+        .extracting(finding -> finding.rule().id())
+        .contains("R-07");
+  }
+
+  @Test
+  void aTerminalThatIsNamedDoneIsAgainstTheOfficialProtocol() {
+    List<String> proxy = new ArrayList<>(ONE);
+    proxy.set(8, proxy.get(8).replace("response.completed", "response.done"));
+    Report report = verify(talk(turn(0, create("a"), proxy), Stream.of()));
+    assertThat(checked(report, 0).findings())
+        .extracting(finding -> finding.rule().id())
+        .contains("R-03");
+    assertThat(checked(report, 0).verdict()).isEqualTo(Verdict.TRUNCATED);
+  }
+
+  @Test
+  void anErrorFrameIsTheAnswerWithItsStatus() {
+    String error =
+        "{\"type\":\"error\",\"status\":400,\"error\":{\"type\":\"invalid_request_error\","
+            + "\"code\":\"previous_response_not_found\",\"message\":\"no\",\"param\":null}}";
+    Interaction talk = talk(turn(0, create("a", "resp_9"), List.of(error)), Stream.of());
+    Interaction post = Turns.of(talk).get(0).asPost(talk);
+    assertThat(post.response().status()).isEqualTo(400);
+    assertThat(post.response().body().toUtf8Lenient())
+        .startsWith("{\"error\":{\"type\":\"invalid_request_error\"");
+    assertThat(checked(verify(talk), 0).verdict()).isEqualTo(Verdict.FAILED);
+  }
+
+  @Test
+  void lanesAreToldApartByTheirStreamId() {
+    Interaction talk =
+        talk(
+            Stream.of(
+                client(0, lane(create("a"), "x")),
+                client(1, lane(create("b"), "y")),
+                server(2, lane(TWO.get(0), "y")),
+                server(3, lane(ONE.get(0), "x")),
+                server(4, lane(ONE.get(8), "x")),
+                server(5, lane(TWO.get(8), "y"))),
+            Stream.of());
+    List<Turn> turns = Turns.of(talk);
+    assertThat(turns).hasSize(2);
+    assertThat(turns.get(0).answer())
+        .extracting(message -> message.payload().toUtf8Lenient())
+        .containsExactly(lane(ONE.get(0), "x"), lane(ONE.get(8), "x"));
+    assertThat(turns).extracting(Turn::end).containsOnly(End.COMPLETE);
+  }
+
+  @Test
+  void createsThatCameEarlyAreAnsweredInTheirOrder() {
+    Interaction talk =
+        talk(
+            Stream.concat(
+                Stream.of(client(0, create("a")), client(0, create("b"))),
+                Stream.concat(ONE.stream(), TWO.stream()).map(event -> server(1, event))),
+            Stream.of());
+    List<Turn> turns = Turns.of(talk);
+    assertThat(turns.get(0).answer()).hasSize(ONE.size());
+    assertThat(turns.get(1).answer()).hasSize(TWO.size());
+  }
+
+  @Test
+  void aTurnThatBrokeOffIsTruncated() {
+    Interaction talk =
+        Interactions.socket(
+            1,
+            new Conversation(turn(0, create("a"), ONE.subList(0, 5)).toList(), Optional.empty()),
+            End.UPSTREAM_CUT);
+    assertThat(checked(verify(talk), 0).verdict()).isEqualTo(Verdict.TRUNCATED);
+    assertThat(checked(verify(talk), 0).hasFailures()).isTrue();
+  }
+
+  @Test
+  void theInlineInspectorNamesTheTurn() {
+    List<String> late = new ArrayList<>(TWO);
+    late.set(4, late.get(4).replace("\"delta\":\"two\"", "\"delta\":\"too\""));
+    Interaction talk = talk(turn(0, create("a"), ONE), turn(90_000, create("b"), late));
+    var judgement = new InlineInspector(Profiles.load("openai")).judge(talk).orElseThrow();
+    assertThat(judgement.violations()).isNotEmpty();
+    assertThat(judgement.violations().get(0).text()).startsWith("turn 2, event ");
+  }
+
+  private Report verify(Interaction talk) {
+    Path tape = Sockets.write(folder.resolve("tape.yaml"), talk);
+    return new TapeVerifier(Optional.of(Profiles.load("openai")), false, Map.of())
+        .verify(List.of(tape));
+  }
+
+  private static Checked checked(Report report, int index) {
+    return report.cases().get(index).checked().orElseThrow();
+  }
+
+  private static Interaction talk(Stream<Frame> first, Stream<Frame> second) {
+    return Interactions.socket(
+        1, new Conversation(Stream.concat(first, second).toList(), Optional.empty()), End.COMPLETE);
+  }
+
+  private static String lane(String json, String id) {
+    return json.substring(0, json.length() - 1) + ",\"stream_id\":\"" + id + "\"}";
+  }
+}
