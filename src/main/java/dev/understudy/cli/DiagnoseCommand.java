@@ -14,6 +14,8 @@ import dev.understudy.diagnose.SupportBundle;
 import dev.understudy.journal.Call;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.redact.Redactor;
+import dev.understudy.turn.Turn;
+import dev.understudy.turn.Turns;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
 import java.io.IOException;
@@ -189,23 +191,39 @@ final class DiagnoseCommand implements Callable<Integer> {
         interaction == null ? tape.entries() : List.of(Entries.numbered(tape, interaction));
     Stream<Examination> examinations =
         entries.stream()
-            .map(entry -> {
+            .flatMap(entry -> {
               Interaction redacted = mask.redact(entry.interaction());
-              Call call =
-                  new Call(
-                      redacted.request(),
-                      tape.header().upstream(),
-                      Optional.empty(),
-                      Optional.of(redacted.response()));
-              return Examination.of(
-                  entry.file() + ":" + entry.line() + ", interaction " + entry.number(),
-                  entry.number(),
-                  call,
-                  Optional.of(redacted),
-                  diagnoses,
-                  listed);
+              String place = entry.file() + ":" + entry.line() + ", interaction " + entry.number();
+              List<Turn> turns = Turns.of(redacted);
+              return turns.isEmpty()
+                  ? Stream.of(examined(tape, entry, place, redacted, diagnoses, listed))
+                  : turns.stream()
+                      .map(turn ->
+                          examined(
+                              tape,
+                              entry,
+                              place + ", turn " + turn.number(),
+                              turn.asPost(redacted),
+                              diagnoses,
+                              listed));
             });
     return told(examinations.peek(one -> bundle(one, diagnoses)), entries.size() == 1);
+  }
+
+  private static Examination examined(
+      Cassette tape,
+      Cassette.Entry entry,
+      String place,
+      Interaction redacted,
+      Diagnoses diagnoses,
+      Optional<ModelList> listed) {
+    Call call =
+        new Call(
+            redacted.request(),
+            tape.header().upstream(),
+            Optional.empty(),
+            Optional.of(redacted.response()));
+    return Examination.of(place, entry.number(), call, Optional.of(redacted), diagnoses, listed);
   }
 
   private int pasted(String file, Optional<ModelList> listed) {

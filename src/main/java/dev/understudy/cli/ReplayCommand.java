@@ -7,7 +7,9 @@ import dev.understudy.match.MissReport;
 import dev.understudy.match.Repeat;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Speed;
+import dev.understudy.replay.Transport;
 import dev.understudy.server.ServerSettings;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -21,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
       "Answer requests from cassettes: same bytes, same chunks, same timing, same end.",
       "A request is answered by the recording that equals it in method, path, query and body;",
       "headers do not count. Anything else is a miss: 404, in the endpoint's error envelope.",
+      "A WebSocket is played in causal order: what the gateway said follows what the client says.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -62,6 +65,25 @@ final class ReplayCommand implements Callable<Integer> {
               + " recorded. By default such a mistake is only told.")
   boolean strict;
 
+  @Option(
+      names = "--transport",
+      paramLabel = "WHICH",
+      defaultValue = "recorded",
+      description =
+          "recorded: a recording answers on the transport it was recorded on. any: a turn of a"
+              + " WebSocket also answers POST /v1/responses, and a recorded stream also a"
+              + " response.create. Default: ${DEFAULT-VALUE}.")
+  Transport transport = Transport.RECORDED;
+
+  @Option(
+      names = "--stall-timeout",
+      paramLabel = "MS",
+      defaultValue = "10000",
+      description =
+          "How long a WebSocket's client may be silent, in milliseconds, where the recording goes"
+              + " on with its next message. Default: ${DEFAULT-VALUE}.")
+  long stallTimeout = 10_000;
+
   @Mixin ServerOptions server = new ServerOptions();
 
   @Override
@@ -69,7 +91,15 @@ final class ReplayCommand implements Callable<Integer> {
     Printer printer = new Printer();
     ServerSettings settings = server.settings(entry -> print(printer, entry));
     Understudy understudy =
-        Understudy.replay(new ReplaySettings(cassettes.paths(), speed, repeat, strict), settings);
+        Understudy.replay(
+            new ReplaySettings(
+                cassettes.paths(),
+                speed,
+                repeat,
+                strict,
+                Duration.ofMillis(stallTimeout),
+                transport),
+            settings);
     understudy.index().cassettes().forEach(Entries::noteTorn);
     return Service.run(
         understudy,

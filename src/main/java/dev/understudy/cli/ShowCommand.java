@@ -2,6 +2,8 @@ package dev.understudy.cli;
 
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Peer;
 import dev.understudy.contract.Profiles;
 import dev.understudy.redact.Redactor;
 import dev.understudy.show.Scene;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +61,11 @@ final class ShowCommand implements Callable<Integer> {
           "The contract to judge by. Default: the one that the cassette names, else core.")
   @Nullable String profile;
 
-  @Option(names = "--raw", description = "Print the bytes of the answer, and nothing else.")
+  @Option(
+      names = "--raw",
+      description =
+          "Print the bytes of the answer, and nothing else; of a WebSocket what the server said, a"
+              + " message in each line.")
   boolean raw;
 
   @Option(names = "--json", description = "Print JSON for programs.")
@@ -104,12 +111,32 @@ final class ShowCommand implements Callable<Integer> {
   private int one(Cassette tape, int wanted) {
     Cassette.Entry entry = Entries.numbered(tape, wanted);
     if (raw) {
-      Bytes body = mask(tape).redact(entry.interaction()).response().body();
+      Interaction redacted = mask(tape).redact(entry.interaction());
+      Bytes body =
+          redacted
+              .conversation()
+              .map(talk ->
+                  Bytes.concat(
+                      talk.messages(Peer.SERVER).stream()
+                          .flatMap(message -> Stream.of(message.payload(), Bytes.utf8("\n")))
+                          .toList()))
+              .orElseGet(redacted.response()::body);
       System.out.writeBytes(body.toArray());
       System.out.flush();
     } else {
       Scene scene = scene(tape, entry, mask(tape));
-      System.out.print(json ? Json.text(SceneReport.view(scene)) + "\n" : SceneReport.text(scene));
+      List<Scene> turns =
+          Scene.turns(scene.place(), scene.number(), scene.interaction(), checker(tape));
+      if (json) {
+        Map<String, Object> view = new LinkedHashMap<>(SceneReport.view(scene));
+        if (!turns.isEmpty()) {
+          view.put("turns", turns.stream().map(SceneReport::view).toList());
+        }
+        System.out.println(Json.text(view));
+      } else {
+        System.out.print(SceneReport.text(scene));
+        turns.forEach(turn -> System.out.print(SceneReport.text(turn)));
+      }
     }
     return ExitCode.FINE;
   }
@@ -119,9 +146,13 @@ final class ShowCommand implements Callable<Integer> {
         entry.file() + ":" + entry.line(),
         entry.number(),
         mask.redact(entry.interaction()),
-        checkers.computeIfAbsent(
-            profile == null ? Profiles.named(tape.header().profile()) : profile,
-            name -> new Checker(Profiles.load(name))));
+        checker(tape));
+  }
+
+  private Checker checker(Cassette tape) {
+    return checkers.computeIfAbsent(
+        profile == null ? Profiles.named(tape.header().profile()) : profile,
+        name -> new Checker(Profiles.load(name)));
   }
 
   /** A person's own cassette may still hold a secret. */

@@ -82,6 +82,10 @@ public final class Diagnoses {
    * @param models what the gateway lists, where that is known
    */
   public List<Mistake> examine(Call call, Optional<ModelList> models) {
+    if (call.request().asksForWebSocket() || call.request().method().equals("WS")) {
+      // What is known of mistakes is about calls: turns are looked at as those.
+      return List.of();
+    }
     Facts facts = Facts.of(call, models);
     List<Found> found = new ArrayList<>();
     for (Diagnosis diagnosis : inOrder) {

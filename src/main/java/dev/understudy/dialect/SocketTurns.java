@@ -44,7 +44,8 @@ public final class SocketTurns {
   }
 
   private static Pattern ofType(String types) {
-    return Pattern.compile("^\\s*\\{(?:(?!\"type\").)*\"type\"\\s*:\\s*\"" + types + "\"");
+    return Pattern.compile(
+        "^\\s*\\{(?:(?!\"type\").)*\"type\"\\s*:\\s*\"" + types + "\"", Pattern.DOTALL);
   }
 
   private static boolean starts(Pattern pattern, String text) {

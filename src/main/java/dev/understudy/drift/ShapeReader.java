@@ -3,6 +3,8 @@ package dev.understudy.drift;
 import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.turn.Turn;
+import dev.understudy.turn.Turns;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
@@ -40,16 +42,22 @@ final class ShapeReader {
   }
 
   void add(Interaction interaction) {
+    List<Turn> turns = Turns.of(interaction);
+    if (turns.isEmpty()) {
+      add(interaction, interaction.request().method());
+    } else {
+      // On both transports the events are the same; which it was stands in the name.
+      turns.forEach(turn -> add(turn.asPost(interaction), "WS"));
+    }
+  }
+
+  private void add(Interaction interaction, String method) {
     RecordedResponse response = interaction.response();
     boolean asked =
         CanonicalJson.parse(interaction.request().body().bytesOrEmpty())
             .filter(json -> json.path("stream").asBoolean(false))
             .isPresent();
-    String kind =
-        interaction.request().method()
-            + " "
-            + interaction.request().path()
-            + (asked ? " streamed" : "");
+    String kind = method + " " + interaction.request().path() + (asked ? " streamed" : "");
     Shape shape = shapes.computeIfAbsent(kind, k -> new Shape());
     shape.statuses().add(response.status());
     response.headers().forEach(field -> shape.headers().add(field.name().toLowerCase(Locale.ROOT)));

@@ -2,11 +2,15 @@ package dev.understudy.match;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.match.Shelf.Takes;
+import dev.understudy.turn.Turns;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,6 +23,7 @@ public final class Selector {
   private final TapeIndex index;
   private final Repeat repeat;
   private final Map<Object, AtomicInteger> used = new ConcurrentHashMap<>();
+  private final Set<Cassette.Entry> played = ConcurrentHashMap.newKeySet();
 
   /** A selector that has used nothing yet. */
   public Selector(TapeIndex index, Repeat repeat) {
@@ -38,6 +43,32 @@ public final class Selector {
    */
   public Match take(RecordedRequest request, Body wire) {
     return match(request, wire, true);
+  }
+
+  /**
+   * Takes the next turn of a WebSocket that stands for a POST, as the exchange that it stands for.
+   *
+   * @return the place of its conversation and the exchange; nothing when there is none left
+   */
+  public Optional<Map.Entry<Cassette.Entry, Interaction>> takeTurn(RecordedRequest post) {
+    List<Shelf.TurnPlace> turns = index.turns(post);
+    if (turns.isEmpty()) {
+      return Optional.empty();
+    }
+    AtomicInteger cursor = used.computeIfAbsent(turns.get(0), key -> new AtomicInteger());
+    int pick =
+        repeat.pick(
+            cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? turns.size() : n + 1), turns.size());
+    if (pick < 0) {
+      return Optional.empty();
+    }
+    Cassette.Entry entry = turns.get(pick).entry();
+    played.add(entry);
+    Interaction talk = entry.interaction();
+    return Turns.of(talk).stream()
+        .filter(turn -> turn.number() == turns.get(pick).number())
+        .findFirst()
+        .map(turn -> Map.entry(entry, turn.asPost(talk)));
   }
 
   /** What {@link #take} would give next, which stays where it is. */
@@ -71,6 +102,7 @@ public final class Selector {
   /** Begins from the first recordings again. */
   public void reset() {
     used.clear();
+    played.clear();
   }
 
   /** The recordings that were never handed out, by file and number. */
@@ -80,6 +112,7 @@ public final class Selector {
           AtomicInteger taken = used.get(cursor);
           return taken == null ? 0 : taken.get();
         })
+        .filter(entry -> !played.contains(entry))
         .sorted(
             Comparator.comparing((Cassette.Entry entry) -> entry.file().toString())
                 .thenComparingInt(Cassette.Entry::number))

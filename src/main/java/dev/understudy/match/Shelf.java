@@ -3,10 +3,13 @@ package dev.understudy.match;
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.IgnoreRule;
+import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RedactionRule;
 import dev.understudy.exchange.BodyCollector;
 import dev.understudy.redact.Redactor;
+import dev.understudy.turn.Turn;
+import dev.understudy.turn.Turns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +29,9 @@ final class Shelf {
 
   /** An interaction with what is remembered of its request. */
   record Keyed(RequestKey key, Sketch sketch, Cassette.Entry entry) {}
+
+  /** A turn of a recorded conversation, by its number. */
+  record TurnPlace(Cassette.Entry entry, int number) {}
 
   /**
    * The recordings of one request.
@@ -74,6 +80,9 @@ final class Shelf {
   private final Map<RequestKey, List<Cassette.Entry>> takes = new HashMap<>();
   private final List<Keyed> all = new ArrayList<>();
 
+  /** The turns of conversations, by the POST that each of them stands for. */
+  private final Map<RequestKey, List<TurnPlace>> turns = new HashMap<>();
+
   /** The keys of the upgrades behind which there is a conversation. */
   private final Set<RequestKey> upgrades = new HashSet<>();
 
@@ -103,6 +112,14 @@ final class Shelf {
     RecordedRequest request = entry.interaction().asked();
     if (entry.interaction().conversation().isPresent()) {
       upgrades.add(RequestKey.of(redactor.redact(request.with(Body.none())), rules.ignore));
+      Interaction talk = entry.interaction();
+      for (Turn turn : Turns.of(talk)) {
+        RecordedRequest post = Turn.request(talk.request(), turn.create().payload());
+        turns
+            .computeIfAbsent(
+                RequestKey.of(redactor.redact(post), rules.ignore), k -> new ArrayList<>(1))
+            .add(new TurnPlace(entry, turn.number()));
+      }
     }
     omitted |= request.body() instanceof Body.Omitted;
     RequestForm form = RequestForm.of(redactor.redact(request), rules.ignore);
@@ -112,6 +129,11 @@ final class Shelf {
                 text -> texts.computeIfAbsent(text, same -> same),
                 list -> lists.computeIfAbsent(list, same -> same));
     return new Keyed(RequestKey.of(form), sketch, entry);
+  }
+
+  /** The turns that stand for a POST. */
+  List<TurnPlace> turns(RecordedRequest post) {
+    return turns.getOrDefault(RequestKey.of(redactor.redact(post), rules.ignore), List.of());
   }
 
   /** A request without what this shelf redacts. */

@@ -104,6 +104,11 @@ public final class TapeIndex {
     return shelves.stream().anyMatch(shelf -> shelf.offersSocket(upgrade));
   }
 
+  /** The turns of conversations that stand for a POST, in the order of their cassettes. */
+  List<Shelf.TurnPlace> turns(RecordedRequest post) {
+    return shelves.stream().flatMap(shelf -> shelf.turns(post).stream()).toList();
+  }
+
   /** Where a recording stands. */
   Shelf shelf(Cassette.Entry entry) {
     return Objects.requireNonNull(byFile.get(entry.file()));

@@ -20,6 +20,8 @@ import dev.understudy.match.RequestForm;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import dev.understudy.replay.Conversations.Ongoing;
+import dev.understudy.turn.StreamTurn;
+import dev.understudy.turn.Turn;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class Prompter {
       MissExplainer explainer,
       MessageCheck check,
       Conversations conversations,
+      Transport transport,
       Stage stage) {}
 
   private final Book book;
@@ -94,9 +97,18 @@ final class Prompter {
   private Cue opening(Message message) {
     RecordedRequest request = upgrade.with(Body.of(message.payload()));
     Match match = book.selector.take(request, request.body());
+    boolean stream = false;
+    if (book.transport == Transport.ANY && !(match instanceof Match.Hit)) {
+      RecordedRequest post = Turn.request(upgrade, message.payload());
+      if (book.selector.take(post, post.body()) instanceof Match.Hit found) {
+        match = found;
+        stream = true;
+      }
+    }
     if (match instanceof Match.Hit hit) {
       try {
-        Interaction interaction = hit.entry().interaction();
+        Interaction recorded = hit.entry().interaction();
+        Interaction interaction = stream ? StreamTurn.of(recorded, message.payload()) : recorded;
         follow(hit.entry(), interaction, 1);
         said(message, hit.entry());
         return new Cue.Begin(interaction);

@@ -172,6 +172,9 @@ public final class Replayer implements Responder {
     Match match = selector.take(request, body);
     if (match instanceof Match.Hit hit) {
       play(hit, head, response, callback);
+    } else if (settings.transport() == Transport.ANY
+        && playTurn(match, request, response, callback)) {
+      return;
     } else if (match instanceof Match.Exhausted exhausted) {
       MissReport report = explainer.explain(request, exhausted, mistakes(head, match.request()));
       miss(head, match, Outcome.EXHAUSTED, Trouble.CASSETTE_EXHAUSTED, report, response, callback);
@@ -179,6 +182,21 @@ public final class Replayer implements Responder {
       MissReport report = explainer.explain(request, miss, mistakes(head, match.request()));
       miss(head, match, Outcome.MISS, Trouble.CASSETTE_MISS, report, response, callback);
     }
+  }
+
+  /** Plays a turn that was recorded on a WebSocket, where one stands for this request. */
+  private boolean playTurn(
+      Match match, RecordedRequest request, Response response, Callback callback) {
+    var turn = selector.takeTurn(request);
+    turn.ifPresent(found -> {
+      Interaction interaction = found.getValue();
+      String place =
+          found.getKey().file() + ":" + found.getKey().line() + ", recorded on a WebSocket";
+      journal.add(
+          JournalEntry.of(match.request(), Outcome.HIT, interaction.response().status(), place));
+      Player.play(interaction, response, callback, settings.speed(), stage.pacer());
+    });
+    return turn.isPresent();
   }
 
   /** Plays a recording and notes it in the journal. */

@@ -4,6 +4,7 @@ import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.dialect.Dialect;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.RequestHead;
@@ -41,7 +42,14 @@ final class SocketReplayer {
       Stage stage,
       ReplaySettings settings) {
     this.book =
-        new Book(index, selector, explainer, new MessageCheck(index), new Conversations(), stage);
+        new Book(
+            index,
+            selector,
+            explainer,
+            new MessageCheck(index),
+            new Conversations(),
+            settings.transport(),
+            stage);
     this.settings = settings;
   }
 
@@ -81,11 +89,17 @@ final class SocketReplayer {
       Interaction first = prompter.begin(hit);
       Headers headers = first.response().headers();
       open(head, request, response, callback, headers, prompter, Optional.of(first), cutAfter);
-    } else if (book.index().offersSocket(upgrade)) {
+    } else if (book.index().offersSocket(upgrade) || offersStream(upgrade)) {
       open(head, request, response, callback, Headers.NONE, prompter, Optional.empty(), cutAfter);
     } else {
       refuse(head, upgrade, response, callback);
     }
+  }
+
+  /** Whether recorded streams may be played on a WebSocket to this path. */
+  private boolean offersStream(RecordedRequest upgrade) {
+    return settings.transport() == Transport.ANY
+        && Dialect.ofPath(upgrade.path()) == Dialect.RESPONSES;
   }
 
   /** The conversations of which the client has not said everything. */

@@ -4,6 +4,7 @@ import dev.understudy.contract.Profiles;
 import dev.understudy.match.Repeat;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.replay.Speed;
+import dev.understudy.replay.Transport;
 import dev.understudy.session.Mode;
 import dev.understudy.session.SessionOptions;
 import dev.understudy.wire.Bytes;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +37,8 @@ final class SessionRequests {
           "repeat",
           "profile",
           "strict_requests",
+          "stall_timeout_ms",
+          "transport",
           "allow_leftovers",
           "faults",
           "name");
@@ -70,6 +74,10 @@ final class SessionRequests {
     SessionOptions.Builder options = builder(mode, cassettes(json));
     text(json, "speed").map(Speed::parse).ifPresent(options::speed);
     text(json, "repeat").map(SessionRequests::repeat).ifPresent(options::repeat);
+    text(json, "transport").map(SessionRequests::transport).ifPresent(options::transport);
+    if (json.has("stall_timeout_ms")) {
+      options.stallTimeout(millis(json.path("stall_timeout_ms")));
+    }
     text(json, "profile").map(SessionRequests::profile).ifPresent(options::verify);
     text(json, "name").ifPresent(options::name);
     for (JsonNode fault : list(json, "faults")) {
@@ -87,6 +95,20 @@ final class SessionRequests {
           "a session needs a cassette, such as {\"cassette\": \"chat.yaml\"}");
     }
     return described;
+  }
+
+  private static Transport transport(String label) {
+    return Transport.of(label)
+        .orElseThrow(() ->
+            new IllegalArgumentException("'transport' is recorded or any, not '" + label + "'"));
+  }
+
+  private static Duration millis(JsonNode number) {
+    if (!number.isInt() || number.intValue() < 1) {
+      throw new IllegalArgumentException(
+          "'stall_timeout_ms' is a number of milliseconds, such as 2000");
+    }
+    return Duration.ofMillis(number.intValue());
   }
 
   /** Reads a JSON object, of which {@code example} is one. */

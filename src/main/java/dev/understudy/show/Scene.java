@@ -1,8 +1,13 @@
 package dev.understudy.show;
 
 import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Message;
+import dev.understudy.cassette.Peer;
 import dev.understudy.contract.Profile;
+import dev.understudy.turn.Turns;
 import dev.understudy.verify.Checked;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Finding;
@@ -11,7 +16,9 @@ import dev.understudy.wire.SseEvent;
 import dev.understudy.wire.SseParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -56,6 +63,13 @@ public record Scene(
         beats(redacted));
   }
 
+  /** The turns of a WebSocket, each as the stream over HTTP that it stands for. */
+  public static List<Scene> turns(String place, int number, Interaction redacted, Checker checker) {
+    return Turns.of(redacted).stream()
+        .map(turn -> of(place + ", turn " + turn.number(), number, turn.asPost(redacted), checker))
+        .toList();
+  }
+
   /** The model that was asked for; empty for none. */
   String model() {
     return asked.path("model").asString("");
@@ -92,6 +106,7 @@ public record Scene(
   private static List<Beat> beats(Interaction interaction) {
     Beats beats = new Beats();
     beats.add(interaction.timing().firstByte(), 0, "head", "status and headers");
+    interaction.conversation().ifPresent(conversation -> frames(conversation, beats));
     if (interaction.response().isEventStream()) {
       events(interaction, beats);
     } else {
@@ -101,6 +116,33 @@ public record Scene(
     }
     beats.add(interaction.timing().end(), 0, "end", interaction.end().label());
     return beats.all;
+  }
+
+  /** What the client sends is marked; a message is there with its last frame. */
+  private static void frames(Conversation conversation, Beats beats) {
+    Map<Integer, Message> messages =
+        conversation.messages().stream().collect(Collectors.toMap(Message::last, each -> each));
+    for (int i = 0; i < conversation.frames().size(); i++) {
+      Frame frame = conversation.frames().get(i);
+      String mark = frame.from() == Peer.CLIENT ? "> " : "";
+      Message message = messages.get(i);
+      if (message == null) {
+        String what = frame.opcode().label() + (frame.opcode().isControl() ? "" : ", fragment");
+        beats.add(frame.at(), 0, mark + what, frame.payload().size() + " bytes");
+      } else if (message.text()) {
+        beats.message(frame.at(), mark, new SseEvent("", message.payload().toUtf8Lenient()));
+      } else {
+        beats.add(frame.at(), 0, mark + "binary", message.payload().size() + " bytes");
+      }
+    }
+    conversation
+        .close()
+        .ifPresent(close ->
+            beats.add(
+                close.at(),
+                0,
+                (close.from() == Peer.CLIENT ? "> " : "") + "close",
+                (close.code() + " " + close.reason()).strip()));
   }
 
   /** An event is there with the chunk that has its last byte. */
@@ -134,6 +176,11 @@ public record Scene(
 
     void event(long at, SseEvent event) {
       add(at, ++events, EventText.name(event), EventText.text(event));
+    }
+
+    void message(long at, String mark, SseEvent message) {
+      int number = mark.isEmpty() ? ++events : 0;
+      add(at, number, mark + EventText.name(message), EventText.text(message));
     }
 
     void add(long at, int event, String name, String text) {

@@ -1,0 +1,83 @@
+package dev.understudy.turn;
+
+import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Frame;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Peer;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.cassette.Timing;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.Headers;
+import dev.understudy.wire.SseParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A recorded answer to {@code POST /v1/responses}, as the turn of a WebSocket. */
+public final class StreamTurn {
+
+  private static final int LONGEST_EVENT = 64 * 1024 * 1024;
+  private static final String DONE = "[DONE]";
+
+  private StreamTurn() {}
+
+  /**
+   * The conversation that an exchange stands for: the message of the client, and each event as a
+   * frame of text, without {@code [DONE]}; an error as an error frame with its status. One that
+   * goes on after it is left open, one that was cut breaks off.
+   *
+   * @param create what the client says on the socket
+   */
+  public static Interaction of(Interaction post, Bytes create) {
+    List<Frame> frames = new ArrayList<>();
+    frames.add(Frame.text(Peer.CLIENT, 0, create.toUtf8Lenient()));
+    if (post.response().isEventStream()) {
+      events(post.response(), frames);
+    } else {
+      frames.add(Frame.text(Peer.SERVER, post.timing().end(), error(post.response())));
+    }
+    return new Interaction(
+        post.sequence(),
+        post.began(),
+        post.request(),
+        new RecordedResponse(
+            RecordedResponse.UPGRADED, Headers.NONE, List.of(), ContentCoding.IDENTITY),
+        new Timing(0, 0, post.timing().end()),
+        post.end() == End.CLIENT_LEFT ? End.COMPLETE : post.end(),
+        Optional.of(new Conversation(frames, Optional.empty())));
+  }
+
+  private static void events(RecordedResponse response, List<Frame> frames) {
+    long[] at = new long[1];
+    SseParser parser =
+        new SseParser(
+            LONGEST_EVENT,
+            event -> {
+              if (!event.data().strip().equals(DONE)) {
+                frames.add(Frame.text(Peer.SERVER, at[0], event.data()));
+              }
+            });
+    for (Chunk chunk : response.chunks()) {
+      at[0] = chunk.at();
+      parser.feed(chunk.bytes().asBuffer());
+    }
+  }
+
+  private static String error(RecordedResponse response) {
+    Optional<JsonNode> json = CanonicalJson.parse(response.body());
+    if (json.isPresent() && json.get() instanceof ObjectNode body && body.has("error")) {
+      ObjectNode frame = body.objectNode();
+      frame.put("type", "error");
+      frame.put("status", response.status());
+      frame.setAll(body);
+      return frame.toString();
+    }
+    return response.body().toUtf8Lenient();
+  }
+}
