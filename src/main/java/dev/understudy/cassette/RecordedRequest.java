@@ -16,6 +16,9 @@ import dev.understudy.wire.Headers;
 public record RecordedRequest(
     String method, String path, String query, Headers headers, Body body, ContentCoding decoded) {
 
+  /** What stands for the method where a WebSocket is meant: no plain request answers that. */
+  public static final String SOCKET = "WS";
+
   /** Stands for a request that could not be looked at. */
   public static final RecordedRequest UNKNOWN =
       new RecordedRequest("?", "", "", Headers.NONE, Body.none(), ContentCoding.IDENTITY);
@@ -29,6 +32,11 @@ public record RecordedRequest(
   /** The same request with another body, as it is on the wire. */
   public RecordedRequest with(Body other) {
     return new RecordedRequest(method, path, query, headers, other, ContentCoding.IDENTITY);
+  }
+
+  /** A message on the WebSocket that this request asked for, as a request of its own. */
+  public RecordedRequest message(Body message) {
+    return new RecordedRequest(SOCKET, path, query, headers, message, ContentCoding.IDENTITY);
   }
 
   /** Method, path and query, as in a request line. */

@@ -1,5 +1,6 @@
 package dev.understudy.diagnose;
 
+import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Documents;
 import dev.understudy.contract.PackFile;
 import dev.understudy.contract.PackFolder;
@@ -82,7 +83,8 @@ public final class Diagnoses {
    * @param models what the gateway lists, where that is known
    */
   public List<Mistake> examine(Call call, Optional<ModelList> models) {
-    if (call.request().asksForWebSocket() || call.request().method().equals("WS")) {
+    if (call.request().asksForWebSocket()
+        || call.request().method().equals(RecordedRequest.SOCKET)) {
       // What is known of mistakes is about calls: turns are looked at as those.
       return List.of();
     }

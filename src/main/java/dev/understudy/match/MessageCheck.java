@@ -99,7 +99,7 @@ public final class MessageCheck {
       int differing,
       int number,
       int of) {
-    String line = "WS " + index.mask().redact(upgrade).path();
+    String line = index.mask().redact(upgrade).message(Body.none()).line();
     return new MissReport(
         line,
         "",

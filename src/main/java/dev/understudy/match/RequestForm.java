@@ -25,15 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
  * parameters count without their order, but those of the same name with it. Placeholders are all
  * equal.
  *
- * @param method the HTTP method; {@link #SOCKET} for an upgrade
+ * @param method the HTTP method; {@link RecordedRequest#SOCKET} for an upgrade
  * @param path as sent
  * @param query sorted by name
  * @param content the body
  */
 public record RequestForm(String method, String path, List<Parameter> query, Content content) {
-
-  /** What stands for the method where a WebSocket is asked for: no plain request answers that. */
-  public static final String SOCKET = "WS";
 
   /** A query parameter, decoded. A value begins with {@code =}, so that none differs from empty. */
   public record Parameter(String name, String value) {}
@@ -56,7 +53,7 @@ public record RequestForm(String method, String path, List<Parameter> query, Con
   /** The form of a redacted request. */
   static RequestForm of(RecordedRequest request, List<IgnoreRule> ignore) {
     return new RequestForm(
-        request.asksForWebSocket() ? SOCKET : request.method(),
+        request.asksForWebSocket() ? RecordedRequest.SOCKET : request.method(),
         Placeholder.collapse(request.path()),
         query(request.query(), ignore),
         content(request, ignore));

@@ -2,8 +2,11 @@ package dev.understudy.record;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.CassetteWriter;
+import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Message;
+import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.Credential;
@@ -259,6 +262,20 @@ final class Scribe implements AutoCloseable {
                 redacted.request(), outcome, redacted.response().status(), redacted.end().label())
             .withJudgement(judge(redacted))
             .withMistakes(mistakes(head, redacted.request(), Optional.of(redacted.response()))));
+    redacted.conversation().ifPresent(talk -> messages(talk, redacted, outcome));
+  }
+
+  /** What a client said on a WebSocket is a request of its own each time. */
+  private void messages(Conversation conversation, Interaction redacted, Outcome outcome) {
+    List<Message> said = conversation.messages(Peer.CLIENT);
+    for (int i = 0; i < said.size(); i++) {
+      journal.add(
+          JournalEntry.of(
+              redacted.request().message(Body.of(said.get(i).payload())),
+              outcome,
+              redacted.response().status(),
+              "message " + (i + 1) + " of " + said.size()));
+    }
   }
 
   private List<Mistake> mistakes(

@@ -16,7 +16,6 @@ import dev.understudy.match.Match;
 import dev.understudy.match.MessageCheck;
 import dev.understudy.match.MissExplainer;
 import dev.understudy.match.MissReport;
-import dev.understudy.match.RequestForm;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import dev.understudy.replay.Conversations.Ongoing;
@@ -176,12 +175,6 @@ final class Prompter {
   /** The request as the journal shows it: a message is one of its own. */
   private RecordedRequest masked(Body body) {
     RecordedRequest masked = book.index.mask().redact(upgrade.with(body));
-    return new RecordedRequest(
-        RequestForm.SOCKET,
-        masked.path(),
-        masked.query(),
-        masked.headers(),
-        masked.body(),
-        masked.decoded());
+    return masked.message(masked.body());
   }
 }

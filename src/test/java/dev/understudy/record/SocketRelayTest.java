@@ -51,7 +51,13 @@ class SocketRelayTest extends RecorderFixture {
       client.close(1000, "done");
       RawFrame echo = client.next();
       assertThat(echo.code()).isEqualTo(1000);
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      assertThat(Doubles.awaitJournal(recorder, 3))
+          .extracting(entry -> entry.line() + " " + entry.body())
+          .containsExactly(
+              "GET /v1/responses ",
+              "WS /v1/responses " + create("a"),
+              "WS /v1/responses " + create("b", "resp_1"));
+      assertThat(recorder.journal().entries()).allMatch(entry -> entry.mistakes().isEmpty());
     }
     Interaction interaction = only();
     assertThat(interaction.end()).isEqualTo(End.COMPLETE);

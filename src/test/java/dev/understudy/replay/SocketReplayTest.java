@@ -18,6 +18,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
+import dev.understudy.fault.Fault;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Repeat;
@@ -337,6 +338,129 @@ class SocketReplayTest {
       understudy.close();
       assertThat(client.next().code()).isEqualTo(1012);
     }
+  }
+
+  @Test
+  void whatIsNoJsonIsComparedAsItIs() {
+    Path tape = tape(talk(Stream.of(client(0, "hello"), server(1, "world"))));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      assertThat(ask(client, "{not json", 1).get(0)).contains("\"code\":\"cassette_miss\"");
+      assertThat(ask(client, "hello", 1)).containsExactly("world");
+    }
+  }
+
+  @Test
+  void textThatIsNotUtf8EndsTheConnection() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      client.send(RawSocket.TEXT, true, new byte[] {'{', (byte) 0xc3, 0x28, '}'});
+      assertThat(client.next().code()).isEqualTo(1007);
+    }
+  }
+
+  @Test
+  void aMessageThatIsTooLargeEndsTheConnection() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    byte[] part = new byte[32 << 20];
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      client.send(RawSocket.BINARY, false, part).send(RawSocket.CONTINUATION, false, part);
+      client.send(RawSocket.CONTINUATION, true, new byte[1]);
+      assertThat(client.next().code()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void aClientThatNeverReadsHoldsNothingButItself() {
+    String large = "{\"type\":\"x\",\"text\":\"" + "x".repeat(1 << 20) + "\"}";
+    Path tape =
+        tape(
+            talk(
+                Stream.concat(
+                    Stream.of(client(0, create("a"))),
+                    Stream.generate(() -> server(1, large)).limit(60))),
+            talk(turn(0, create("b"), TWO)));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket deaf = connect(understudy.baseUrl());
+        RawSocket client = connect(understudy.baseUrl())) {
+      deaf.text(create("a"));
+      assertThat(ask(client, create("b"), TWO.size())).isEqualTo(TWO);
+    }
+  }
+
+  @Test
+  void aClientThatClosesInTheMiddleOfATurnIsAnswered() {
+    Path tape =
+        tape(
+            talk(
+                Stream.of(
+                    client(0, create("a")),
+                    server(1, ONE.get(0)),
+                    server(60_000_000, ONE.get(1)))));
+    try (Understudy understudy = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      ask(client, create("a"), 1);
+      client.close(1000, "enough");
+      assertThat(client.next().code()).isEqualTo(1000);
+      assertThat(client.receive()).isEmpty();
+    }
+  }
+
+  @Test
+  void anUpgradeFromAPageOfElsewhereIsRefused() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    try (Understudy understudy = Doubles.replayer(tape)) {
+      RawClient.Received refusal =
+          RawClient.exchange(
+              understudy.baseUrl(),
+              RawSocket.upgrade(Sockets.PATH, "Origin: https://example.com\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(refusal.status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void anUpgradeThatIsWronglyAskedForIsRefused() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    String upgrade = RawSocket.upgrade(Sockets.PATH, "");
+    try (Understudy understudy = Doubles.replayer(tape)) {
+      assertThat(refused(understudy, upgrade.replace("Version: 13", "Version: 8")))
+          .contains("'Sec-WebSocket-Version: 13' (RFC 6455, 4.2.1), not '8'");
+      assertThat(refused(understudy, upgrade.replaceAll("Sec-WebSocket-Key: [^\r]*\r\n", "")))
+          .contains("'Sec-WebSocket-Key' with 16 bytes in base64");
+    }
+  }
+
+  @Test
+  void aFaultRefusesTheUpgradeOrCutsTheConversation() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    SessionOptions options =
+        SessionOptions.replay(tape)
+            .fault(Fault.status(503).on(Sockets.PATH))
+            .fault(Fault.cutAfter(2).on(Sockets.PATH))
+            .allowLeftovers()
+            .build();
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(options)) {
+      String path = session.baseUrl().getPath() + Sockets.PATH;
+      byte[] upgrade = RawSocket.upgrade(path, "").getBytes(StandardCharsets.ISO_8859_1);
+      assertThat(RawClient.exchange(session.baseUrl(), upgrade).status()).isEqualTo(503);
+      try (RawSocket client = connect(session.baseUrl())) {
+        client.text(create("a"));
+        assertThat(client.rest())
+            .extracting(RawFrame::text)
+            .containsExactly(ONE.get(0), ONE.get(1));
+      }
+    }
+  }
+
+  private static String refused(Understudy understudy, String upgrade) {
+    RawClient.Received refusal =
+        RawClient.exchange(understudy.baseUrl(), upgrade.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(refusal.status()).isEqualTo(400);
+    return refusal.text();
   }
 
   private Path tape(Interaction... interactions) {
