@@ -83,8 +83,7 @@ public final class Diagnoses {
    * @param models what the gateway lists, where that is known
    */
   public List<Mistake> examine(Call call, Optional<ModelList> models) {
-    if (call.request().asksForWebSocket()
-        || call.request().method().equals(RecordedRequest.SOCKET)) {
+    if (call.request().method().equals(RecordedRequest.SOCKET)) {
       // What is known of mistakes is about calls: turns are looked at as those.
       return List.of();
     }

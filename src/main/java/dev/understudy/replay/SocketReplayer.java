@@ -5,9 +5,11 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.Dialect;
+import dev.understudy.dialect.Mistake;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.RequestHead;
+import dev.understudy.journal.Call;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Match;
@@ -133,10 +135,12 @@ final class SocketReplayer {
       RequestHead head, RecordedRequest upgrade, Response response, Callback callback) {
     Match match = book.selector().take(upgrade, upgrade.body());
     boolean exhausted = match instanceof Match.Exhausted;
+    List<Mistake> mistakes =
+        book.stage().judge().diagnostician().examine(Call.toDouble(match.request(), head.root()));
     MissReport report =
         match instanceof Match.Exhausted used
-            ? book.explainer().explain(upgrade, used, List.of())
-            : book.explainer().explain(upgrade, (Match.Miss) match, List.of());
+            ? book.explainer().explain(upgrade, used, mistakes)
+            : book.explainer().explain(upgrade, (Match.Miss) match, mistakes);
     book.stage()
         .journal()
         .add(

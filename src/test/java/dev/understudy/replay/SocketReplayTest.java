@@ -330,6 +330,19 @@ class SocketReplayTest {
   }
 
   @Test
+  void aSocketOnAnEndpointThatHasNoneIsDiagnosed() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    try (Understudy understudy = Doubles.replayer(tape)) {
+      RawClient.Received refusal =
+          RawClient.exchange(
+              understudy.baseUrl(),
+              RawSocket.upgrade("/v1/chat/completions", "").getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(refusal.status()).isEqualTo(426);
+      assertThat(refusal.text()).contains("A WebSocket is opened on an endpoint that has none");
+    }
+  }
+
+  @Test
   void theServerEndsSocketsWithServiceRestart() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     Understudy understudy = Doubles.replayer(tape);
