@@ -51,7 +51,11 @@ public record Scene(
 
   /** Decodes a redacted interaction. */
   public static Scene of(String place, int number, Interaction redacted, Checker checker) {
-    Profile profile = checker.profile();
+    return of(place, number, redacted, checker.profile(), checker.check(redacted));
+  }
+
+  private static Scene of(
+      String place, int number, Interaction redacted, Profile profile, Optional<Checked> checked) {
     return new Scene(
         place,
         number,
@@ -59,7 +63,7 @@ public record Scene(
         CanonicalJson.parse(redacted.request().body().bytesOrEmpty())
             .orElse(MissingNode.getInstance()),
         profile.name(),
-        checker.check(redacted),
+        checked,
         beats(redacted));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -53,6 +54,10 @@ public record Checked(
 
   Checked with(List<Finding> more) {
     return having(Stream.concat(findings.stream(), more.stream()).toList());
+  }
+
+  Checked without(Predicate<Finding> which) {
+    return having(findings.stream().filter(which.negate()).toList());
   }
 
   Checked only(List<String> rules) {

@@ -25,7 +25,7 @@ public final class InlineInspector implements Inspector {
   @Override
   public Optional<Judgement> judge(Interaction redacted) {
     List<Turn> turns = Turns.of(redacted);
-    return turns.isEmpty() ? exchange(redacted) : conversation(redacted, turns);
+    return turns.isEmpty() ? judged(checker.check(redacted)) : conversation(redacted, turns);
   }
 
   /** What is wrong with any turn; the verdict is that of the first that did not end well. */
@@ -33,7 +33,7 @@ public final class InlineInspector implements Inspector {
     List<Judgement.Violation> violations = new ArrayList<>();
     Optional<Judgement> told = Optional.empty();
     for (Turn turn : turns) {
-      Optional<Judgement> judged = exchange(turn.asPost(redacted));
+      Optional<Judgement> judged = judged(checker.checkTurn(turn.asPost(redacted)));
       judged.ifPresent(judgement ->
           judgement.violations().stream()
               .map(violation ->
@@ -48,14 +48,12 @@ public final class InlineInspector implements Inspector {
     return told.map(it -> new Judgement(it.profile(), it.verdict(), violations));
   }
 
-  private Optional<Judgement> exchange(Interaction redacted) {
-    return checker
-        .check(redacted)
-        .map(checked ->
-            new Judgement(
-                checker.profile().name(),
-                checked.verdict().label(),
-                checked.findings().stream().map(InlineInspector::violation).toList()));
+  private Optional<Judgement> judged(Optional<Checked> result) {
+    return result.map(checked ->
+        new Judgement(
+            checker.profile().name(),
+            checked.verdict().label(),
+            checked.findings().stream().map(InlineInspector::violation).toList()));
   }
 
   private static Judgement.Violation violation(Finding finding) {

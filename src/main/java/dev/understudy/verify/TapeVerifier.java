@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,12 +78,14 @@ public final class TapeVerifier {
       List<Turn> turns = Turns.of(interaction);
       if (turns.isEmpty()) {
         String name = interaction.request().line();
-        add(checker, suite, entry, name, interaction, cases, plain, streams);
+        Supplier<Optional<Checked>> check = () -> checker.check(interaction);
+        add(checker, suite, entry, name, interaction, check, cases, plain, streams);
       }
       for (Turn turn : turns) {
         String name = interaction.request().line() + ", turn " + turn.number();
         Interaction post = turn.asPost(interaction);
-        add(checker, suite, entry, name, post, cases, plain, streams);
+        Supplier<Optional<Checked>> check = () -> checker.checkTurn(post);
+        add(checker, suite, entry, name, post, check, cases, plain, streams);
       }
     }
     streams.forEach((index, key) -> {
@@ -111,13 +114,14 @@ public final class TapeVerifier {
       Cassette.Entry entry,
       String name,
       Interaction interaction,
+      Supplier<Optional<Checked>> check,
       List<Case> cases,
       Map<String, Checked> plain,
       Map<Integer, String> streams) {
     String profile = checker.profile().name();
     Optional<Checked> checked;
     try {
-      checked = checker.check(interaction);
+      checked = check.get();
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.error("{}:{} could not be checked", suite, entry.line(), fault);
       String reason = Case.FAULT + fault.getClass().getSimpleName();

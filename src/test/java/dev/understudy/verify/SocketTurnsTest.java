@@ -59,6 +59,18 @@ class SocketTurnsTest {
   }
 
   @Test
+  void thatTerminalIsTheProxysOwn() {
+    List<String> proxy = new ArrayList<>(ONE);
+    proxy.set(8, proxy.get(8).replace("response.completed", "response.done"));
+    Interaction talk = talk(turn(0, create("a"), proxy), Stream.of());
+    Report report =
+        new TapeVerifier(Optional.of(Profiles.load("llm-interactive-proxy")), false, Map.of())
+            .verify(List.of(Sockets.write(folder.resolve("tape.yaml"), talk)));
+    assertThat(checked(report, 0).findings()).isEmpty();
+    assertThat(checked(report, 0).verdict()).isEqualTo(Verdict.COMPLETE);
+  }
+
+  @Test
   void anErrorFrameIsTheAnswerWithItsStatus() {
     String error =
         "{\"type\":\"error\",\"status\":400,\"error\":{\"type\":\"invalid_request_error\","
