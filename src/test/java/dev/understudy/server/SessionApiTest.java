@@ -154,7 +154,7 @@ class SessionApiTest {
       value = {
         "nonsense|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
         "[]|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
-        "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers, cassette, cassettes, faults, mode, name, profile, repeat, speed, strict_requests",
+        "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers, cassette, cassettes, faults, mode, name, profile, repeat, speed, stall_timeout_ms, strict_requests, transport",
         "{\"cassette\":1}|'cassette' is a text, not 1",
         "{\"cassettes\":\"a\"}|'cassettes' is a list, not \"a\"",
         "{\"cassette\":\"../etc/passwd\"}|'../etc/passwd' is not below the folder that sessions take their cassettes from",
@@ -174,6 +174,8 @@ class SessionApiTest {
         "{\"speed\":\"fast\"}|fast",
         "{\"repeat\":\"always\"}|'always': repeat is never, last or cycle",
         "{\"profile\":\"../x\"}|'../x' is no profile; there are core,",
+        "{\"cassette\":\"a\",\"transport\":\"tcp\"}|'transport' is recorded or any, not 'tcp'",
+        "{\"cassette\":\"a\",\"stall_timeout_ms\":0}|'stall_timeout_ms' is a number of milliseconds",
         "{\"strict_requests\":\"yes\"}|'strict_requests' is true or false, not \\\"yes\\\"",
       })
   void whatIsWrongIsSaid(String body, String error) throws IOException {
