@@ -61,6 +61,8 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
       WebSocketComponents components,
       SocketEnd end,
       Consumer<Headers> upgraded) {
+    // Before a connection is chosen: one that speaks HTTP/2 cannot be upgraded so.
+    call.version(HttpVersion.HTTP_1_1);
     call.attribute(
         HttpUpgrader.Factory.class.getName(), new GatewaySocket(client, components, end, upgraded));
   }

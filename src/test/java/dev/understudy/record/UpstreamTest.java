@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.Understudy;
+import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Provenance;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.socket.SocketEnd;
+import dev.understudy.socket.SocketUpgrade;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
+import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.RawUpstream;
+import dev.understudy.testing.Sockets;
+import dev.understudy.wire.Headers;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +93,10 @@ class UpstreamTest {
         RawClient.Received answer = RawClient.post(recorder.baseUrl(), "/v1/responses", "{}");
         assertThat(answer.text()).isEqualTo(version);
         assertThat(answer.header("x-two")).isEqualTo("2");
+        try (RawSocket client = Sockets.connect(recorder.baseUrl())) {
+          assertThat(client.header("x-two")).isEqualTo("2");
+          assertThat(client.text("hello").next().text()).isEqualTo("hello");
+        }
       }
       assertThat(Files.readString(folder.resolve("tape.yaml"))).contains("x-two: \"2\"");
       try (Understudy recorder = record(url, Optional.empty(), Map.of(), "other.yaml")) {
@@ -195,7 +207,7 @@ class UpstreamTest {
         Doubles.local());
   }
 
-  /** Answers with the protocol version it was spoken to in. */
+  /** Answers with the protocol version it was spoken to in; says again what comes on a socket. */
   private Server tlsServer(boolean http2) throws Exception {
     Path store = folder.resolve("server.p12");
     if (!Files.exists(store)) {
@@ -241,6 +253,10 @@ class UpstreamTest {
           @Override
           public boolean handle(Request request, Response response, Callback callback) {
             response.getHeaders().put("x-two", "2");
+            if (RequestHead.of(request).asksForWebSocket()) {
+              SocketUpgrade.accept(request, response, callback, Headers.NONE, Echo.end());
+              return true;
+            }
             String version = request.getConnectionMetaData().getHttpVersion().asString();
             Content.Sink.write(response, true, version, callback);
             return true;
@@ -266,5 +282,29 @@ class UpstreamTest {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getInputStream().readAllBytes();
     assertThat(process.waitFor()).isZero();
+  }
+
+  private static final class Echo implements SocketEnd.Events {
+    private final SocketEnd end = new SocketEnd(this);
+
+    static SocketEnd end() {
+      return new Echo().end;
+    }
+
+    @Override
+    public void onOpen() {
+      end.read();
+    }
+
+    @Override
+    public void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
+      end.send(opcode, fin, payload, done);
+    }
+
+    @Override
+    public void onClose(int code, String reason) {}
+
+    @Override
+    public void onEnd(Optional<Throwable> failure) {}
   }
 }
