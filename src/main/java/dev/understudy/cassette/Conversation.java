@@ -71,9 +71,13 @@ public record Conversation(List<Frame> frames, Optional<Close> close) {
     return messages().stream().filter(message -> message.from() == from).toList();
   }
 
-  /** The client's first message, unless the server spoke before it. */
+  /** The client's first message, unless the server began to speak before it. */
   public Optional<Message> opening() {
-    return messages().stream().findFirst().filter(message -> message.from() == Peer.CLIENT);
+    return messages().stream()
+        .findFirst()
+        .filter(message ->
+            frames.subList(0, message.last() + 1).stream()
+                .allMatch(frame -> frame.from() == Peer.CLIENT || frame.opcode().isControl()));
   }
 
   private Message message(List<Integer> parts) {

@@ -15,12 +15,8 @@ import java.util.regex.Pattern;
 public final class TerminalWatch {
 
   /** Enough of a line to see its type, not enough to hold a long answer. */
-  private static final int KEPT = 1024;
+  private static final int KEPT = ResponsesEvents.LOOKED_AT;
 
-  private static final Pattern RESPONSES_END =
-      Pattern.compile(
-          "^\\s*\\{(?:(?!\"type\").)*\"type\"\\s*:\\s*"
-              + "\"(?:response\\.(?:completed|failed|incomplete|done)|error)\"");
   private static final Pattern ERROR = Pattern.compile("^\\s*\\{\\s*\"error\"\\s*:\\s*\\{");
 
   private final Dialect dialect;
@@ -53,11 +49,7 @@ public final class TerminalWatch {
     return switch (dialect) {
       case CHAT_COMPLETIONS, GENERIC -> event.data().strip().equals("[DONE]");
       case RESPONSES ->
-          switch (event.name()) {
-            case "response.completed", "response.failed", "response.incomplete", "response.done" ->
-                true;
-            default -> RESPONSES_END.matcher(event.data()).find();
-          };
+          ResponsesEvents.isTerminal(event.name()) || ResponsesEvents.looksTerminal(event.data());
       case MESSAGES -> event.name().equals("message_stop");
     };
   }

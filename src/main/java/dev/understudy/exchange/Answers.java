@@ -94,10 +94,17 @@ public final class Answers {
    */
   public static void guard(
       RequestHead head, Response response, Callback callback, Runnable answer) {
+    guard(head, response, callback, answer, () -> {});
+  }
+
+  /** The same; {@code failed} runs before the client hears of a fault. */
+  public static void guard(
+      RequestHead head, Response response, Callback callback, Runnable answer, Runnable failed) {
     try {
       answer.run();
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.error("a request could not be handled", fault);
+      failed.run();
       refuse(
           head,
           response,

@@ -10,6 +10,7 @@ import dev.understudy.wire.Headers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,8 @@ public record RequestHead(
         && headers.first("upgrade").filter("websocket"::equalsIgnoreCase).isPresent()
         && headers.fields().stream()
             .filter(field -> field.is("connection"))
-            .anyMatch(field -> field.value().toLowerCase(Locale.ROOT).contains("upgrade"));
+            .flatMap(field -> Stream.of(field.value().split(",", -1)))
+            .anyMatch(token -> token.strip().equalsIgnoreCase("upgrade"));
   }
 
   /**

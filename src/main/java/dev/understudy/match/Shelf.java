@@ -20,6 +20,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The interactions of cassettes that ignore and redact the same. */
 final class Shelf {
@@ -80,8 +81,8 @@ final class Shelf {
   private final Map<RequestKey, List<Cassette.Entry>> takes = new HashMap<>();
   private final List<Keyed> all = new ArrayList<>();
 
-  /** The turns of conversations, by the POST that each of them stands for. */
-  private final Map<RequestKey, List<TurnPlace>> turns = new HashMap<>();
+  /** The turns of conversations, by the POST that each stands for; none until one is asked for. */
+  private @Nullable Map<RequestKey, List<TurnPlace>> turns;
 
   /** The keys of the upgrades behind which there is a conversation. */
   private final Set<RequestKey> upgrades = new HashSet<>();
@@ -112,14 +113,6 @@ final class Shelf {
     RecordedRequest request = entry.interaction().asked();
     if (entry.interaction().conversation().isPresent()) {
       upgrades.add(RequestKey.of(redactor.redact(request.with(Body.none())), rules.ignore));
-      Interaction talk = entry.interaction();
-      for (Turn turn : Turns.of(talk)) {
-        RecordedRequest post = Turn.request(talk.request(), turn.create().payload());
-        turns
-            .computeIfAbsent(
-                RequestKey.of(redactor.redact(post), rules.ignore), k -> new ArrayList<>(1))
-            .add(new TurnPlace(entry, turn.number()));
-      }
     }
     omitted |= request.body() instanceof Body.Omitted;
     RequestForm form = RequestForm.of(redactor.redact(request), rules.ignore);
@@ -133,7 +126,27 @@ final class Shelf {
 
   /** The turns that stand for a POST. */
   List<TurnPlace> turns(RecordedRequest post) {
-    return turns.getOrDefault(RequestKey.of(redactor.redact(post), rules.ignore), List.of());
+    return turns().getOrDefault(postKey(post), List.of());
+  }
+
+  private synchronized Map<RequestKey, List<TurnPlace>> turns() {
+    if (turns == null) {
+      turns = new HashMap<>();
+      for (Keyed keyed : all) {
+        Interaction interaction = keyed.entry.interaction();
+        for (Turn turn : Turns.of(interaction)) {
+          RequestKey key = postKey(Turn.request(interaction.request(), turn.create().payload()));
+          turns
+              .computeIfAbsent(key, k -> new ArrayList<>(1))
+              .add(new TurnPlace(keyed.entry, turn.number()));
+        }
+      }
+    }
+    return turns;
+  }
+
+  private RequestKey postKey(RecordedRequest post) {
+    return RequestKey.of(redactor.redact(post), rules.ignore);
   }
 
   /** A request without what this shelf redacts. */

@@ -43,6 +43,7 @@ final class Recording {
   private final List<TimedFrame> frames = new ArrayList<>();
   private @Nullable TimedClose close;
   private int wholeTurns;
+  private boolean sealed;
   private volatile long firstSent;
   private volatile long sent;
   private long firstByte;
@@ -127,7 +128,7 @@ final class Recording {
 
   /** A frame has come from one of the two ends. */
   synchronized void frame(Peer from, Opcode opcode, boolean fin, ByteBuffer payload) {
-    if (capped) {
+    if (capped || sealed) {
       return;
     }
     if (!budget.take(kept, payload.remaining())) {
@@ -141,7 +142,7 @@ final class Recording {
 
   /** A close frame has come; the other end's answer to it does not count. */
   synchronized void close(Peer from, int code, String reason) {
-    if (close == null) {
+    if (close == null && !sealed) {
       close = new TimedClose(System.nanoTime(), from, code, reason);
     }
   }
@@ -156,8 +157,18 @@ final class Recording {
     wholeTurns = frames.size();
   }
 
-  /** Drops an answer that is not complete, with what asked for it; tells whether any is left. */
-  synchronized boolean keepWholeTurns() {
+  /** Takes no more frames: what comes now belongs to the end of the connection. */
+  synchronized void seal() {
+    sealed = true;
+  }
+
+  /**
+   * Takes no more frames, and drops an answer that is not complete, with what asked for it.
+   *
+   * @return whether any frame is left
+   */
+  synchronized boolean sealWholeTurns() {
+    sealed = true;
     List<TimedFrame> rest = frames.subList(Math.min(wholeTurns, frames.size()), frames.size());
     long bytes = rest.stream().mapToLong(frame -> frame.payload.size()).sum();
     budget.release(rest.size(), bytes);
@@ -220,7 +231,7 @@ final class Recording {
   }
 
   /** Gives its memory back. */
-  void release() {
+  synchronized void release() {
     budget.releaseRecording();
     budget.release(chunks.size() + frames.size(), kept);
     budget.release(requestBody.pieces(), requestBody.taken());

@@ -7,6 +7,7 @@ import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.ResponseHead;
 import dev.understudy.socket.OpenSockets;
+import dev.understudy.socket.SocketEnd;
 import dev.understudy.socket.SocketUpgrade;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
@@ -17,6 +18,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.Result;
@@ -53,7 +55,7 @@ final class Relay implements ResponsePump.Events {
   private final Response response;
   private final Callback callback;
   private final Finish finish;
-  private final SocketRelay socket;
+  private final Optional<SocketRelay> socket;
   private final ClientWatch watch;
   private final Silence silence;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -80,7 +82,11 @@ final class Relay implements ResponsePump.Events {
     this.hasBody = RequestTee.hasBody(client);
     this.watch = new ClientWatch(client, this::onClientLeft);
     this.silence = upstream.silence(this::abort);
-    this.socket = new SocketRelay(recording, sockets, end -> finish.responded(recording, tee, end));
+    this.socket =
+        recording.head().asksForWebSocket()
+            ? Optional.of(
+                new SocketRelay(recording, sockets, end -> finish.responded(recording, tee, end)))
+            : Optional.empty();
   }
 
   static void start(
@@ -97,10 +103,8 @@ final class Relay implements ResponsePump.Events {
       request.body(tee.newAttempt());
     }
     call = request;
-    boolean upgrade = recording.head().asksForWebSocket();
-    if (upgrade) {
-      upstream.askForWebSocket(request, socket.gateway(), this::onUpgraded);
-    }
+    socket.ifPresent(asked ->
+        upstream.askForWebSocket(request, asked.gateway(), headers -> onUpgraded(asked, headers)));
     return request
         .onRequestBegin(begun -> {
           stale = upstream.isReused(begun.getConnection());
@@ -110,7 +114,7 @@ final class Relay implements ResponsePump.Events {
         .onRequestSuccess(sent -> {
           recording.sent();
           // The first frame of a client that does not wait for the upgrade has to stay unread.
-          if (!upgrade) {
+          if (socket.isEmpty()) {
             watch.begin();
           }
         })
@@ -150,22 +154,28 @@ final class Relay implements ResponsePump.Events {
   }
 
   /** The gateway speaks WebSocket from now on; this call has ended well with that. */
-  private void onUpgraded(Headers headers) {
+  private void onUpgraded(SocketRelay upgraded, Headers headers) {
     silence.end();
     letGo();
     settled.set(true);
-    socket.upgraded(
-        headers,
-        end -> {
-          Callback connecting =
-              Callback.from(
-                  callback::succeeded,
-                  cause -> {
-                    socket.clientLeft();
-                    callback.failed(cause);
-                  });
-          SocketUpgrade.accept(client, response, connecting, headers, end);
-        });
+    upgraded.upgraded(headers, end -> accept(upgraded, headers, end));
+  }
+
+  /** Tells the client of the upgrade; however that fails, the gateway hears of it. */
+  private void accept(SocketRelay upgraded, Headers headers, SocketEnd end) {
+    Callback connecting =
+        Callback.from(
+            callback::succeeded,
+            cause -> {
+              upgraded.clientLeft();
+              callback.failed(cause);
+            });
+    Answers.guard(
+        recording.head(),
+        response,
+        connecting,
+        () -> SocketUpgrade.accept(client, response, connecting, headers, end),
+        upgraded::clientLeft);
   }
 
   @Override

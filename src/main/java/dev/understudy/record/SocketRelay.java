@@ -5,6 +5,7 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.dialect.Dialect;
+import dev.understudy.dialect.ResponsesEvents;
 import dev.understudy.dialect.SocketTurns;
 import dev.understudy.socket.OpenSockets;
 import dev.understudy.socket.SocketEnd;
@@ -60,6 +61,7 @@ final class SocketRelay implements OpenSockets.Open {
   /** The client was gone before it could be told of the upgrade. */
   void clientLeft() {
     settle(End.CLIENT_LEFT);
+    sockets.remove(this);
     gateway.abort();
   }
 
@@ -68,7 +70,12 @@ final class SocketRelay implements OpenSockets.Open {
   public void stop() {
     boolean whole;
     synchronized (turns) {
-      whole = !turns.underWay() || recording.keepWholeTurns();
+      if (turns.underWay()) {
+        whole = recording.sealWholeTurns();
+      } else {
+        recording.seal();
+        whole = true;
+      }
     }
     settle(whole ? End.COMPLETE : End.CLIENT_LEFT);
     client.close(Close.SERVICE_RESTART, "Understudy stops");
@@ -97,14 +104,15 @@ final class SocketRelay implements OpenSockets.Open {
 
   /** Enough of a message to see its type, a character for each byte. */
   private static String beginning(ByteBuffer payload) {
-    int size = Math.min(payload.remaining(), SocketTurns.LOOKED_AT);
+    int size = Math.min(payload.remaining(), ResponsesEvents.LOOKED_AT);
     return Bytes.copyOf(payload.slice(payload.position(), size)).toLatin1();
   }
 
   private void settle(End end) {
     if (settled.compareAndSet(false, true)) {
+      recording.seal();
       recording.ended();
-      sockets.remove(this);
+      sockets.busy(this, false);
       over.accept(end);
     }
   }
@@ -134,8 +142,12 @@ final class SocketRelay implements OpenSockets.Open {
         acceptClient.accept(client);
       } else {
         sockets.add(SocketRelay.this);
-        gateway.read();
-        client.read();
+        if (settled.get()) {
+          client.abort();
+        } else {
+          gateway.read();
+          client.read();
+        }
       }
     }
 
@@ -154,12 +166,17 @@ final class SocketRelay implements OpenSockets.Open {
     @Override
     public void onEnd(Optional<Throwable> failure) {
       boolean byClient = from == Peer.CLIENT;
+      // Ended already, the other end is about to say its own farewell.
+      boolean orderly = recording.isClosed() || settled.get();
       if (recording.isClosed() || (byClient && isBetweenTurns())) {
         settle(End.COMPLETE);
       } else {
         settle(byClient ? End.CLIENT_LEFT : End.UPSTREAM_CUT);
       }
-      if (!recording.isClosed()) {
+      if (byClient) {
+        sockets.remove(SocketRelay.this);
+      }
+      if (!orderly) {
         receiver().abort();
       }
     }

@@ -50,6 +50,7 @@ final class MessageReader {
     }
     size += payload.remaining();
     if (size > SocketEnd.MAX_FRAME) {
+      parts.clear();
       throw new RefusedException(1009, "a message is larger than 64 MiB");
     }
     parts.add(Bytes.copyOf(payload));

@@ -45,14 +45,21 @@ final class Prompter {
   private final Book book;
   private final RequestHead head;
   private final RecordedRequest upgrade;
+  private final boolean faulty;
   private Cassette.@Nullable Entry entry;
   private @Nullable Ongoing ongoing;
   private List<Message> expected = List.of();
   private int heard;
 
-  Prompter(Book book, RequestHead head) {
+  /**
+   * One for a client.
+   *
+   * @param faulty whether a fault breaks it off, so that recordings stay for the next attempt
+   */
+  Prompter(Book book, RequestHead head, boolean faulty) {
     this.book = book;
     this.head = head;
+    this.faulty = faulty;
     this.upgrade = head.with(Body.none());
   }
 
@@ -95,11 +102,11 @@ final class Prompter {
 
   private Cue opening(Message message) {
     RecordedRequest request = upgrade.with(Body.of(message.payload()));
-    Match match = book.selector.take(request, request.body());
+    Match match = next(request);
     boolean stream = false;
     if (book.transport == Transport.ANY && !(match instanceof Match.Hit)) {
       RecordedRequest post = Turn.request(upgrade, message.payload());
-      if (book.selector.take(post, post.body()) instanceof Match.Hit found) {
+      if (next(post) instanceof Match.Hit found) {
         match = found;
         stream = true;
       }
@@ -131,12 +138,20 @@ final class Prompter {
     return new Cue.Wrong(Trouble.CASSETTE_MISS, report.brief());
   }
 
+  private Match next(RecordedRequest request) {
+    return faulty
+        ? book.selector.peek(request, request.body())
+        : book.selector.take(request, request.body());
+  }
+
   private void follow(Cassette.Entry next, Interaction interaction, int already) {
     expected = interaction.conversation().orElseThrow().messages(Peer.CLIENT);
     entry = next;
     heard = already;
-    ongoing = book.conversations.begin(next, expected.size());
-    ongoing.heard(already);
+    if (!faulty) {
+      ongoing = book.conversations.begin(next, expected.size());
+      ongoing.heard(already);
+    }
   }
 
   private void said(Message message, Cassette.Entry current) {
@@ -151,7 +166,7 @@ final class Prompter {
             .add(
                 JournalEntry.of(
                     masked,
-                    Outcome.HIT,
+                    faulty ? Outcome.FAULT : Outcome.HIT,
                     RecordedResponse.UPGRADED,
                     current.file()
                         + ":"

@@ -25,7 +25,6 @@ import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -91,7 +90,7 @@ public final class Replayer implements Responder {
       RequestHead head, Body body, Request request, Response response, Callback callback) {
     Optional<Effect> fault = faults.take(head.path());
     if (fault.isEmpty()) {
-      answer(head, body, request, response, callback, OptionalInt.empty());
+      answer(head, body, request, response, callback, Optional.empty());
     } else if (fault.get() instanceof Effect.Delay delay) {
       Runnable later =
           () ->
@@ -99,7 +98,7 @@ public final class Replayer implements Responder {
                   head,
                   response,
                   callback,
-                  () -> answer(head, body, request, response, callback, OptionalInt.empty()));
+                  () -> answer(head, body, request, response, callback, Optional.empty()));
       stage
           .pacer()
           .at(
@@ -121,10 +120,8 @@ public final class Replayer implements Responder {
       Request request,
       Response response,
       Callback callback) {
-    if (head.asksForWebSocket()) {
-      note(index.mask().redact(head.with(body)), RecordedResponse.UPGRADED, cut.line());
-      answer(head, body, request, response, callback, OptionalInt.of(cut.chunks()));
-    } else if (selector.peek(head.with(body), body) instanceof Match.Hit hit) {
+    Match next = selector.peek(head.with(body), body);
+    if (next instanceof Match.Hit hit && hit.entry().interaction().conversation().isEmpty()) {
       Interaction whole = hit.entry().interaction();
       RecordedResponse recorded = whole.response();
       int chunks = Math.min(cut.chunks(), recorded.chunks().size());
@@ -146,7 +143,7 @@ public final class Replayer implements Responder {
           settings.speed(),
           stage.pacer());
     } else {
-      answer(head, body, request, response, callback, OptionalInt.empty());
+      answer(head, body, request, response, callback, Optional.of(cut));
     }
   }
 
@@ -160,20 +157,21 @@ public final class Replayer implements Responder {
       Request client,
       Response response,
       Callback callback,
-      OptionalInt cutAfter) {
+      Optional<Effect.Cut> cut) {
     RecordedRequest request = head.with(body);
-    if (head.asksForWebSocket() && !sockets.isRefusal(head)) {
-      sockets.answer(head, client, response, callback, cutAfter);
-      return;
-    }
     if (settings.strictRequests() && refused(head, request, response, callback)) {
       return;
     }
-    Match match = selector.take(request, body);
+    boolean socket = head.asksForWebSocket();
+    Match match =
+        socket && cut.isPresent() ? selector.peek(request, body) : selector.take(request, body);
+    if (socket && sockets.answer(match, head, client, response, callback, cut)) {
+      return;
+    }
     if (match instanceof Match.Hit hit) {
       play(hit, head, response, callback);
     } else if (settings.transport() == Transport.ANY
-        && playTurn(match, request, response, callback)) {
+        && playTurn(match, head, request, response, callback)) {
       return;
     } else if (match instanceof Match.Exhausted exhausted) {
       MissReport report = explainer.explain(request, exhausted, mistakes(head, match.request()));
@@ -186,14 +184,21 @@ public final class Replayer implements Responder {
 
   /** Plays a turn that was recorded on a WebSocket, where one stands for this request. */
   private boolean playTurn(
-      Match match, RecordedRequest request, Response response, Callback callback) {
+      Match match,
+      RequestHead head,
+      RecordedRequest request,
+      Response response,
+      Callback callback) {
     var turn = selector.takeTurn(request);
     turn.ifPresent(found -> {
       Interaction interaction = found.getValue();
       String place =
           found.getKey().file() + ":" + found.getKey().line() + ", recorded on a WebSocket";
-      journal.add(
-          JournalEntry.of(match.request(), Outcome.HIT, interaction.response().status(), place));
+      int status = interaction.response().status();
+      long number = journal.add(JournalEntry.of(match.request(), Outcome.HIT, status, place));
+      // What is judged is the conversation, and not this call.
+      RecordedRequest message = match.request().message(match.request().body());
+      stage.judge().judge(number, message, head.root(), found.getKey());
       Player.play(interaction, response, callback, settings.speed(), stage.pacer());
     });
     return turn.isPresent();

@@ -10,7 +10,9 @@ import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.Timing;
 import dev.understudy.dialect.Dialect;
+import dev.understudy.dialect.ResponsesEvents;
 import dev.understudy.dialect.SocketTurns;
+import dev.understudy.fault.Effect;
 import dev.understudy.socket.OpenSockets;
 import dev.understudy.socket.SocketEnd;
 import dev.understudy.wire.Bytes;
@@ -22,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plays recorded conversations to one client in causal order: a frame of the server goes out when
@@ -39,12 +43,14 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   private static final int POLICY_VIOLATION = 1008;
 
+  private static final Logger LOG = LoggerFactory.getLogger(SocketPlayer.class);
+
   private final SocketEnd end = new SocketEnd(this);
   private final Prompter prompter;
   private final Stage stage;
   private final Speed speed;
   private final Duration patience;
-  private final OptionalInt cutAfter;
+  private final Optional<Effect.Cut> cut;
   private final SocketTurns turns;
   private final MessageReader reader = new MessageReader();
   private final Deque<Cue> cues = new ArrayDeque<>();
@@ -63,15 +69,17 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private long anchorAt;
   private int sent;
   private boolean clientSpokeLast;
-  private boolean ended;
-  private long stallDue;
-  private int stalledAt = -1;
+
+  /**
+   * Until when the client has to say more, as {@link System#nanoTime}; nothing when it may wait.
+   */
+  private OptionalLong stallDue = OptionalLong.empty();
 
   /**
    * A player that waits for its client.
    *
    * @param first what is played before the client speaks; nothing when the client begins
-   * @param cutAfter after how many frames of the server a fault breaks the connection off
+   * @param cut the fault that breaks the connection off
    */
   SocketPlayer(
       Prompter prompter,
@@ -79,12 +87,12 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       Dialect dialect,
       Stage stage,
       ReplaySettings settings,
-      OptionalInt cutAfter) {
+      Optional<Effect.Cut> cut) {
     this.prompter = prompter;
     this.stage = stage;
     this.speed = settings.speed();
     this.patience = settings.stallTimeout();
-    this.cutAfter = cutAfter;
+    this.cut = cut;
     this.turns = new SocketTurns(dialect);
     first.ifPresent(begun -> cues.add(new Cue.Begin(begun)));
   }
@@ -97,12 +105,19 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   @Override
   public void onOpen() {
     stage.sockets().add(this);
+    if (over) {
+      stage.sockets().remove(this);
+    }
     end.read();
     iterate();
   }
 
   @Override
   public void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
+    if (over) {
+      done.run();
+      return;
+    }
     if (opcode == Opcode.PING) {
       Bytes echo = Bytes.copyOf(payload);
       end.send(Opcode.PONG, true, echo, () -> {});
@@ -114,6 +129,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
           return;
         }
       } catch (MessageReader.RefusedException refused) {
+        over = true;
         end.close(refused.code(), refused.reason());
         done.run();
         return;
@@ -157,6 +173,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   @Override
   protected Action process() {
     while (!over) {
+      if (isToBeCut()) {
+        over = true;
+        end.abort();
+        return Action.SUCCEEDED;
+      }
       if (next < frames.size()) {
         Frame frame = frames.get(next);
         if (frame.from() == Peer.CLIENT) {
@@ -188,14 +209,26 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       if (cue.isPresent() && cue.get() instanceof Cue.Wrong wrong) {
         return tell(wrong);
       }
-      if (interaction == null || ended || !mayEnd(interaction)) {
-        return Action.IDLE;
-      }
-      if (!end(interaction)) {
+      if (interaction == null || !mayEnd(interaction) || !end(interaction)) {
         return Action.IDLE;
       }
     }
     return Action.SUCCEEDED;
+  }
+
+  /** Without this nobody would go on, and the client would wait. */
+  @Override
+  protected void onCompleteFailure(Throwable cause) {
+    LOG.error("a conversation could not be played", cause);
+    over = true;
+    end.abort();
+  }
+
+  /** A fault cuts where it says, or at the end of a recording that is shorter. */
+  private boolean isToBeCut() {
+    return cut.isPresent()
+        && interaction != null
+        && (sent >= cut.get().chunks() || next == frames.size());
   }
 
   private void begin(Interaction begun) {
@@ -206,10 +239,10 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     messages =
         conversation.messages().stream().collect(Collectors.toMap(Message::last, each -> each));
     next = 0;
-    ended = false;
     clientSpokeLast = false;
     anchor = System.nanoTime();
     anchorAt = begun.timing().firstByte();
+    stallDue = OptionalLong.empty();
     if (clientBegan) {
       Message opening = conversation.opening().orElseThrow();
       next = opening.last();
@@ -221,6 +254,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private void clientSaid(Frame frame) {
     anchor = System.nanoTime();
     anchorAt = frame.at();
+    stallDue = OptionalLong.empty();
     clientSpokeLast = true;
     turns.client(typeOf(Objects.requireNonNull(messages.get(next))));
     next++;
@@ -229,7 +263,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   private static String typeOf(Message message) {
     Bytes payload = message.payload();
-    return payload.slice(0, Math.min(payload.size(), SocketTurns.LOOKED_AT)).toLatin1();
+    return payload.slice(0, Math.min(payload.size(), ResponsesEvents.LOOKED_AT)).toLatin1();
   }
 
   private Action play(Frame frame) {
@@ -238,11 +272,6 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     }
     if (!speed.isInstant()) {
       stage.pacer().lateness().add(System.nanoTime() - due(frame.at()));
-    }
-    if (cutAfter.isPresent() && sent >= cutAfter.getAsInt()) {
-      over = true;
-      end.abort();
-      return Action.SUCCEEDED;
     }
     Message message = messages.get(next);
     if (message != null) {
@@ -257,7 +286,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   }
 
   private Action tell(Cue.Wrong wrong) {
-    stalledAt = -1;
+    stallDue = OptionalLong.empty();
     end.send(
         Opcode.TEXT,
         true,
@@ -272,13 +301,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       return Action.IDLE;
     }
     long now = System.nanoTime();
-    if (stalledAt != next) {
-      stalledAt = next;
-      stallDue = now + patience.toNanos();
-      stage.pacer().at(stallDue, this::iterate);
-      return Action.IDLE;
+    if (stallDue.isEmpty()) {
+      stallDue = OptionalLong.of(now + patience.toNanos());
+      stage.pacer().at(stallDue.getAsLong(), this::iterate);
     }
-    if (now - stallDue < 0) {
+    if (now - stallDue.getAsLong() < 0) {
       return Action.IDLE;
     }
     Cue.Wrong stalled = prompter.stalled(patience.toMillis());
@@ -308,7 +335,6 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     if (waits(close.map(Close::at).orElse(Math.max(timing.end(), anchorAt)))) {
       return false;
     }
-    ended = true;
     over = true;
     close.ifPresentOrElse(it -> end.close(it.code(), it.reason()), end::abort);
     return true;

@@ -9,6 +9,7 @@ import dev.understudy.dialect.Mistake;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.RequestHead;
+import dev.understudy.fault.Effect;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
@@ -23,7 +24,6 @@ import dev.understudy.socket.SocketUpgrade;
 import dev.understudy.wire.Headers;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -55,47 +55,49 @@ final class SocketReplayer {
     this.settings = settings;
   }
 
-  /** Whether the next recording of an upgrade is its refusal, which is an ordinary response. */
-  boolean isRefusal(RequestHead head) {
-    return peek(head).filter(next -> next.conversation().isEmpty()).isPresent();
-  }
-
   /** Whether there is something to play, or a refusal. */
   boolean offers(RequestHead head) {
-    return peek(head).isPresent() || book.index().offersSocket(head.with(Body.none()));
-  }
-
-  /** The recording that the upgrade alone decides for. */
-  private Optional<Interaction> peek(RequestHead head) {
     RecordedRequest upgrade = head.with(Body.none());
-    return book.selector().peek(upgrade, upgrade.body()) instanceof Match.Hit hit
-        ? Optional.of(hit.entry().interaction())
-        : Optional.empty();
+    return book.selector().peek(upgrade, upgrade.body()) instanceof Match.Hit
+        || book.index().offersSocket(upgrade);
   }
 
   /**
-   * Answers an upgrade that was not recorded as refused.
+   * Answers an upgrade.
    *
-   * @param cutAfter after how many frames of the server a fault breaks the connection off
+   * @param match what the tape has for the upgrade alone
+   * @param cut the fault that breaks the connection off
+   * @return false when it was recorded as refused, which is an ordinary response
    */
-  void answer(
+  boolean answer(
+      Match match,
       RequestHead head,
       Request request,
       Response response,
       Callback callback,
-      OptionalInt cutAfter) {
+      Optional<Effect.Cut> cut) {
     RecordedRequest upgrade = head.with(Body.none());
-    Prompter prompter = new Prompter(book, head);
-    if (peek(head).isPresent()
-        && book.selector().take(upgrade, upgrade.body()) instanceof Match.Hit hit) {
-      Interaction first = prompter.begin(hit);
-      Headers headers = first.response().headers();
-      open(head, request, response, callback, headers, prompter, Optional.of(first), cutAfter);
-    } else if (book.index().offersSocket(upgrade) || offersStream(upgrade)) {
-      open(head, request, response, callback, Headers.NONE, prompter, Optional.empty(), cutAfter);
-    } else {
-      refuse(head, upgrade, response, callback);
+    Prompter prompter = new Prompter(book, head, cut.isPresent());
+    Optional<Interaction> first = Optional.empty();
+    if (match instanceof Match.Hit hit) {
+      if (hit.entry().interaction().conversation().isEmpty()) {
+        return false;
+      }
+      first = Optional.of(prompter.begin(hit));
+    } else if (!book.index().offersSocket(upgrade) && !offersStream(upgrade)) {
+      refuse(match, head, upgrade, response, callback);
+      return true;
     }
+    String detail = cut.map(Effect.Cut::line).orElse("upgraded");
+    Outcome outcome = cut.isPresent() ? Outcome.FAULT : Outcome.HIT;
+    book.stage()
+        .journal()
+        .add(JournalEntry.of(match.request(), outcome, RecordedResponse.UPGRADED, detail));
+    SocketPlayer player =
+        new SocketPlayer(prompter, first, head.dialect(), book.stage(), settings, cut);
+    Headers headers = first.map(it -> it.response().headers()).orElse(Headers.NONE);
+    SocketUpgrade.accept(request, response, callback, headers, player.end());
+    return true;
   }
 
   /** Whether recorded streams may be played on a WebSocket to this path. */
@@ -113,27 +115,12 @@ final class SocketReplayer {
     book.conversations().clear();
   }
 
-  private void open(
-      RequestHead head,
-      Request request,
-      Response response,
-      Callback callback,
-      Headers headers,
-      Prompter prompter,
-      Optional<Interaction> first,
-      OptionalInt cutAfter) {
-    RecordedRequest masked = book.index().mask().redact(head.with(Body.none()));
-    book.stage()
-        .journal()
-        .add(JournalEntry.of(masked, Outcome.HIT, RecordedResponse.UPGRADED, "upgraded"));
-    SocketPlayer player =
-        new SocketPlayer(prompter, first, head.dialect(), book.stage(), settings, cutAfter);
-    SocketUpgrade.accept(request, response, callback, headers, player.end());
-  }
-
   private void refuse(
-      RequestHead head, RecordedRequest upgrade, Response response, Callback callback) {
-    Match match = book.selector().take(upgrade, upgrade.body());
+      Match match,
+      RequestHead head,
+      RecordedRequest upgrade,
+      Response response,
+      Callback callback) {
     boolean exhausted = match instanceof Match.Exhausted;
     List<Mistake> mistakes =
         book.stage().judge().diagnostician().examine(Call.toDouble(match.request(), head.root()));

@@ -35,6 +35,9 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class Session implements AutoCloseable {
 
+  /** How long a client that does not read may keep a session from its end. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String id;
@@ -241,6 +244,7 @@ public final class Session implements AutoCloseable {
     leftUnderWay = calls + parts.sockets().awaitIdle(left);
     parts.recorder().ifPresent(Recorder::stopping);
     parts.sockets().stop();
+    parts.sockets().awaitEnded(FAREWELL);
   }
 
   /** Gives up before anything was asked: a cassette that was begun is removed again. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /** The sockets of a session that are open, to be ended with it. Safe for use by several threads. */
 public final class OpenSockets {
@@ -61,29 +62,9 @@ public final class OpenSockets {
     }
   }
 
-  /** How many are open. */
-  public int count() {
-    lock.lock();
-    try {
-      return sockets.size();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Waits a while until no answer is under way; tells on how many sockets one still is. */
   public int awaitIdle(Duration patience) {
-    long left = patience.toNanos();
-    lock.lock();
-    try {
-      while (sockets.containsValue(true) && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
+    await(patience, () -> sockets.containsValue(true));
     return busy();
   }
 
@@ -98,6 +79,25 @@ public final class OpenSockets {
       lock.unlock();
     }
     open.forEach(Open::stop);
+  }
+
+  /** Waits a while until those that were ended have told their clients so. */
+  public void awaitEnded(Duration patience) {
+    await(patience, () -> !sockets.isEmpty());
+  }
+
+  private void await(Duration patience, BooleanSupplier waiting) {
+    long left = patience.toNanos();
+    lock.lock();
+    try {
+      while (waiting.getAsBoolean() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private int busy() {

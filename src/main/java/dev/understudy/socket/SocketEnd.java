@@ -15,6 +15,8 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One end of a WebSocket. It hands over one frame, and the next when that has been dealt with, so
@@ -24,6 +26,10 @@ public final class SocketEnd implements FrameHandler {
 
   /** The largest frame that is taken, in bytes; a larger one ends the connection with 1009. */
   public static final int MAX_FRAME = 64 * 1024 * 1024;
+
+  private static final int SERVER_ERROR = 1011;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SocketEnd.class);
 
   private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(5);
 
@@ -76,13 +82,21 @@ public final class SocketEnd implements FrameHandler {
     demand();
   }
 
-  /** Sends a frame; {@code sent} runs when it is out, and not when the connection is over. */
+  /**
+   * Sends a frame; {@code sent} runs when it is out. One that cannot be sent breaks the connection
+   * off: whoever waits for it would wait for ever.
+   */
   public void send(Opcode opcode, boolean fin, ByteBuffer payload, Runnable sent) {
     CoreSession open = session;
     if (open != null) {
       open.sendFrame(
           new Frame(opcode.number(), fin, payload),
-          Callback.from(sent, cause -> noteFailure(cause)),
+          Callback.from(
+              sent,
+              cause -> {
+                noteFailure(cause);
+                open.abort();
+              }),
           false);
     }
   }
@@ -129,14 +143,22 @@ public final class SocketEnd implements FrameHandler {
       return;
     }
     ByteBuffer payload = frame.getPayload();
-    events.onFrame(
-        Opcode.of(frame.getOpCode()).orElseThrow(),
-        frame.isFin(),
-        payload == null ? ByteBuffer.allocate(0) : payload,
-        () -> {
-          callback.succeeded();
-          demand();
-        });
+    try {
+      events.onFrame(
+          Opcode.of(frame.getOpCode()).orElseThrow(),
+          frame.isFin(),
+          payload == null ? ByteBuffer.allocate(0) : payload,
+          () -> {
+            callback.succeeded();
+            demand();
+          });
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("a frame could not be handled", fault);
+      noteFailure(fault);
+      // Not the fault's own words: they may repeat what the frame said.
+      close(SERVER_ERROR, "a fault in Understudy");
+      callback.succeeded();
+    }
   }
 
   @Override

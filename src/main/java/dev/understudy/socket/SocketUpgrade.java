@@ -3,11 +3,13 @@ package dev.understudy.socket;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -20,6 +22,7 @@ import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.jspecify.annotations.Nullable;
 
 /** Turns an exchange with a client into a WebSocket (RFC 6455, 4.2). */
 public final class SocketUpgrade {
@@ -36,6 +39,9 @@ public final class SocketUpgrade {
 
   /** What is wrong with how an upgrade is asked for; nothing when it can be made. */
   public static Optional<String> objection(Request request) {
+    if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+      return Optional.of("a WebSocket is asked for over HTTP/1.1 (RFC 6455, 4.1)");
+    }
     String version = request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_VERSION);
     if (!VERSION.equals(version)) {
       return Optional.of(
@@ -72,8 +78,6 @@ public final class SocketUpgrade {
           @Override
           public FrameHandler negotiate(
               ServerUpgradeRequest asked, ServerUpgradeResponse answer, Callback unused) {
-            // Compression would hide how frames were cut, and the tape has them plain.
-            answer.setExtensions(List.of());
             protocol.filter(asked::hasSubProtocol).ifPresent(answer::setAcceptedSubProtocol);
             return end;
           }
@@ -85,9 +89,43 @@ public final class SocketUpgrade {
         };
     boolean upgraded =
         Handshaker.newInstance()
-            .upgradeRequest(negotiator, request, response, callback, components(request), null);
+            .upgradeRequest(
+                negotiator,
+                new PlainRequest(request),
+                response,
+                callback,
+                components(request),
+                null);
     if (!upgraded) {
       throw new IllegalStateException("an upgrade that was found sound could not be made");
+    }
+  }
+
+  /**
+   * The request without what need not be understood: its URL, and the extensions that it offers.
+   * Compression would hide how frames were cut, and the tape has them plain.
+   */
+  private static final class PlainRequest extends Request.Wrapper {
+    private static final HttpURI ANY = HttpURI.from("http://localhost/");
+
+    private final HttpFields headers;
+
+    PlainRequest(Request request) {
+      super(request);
+      this.headers =
+          HttpFields.build(request.getHeaders())
+              .remove(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)
+              .asImmutable();
+    }
+
+    @Override
+    public HttpURI getHttpURI() {
+      return ANY;
+    }
+
+    @Override
+    public HttpFields getHeaders() {
+      return headers;
     }
   }
 
@@ -99,7 +137,7 @@ public final class SocketUpgrade {
     }
   }
 
-  private static boolean isKey(@org.jspecify.annotations.Nullable String key) {
+  private static boolean isKey(@Nullable String key) {
     try {
       return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
     } catch (IllegalArgumentException notBase64) {

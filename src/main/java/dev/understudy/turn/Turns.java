@@ -6,6 +6,7 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
+import dev.understudy.dialect.ResponsesEvents;
 import dev.understudy.wire.CanonicalJson;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,20 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /** Tells the turns of a conversation apart. */
 public final class Turns {
-
-  /** What a client asks with (OpenAI, OpenAPI document: ResponsesClientEvent). */
-  public static final String CREATE = "response.create";
-
-  /** What ends an answer; the last but one is llm-interactive-proxy's name for the first. */
-  private static final Set<String> TERMINAL =
-      Set.of(
-          "response.completed", "response.failed", "response.incomplete", "response.done", "error");
 
   private record Open(int number, Message create, List<Message> answer) {}
 
@@ -66,7 +58,7 @@ public final class Turns {
     Deque<Open> lane =
         lanes.computeIfAbsent(json.path("stream_id").asString(""), id -> new ArrayDeque<>());
     if (message.from() == Peer.CLIENT) {
-      if (type.equals(CREATE)) {
+      if (ResponsesEvents.isCreate(type)) {
         lane.add(new Open(++creates, message, new ArrayList<>()));
       }
       return;
@@ -74,7 +66,7 @@ public final class Turns {
     Open open = lane.peek();
     if (open != null) {
       open.answer.add(message);
-      if (TERMINAL.contains(type)) {
+      if (ResponsesEvents.isTerminal(type)) {
         lane.remove();
         turns.add(new Turn(open.number, open.create, open.answer, End.COMPLETE));
       }

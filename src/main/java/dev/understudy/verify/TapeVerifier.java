@@ -69,80 +69,88 @@ public final class TapeVerifier {
     Checker checker = checker(cassette.header().profile());
     String suite = cassette.file().toString();
     Redactor mask = Redactor.of(cassette.header().redactions(), environment);
-    List<Case> cases = new ArrayList<>();
-    Map<String, Checked> plain = new HashMap<>();
-    Map<Integer, String> streams = new HashMap<>();
+    Suite cases = new Suite(suite, checker);
     for (Cassette.Entry entry : cassette.entries()) {
       // A person's own cassette may still hold a secret, which must not be in a report.
       Interaction interaction = mask.redact(entry.interaction());
+      String line = interaction.request().line();
       List<Turn> turns = Turns.of(interaction);
       if (turns.isEmpty()) {
-        String name = interaction.request().line();
-        Supplier<Optional<Checked>> check = () -> checker.check(interaction);
-        add(checker, suite, entry, name, interaction, check, cases, plain, streams);
+        cases.add(entry, line, interaction, () -> checker.check(interaction));
       }
       for (Turn turn : turns) {
-        String name = interaction.request().line() + ", turn " + turn.number();
         Interaction post = turn.asPost(interaction);
-        Supplier<Optional<Checked>> check = () -> checker.checkTurn(post);
-        add(checker, suite, entry, name, post, check, cases, plain, streams);
+        cases.add(entry, line + ", turn " + turn.number(), post, () -> checker.checkTurn(post));
       }
     }
-    streams.forEach((index, key) -> {
-      Checked stream = cases.get(index).checked().orElseThrow();
-      Optional.ofNullable(plain.get(key))
-          .ifPresent(whole ->
-              cases.set(index, cases.get(index).with(stream.with(checker.compare(whole, stream)))));
-    });
     cassette
         .torn()
         .ifPresent(torn ->
-            cases.add(
-                Case.unchecked(
-                    suite,
-                    cassette.entries().size() + 1,
-                    "line " + torn.line(),
-                    checker.profile().name(),
-                    "the last " + torn.bytes() + " bytes are no complete interaction")));
-    return cases;
+            cases.unchecked(
+                cassette.entries().size() + 1,
+                "line " + torn.line(),
+                "the last " + torn.bytes() + " bytes are no complete interaction"));
+    return cases.compared();
   }
 
-  /** Checks an exchange, or a turn of a WebSocket as the exchange that it stands for. */
-  private static void add(
-      Checker checker,
-      String suite,
-      Cassette.Entry entry,
-      String name,
-      Interaction interaction,
-      Supplier<Optional<Checked>> check,
-      List<Case> cases,
-      Map<String, Checked> plain,
-      Map<Integer, String> streams) {
-    String profile = checker.profile().name();
-    Optional<Checked> checked;
-    try {
-      checked = check.get();
-    } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("{}:{} could not be checked", suite, entry.line(), fault);
-      String reason = Case.FAULT + fault.getClass().getSimpleName();
-      cases.add(Case.unchecked(suite, entry.number(), name, profile, reason));
-      return;
+  /** The cases of one cassette, as they come together. */
+  private static final class Suite {
+    private final String name;
+    private final Checker checker;
+    private final List<Case> cases = new ArrayList<>();
+    private final Map<String, Checked> plain = new HashMap<>();
+    private final Map<Integer, String> streams = new HashMap<>();
+
+    Suite(String name, Checker checker) {
+      this.name = name;
+      this.checker = checker;
     }
-    if (checked.isEmpty()) {
-      String reason = "the profile says nothing about this path";
-      cases.add(Case.unchecked(suite, entry.number(), name, profile, reason));
-      return;
+
+    /** Checks an exchange, or a turn of a WebSocket as the exchange that it stands for. */
+    void add(
+        Cassette.Entry entry,
+        String title,
+        Interaction interaction,
+        Supplier<Optional<Checked>> check) {
+      Optional<Checked> checked;
+      try {
+        checked = check.get();
+      } catch (RuntimeException | StackOverflowError fault) {
+        LOG.error("{}:{} could not be checked", name, entry.line(), fault);
+        unchecked(entry.number(), title, Case.FAULT + fault.getClass().getSimpleName());
+        return;
+      }
+      if (checked.isEmpty()) {
+        unchecked(entry.number(), title, "the profile says nothing about this path");
+        return;
+      }
+      int index = cases.size();
+      cases.add(Case.of(name, entry.number(), title, checker.profile().name(), checked.get()));
+      Pairs.key(interaction.request())
+          .ifPresent(key -> {
+            if (checked.get().streamed()) {
+              streams.put(index, key);
+            } else {
+              plain.putIfAbsent(key, checked.get());
+            }
+          });
     }
-    cases.add(Case.of(suite, entry.number(), name, profile, checked.get()));
-    int index = cases.size() - 1;
-    Pairs.key(interaction.request())
-        .ifPresent(key -> {
-          if (checked.get().streamed()) {
-            streams.put(index, key);
-          } else {
-            plain.putIfAbsent(key, checked.get());
-          }
-        });
+
+    void unchecked(int number, String title, String reason) {
+      cases.add(Case.unchecked(name, number, title, checker.profile().name(), reason));
+    }
+
+    /** All of them, each stream compared with the whole answer to the same request. */
+    List<Case> compared() {
+      streams.forEach((index, key) -> {
+        Checked stream = cases.get(index).checked().orElseThrow();
+        Optional.ofNullable(plain.get(key))
+            .ifPresent(whole ->
+                cases.set(
+                    index, cases.get(index).with(stream.with(checker.compare(whole, stream)))));
+      });
+      return cases;
+    }
   }
 
   private Checker checker(String declared) {

@@ -17,6 +17,7 @@ import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Repeat;
 import dev.understudy.replay.Speed;
+import dev.understudy.server.ServerSettings;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawSocket;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -160,7 +162,6 @@ class SocketRelayTest extends RecorderFixture {
   @Test
   void aRefusalIsRelayedWithItsBodyAndReplays() {
     String body = "{\"error\":{\"message\":\"no\",\"code\":\"invalid_api_key\"}}";
-    byte[] upgrade = RawSocket.upgrade(Sockets.PATH, "").getBytes(StandardCharsets.ISO_8859_1);
     for (int status : new int[] {401, 404, 426}) {
       Path each = folder.resolve(status + ".yaml");
       try (RawUpstream upstream =
@@ -173,7 +174,7 @@ class SocketRelayTest extends RecorderFixture {
                       + "\r\n\r\n"
                       + body);
           Understudy recorder = Doubles.recorder(upstream, each)) {
-        RawClient.Received refusal = RawClient.exchange(recorder.baseUrl(), upgrade);
+        RawClient.Received refusal = RawSocket.refused(recorder.baseUrl(), Sockets.PATH, "");
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.text()).isEqualTo(body);
         assertThat(refusal.header("X-Reason")).isEqualTo("test");
@@ -181,7 +182,7 @@ class SocketRelayTest extends RecorderFixture {
         assertThat(upstream.received().get(0).header("Upgrade")).isEqualTo("websocket");
       }
       try (Understudy replayer = Doubles.replayer(each)) {
-        RawClient.Received refusal = RawClient.exchange(replayer.baseUrl(), upgrade);
+        RawClient.Received refusal = RawSocket.refused(replayer.baseUrl(), Sockets.PATH, "");
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.text()).isEqualTo(body);
       }
@@ -329,9 +330,7 @@ class SocketRelayTest extends RecorderFixture {
         })) {
       Understudy recorder =
           Understudy.record(
-              RecordSettings.of(UpstreamUrl.parse(upstream.url()), tape),
-              new dev.understudy.server.ServerSettings(
-                  "127.0.0.1", 0, "", Duration.ofMillis(100), java.util.Map.of(), entry -> {}));
+              RecordSettings.of(UpstreamUrl.parse(upstream.url()), tape), impatient());
       try (RawSocket client = connect(recorder.baseUrl())) {
         ask(client, create("a"), ONE.size());
         ask(client, create("b", "resp_1"), 1);
@@ -344,6 +343,74 @@ class SocketRelayTest extends RecorderFixture {
         .hasSize(1 + ONE.size())
         .last()
         .matches(message -> message.payload().toUtf8Lenient().contains("response.completed"));
+  }
+
+  @Test
+  void aRecorderThatStopsInAStreamTapesNothingOfItsEnd() {
+    for (int round = 0; round < 10; round++) {
+      Path each = folder.resolve("round-" + round + ".yaml");
+      try (RawUpstream upstream =
+          RawUpstream.start((request, connection) -> {
+            RawSocket socket = connection.upgrade(request, "");
+            socket.next();
+            ONE.forEach(socket::text);
+            socket.next();
+            byte[] part = bytes("x");
+            socket.send(RawSocket.TEXT, false, part);
+            for (int i = 0; i < 200_000; i++) {
+              socket.send(RawSocket.CONTINUATION, false, part);
+            }
+            return false;
+          })) {
+        Understudy recorder =
+            Understudy.record(
+                RecordSettings.of(UpstreamUrl.parse(upstream.url()), each), impatient());
+        try (RawSocket client = connect(recorder.baseUrl())) {
+          ask(client, create("a"), ONE.size());
+          ask(client, create("b", "resp_1"), 50);
+          Thread reader = new Thread(client::rest);
+          reader.start();
+          recorder.close();
+        }
+      }
+      Conversation kept = Sockets.conversations(each).get(0);
+      assertThat(kept.messages()).hasSize(1 + ONE.size());
+      assertThat(kept.frames()).hasSize(1 + ONE.size());
+      assertThat(kept.close()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHandshakeThatServersCannotReadReachesTheGatewayAllTheSame() {
+    try (RawUpstream upstream = answering();
+        Understudy recorder = Doubles.recorder(upstream, tape)) {
+      for (String extensions : List.of("=;;,", "permessage-deflate; \"", "@x")) {
+        String headers = "Sec-WebSocket-Extensions: " + extensions + "\r\n";
+        try (RawSocket client =
+            RawSocket.connect(recorder.baseUrl(), "/v1/a|b/responses", headers)) {
+          assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aGatewayThatAgreesAndLeavesIsNoticedByTheClient() {
+    try (RawUpstream upstream =
+            RawUpstream.start((request, connection) -> {
+              connection.upgrade(request, "");
+              return false;
+            });
+        Understudy recorder = Doubles.recorder(upstream, tape);
+        RawSocket client = connect(recorder.baseUrl())) {
+      assertThat(client.receive()).isEmpty();
+      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+    }
+    assertThat(only().end()).isEqualTo(End.UPSTREAM_CUT);
+  }
+
+  private static ServerSettings impatient() {
+    return new ServerSettings("127.0.0.1", 0, "", Duration.ofMillis(100), Map.of(), entry -> {});
   }
 
   @Test
@@ -366,7 +433,6 @@ class SocketRelayTest extends RecorderFixture {
 
   @Test
   void aGatewayThatAgreesWronglyIsAnUnreachableOne() {
-    String upgrade = RawSocket.upgrade(Sockets.PATH, "");
     for (String accept : List.of("Sec-WebSocket-Accept: wrong\r\n", "")) {
       try (RawUpstream upstream =
               RawUpstream.answering(
@@ -376,8 +442,7 @@ class SocketRelayTest extends RecorderFixture {
                       + "\r\n");
           Understudy recorder =
               Doubles.recorder(upstream, folder.resolve(accept.length() + ".y"))) {
-        RawClient.Received answer =
-            RawClient.exchange(recorder.baseUrl(), upgrade.getBytes(StandardCharsets.ISO_8859_1));
+        RawClient.Received answer = RawSocket.refused(recorder.baseUrl(), Sockets.PATH, "");
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.text()).contains("wrong Sec-WebSocket-Accept");
       }

@@ -18,10 +18,13 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.cassette.Timing;
 import dev.understudy.fault.Fault;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.Repeat;
+import dev.understudy.server.ServerSettings;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
 import dev.understudy.testing.Doubles;
@@ -30,12 +33,17 @@ import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.RawSocket.RawFrame;
 import dev.understudy.testing.Sockets;
 import dev.understudy.wire.Bytes;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +51,8 @@ class SocketReplayTest {
 
   private static final List<String> ONE = answer("resp_1", "one");
   private static final List<String> TWO = answer("resp_2", "two");
+
+  private static final Duration PATIENCE = Duration.ofMillis(300);
 
   @TempDir Path folder;
 
@@ -257,39 +267,137 @@ class SocketReplayTest {
                     server(1, ONE.get(0)),
                     client(2, "{\"type\":\"response.cancel\"}"),
                     server(3, ONE.get(1)))));
-    SessionOptions options =
-        SessionOptions.replay(tape).stallTimeout(Duration.ofMillis(200)).build();
     try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(options);
+        Session session = understudy.open(impatient(tape));
         RawSocket client = connect(session.baseUrl())) {
       client.text(create("a"));
       assertThat(client.next().text()).isEqualTo(ONE.get(0));
       assertThat(client.next().text())
           .contains("\"code\":\"cassette_stalled\"")
-          .contains("the client sent nothing for 200 ms")
+          .contains("the client sent nothing for 300 ms")
           .contains("goes on with message 2 of the client");
       assertThat(client.next().code()).isEqualTo(1008);
-      assertThat(session.report().text()).contains("the client sent nothing for 200 ms");
+      assertThat(session.report().text()).contains("the client sent nothing for 300 ms");
     }
   }
 
   @Test
-  void aClientMayBeIdleBetweenTurns() throws InterruptedException {
+  void aClientMayBeIdleBetweenTurns() {
     Path tape = tape(talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)));
-    ReplaySettings settings =
-        new ReplaySettings(
-            List.of(tape),
-            Speed.INSTANT,
-            Repeat.NEVER,
-            false,
-            Duration.ofMillis(50),
-            Transport.RECORDED);
-    try (Understudy understudy = Understudy.replay(settings, Doubles.local());
-        RawSocket client = connect(understudy.baseUrl())) {
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(impatient(tape));
+        RawSocket client = connect(session.baseUrl())) {
       ask(client, create("a"), ONE.size());
-      Thread.sleep(300);
+      assertNoMissFor(3 * PATIENCE.toMillis(), session);
       assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
     }
+  }
+
+  @Test
+  void aSecondConversationHasThePatienceOfTheFirst() {
+    Path tape = tape(talk(pair("a", ONE).stream()), talk(pair("b", TWO).stream()));
+    // Longer than any pause of a busy machine: only one that is left over from before runs out.
+    Duration patience = Duration.ofSeconds(2);
+    try (Understudy understudy = Understudy.start();
+        Session session =
+            understudy.open(SessionOptions.replay(tape).stallTimeout(patience).build());
+        RawSocket client = connect(session.baseUrl())) {
+      client.text("{\"type\":\"response.steer\",\"n\":\"a\"}");
+      Awaitility.await().until(() -> session.requests().size() == 2);
+      assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
+      assertNoMissFor(patience.toMillis(), session);
+      client.text("{\"type\":\"response.steer\",\"n\":\"b\"}");
+      Awaitility.await().until(() -> session.requests().size() == 4);
+      assertThat(ask(client, create("b"), TWO.size())).isEqualTo(TWO);
+    }
+  }
+
+  @Test
+  void aServerThatBeganBeforeTheClientIsPlayedFromItsFirstFragment() {
+    Path tape =
+        tape(
+            talk(
+                Stream.of(
+                    new Frame(Peer.SERVER, Opcode.TEXT, false, 0, Bytes.utf8("{\"a\""), false),
+                    client(1, "{\"type\":\"x\"}"),
+                    new Frame(
+                        Peer.SERVER, Opcode.CONTINUATION, true, 2, Bytes.utf8(":1}"), false))));
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(SessionOptions.replay(tape).build());
+        RawSocket client = connect(session.baseUrl())) {
+      assertFrame(client.next(), RawSocket.TEXT, false, "{\"a\"");
+      client.text("{\"type\":\"x\"}");
+      assertFrame(client.next(), RawSocket.CONTINUATION, true, ":1}");
+      assertThat(session.report().passed()).isTrue();
+    }
+  }
+
+  @Test
+  void aFaultOfOursBreaksTheConnectionOff() {
+    Path tape = tape(talk(pair("a", ONE).stream()));
+    ReplaySettings settings =
+        new ReplaySettings(
+            List.of(tape), Speed.INSTANT, Repeat.NEVER, false, PATIENCE, Transport.RECORDED);
+    ServerSettings broken =
+        Doubles.local(entry -> {
+          if (entry.outcome() == Outcome.MISS) {
+            throw new IllegalStateException("a listener that fails");
+          }
+        });
+    try (Understudy understudy = Understudy.replay(settings, broken);
+        RawSocket stalled = connect(understudy.baseUrl());
+        RawSocket wrong = connect(understudy.baseUrl())) {
+      stalled.text("{\"type\":\"response.steer\",\"n\":\"a\"}");
+      assertThat(stalled.receive()).isEmpty();
+      wrong.text("{}");
+      RawFrame close = wrong.next();
+      assertThat(close.code()).isEqualTo(1011);
+      assertThat(close.reason()).isEqualTo("a fault in Understudy");
+    }
+  }
+
+  @Test
+  void upgradesAtOnceGetARefusalAndAConversationEachOnce() {
+    Interaction conversation = talk(Stream.of(server(0, "{\"type\":\"session.created\"}")));
+    Interaction refusal =
+        new Interaction(
+            1,
+            Optional.empty(),
+            conversation.request(),
+            new RecordedResponse(429, Headers.NONE, List.of(), ContentCoding.IDENTITY),
+            Timing.NONE,
+            End.COMPLETE);
+    Path tape = tape(refusal, conversation);
+    for (int round = 0; round < 20; round++) {
+      try (Understudy understudy = Doubles.replayer(tape);
+          RawSocket one = RawSocket.request(understudy.baseUrl(), Sockets.PATH, "");
+          RawSocket other = RawSocket.request(understudy.baseUrl(), Sockets.PATH, "")) {
+        assertThat(List.of(status(one), status(other))).containsExactlyInAnyOrder("101", "429");
+      }
+    }
+  }
+
+  private static String status(RawSocket client) {
+    return client.readHead().split(" ")[1];
+  }
+
+  /** Two messages of a client, and what answers them. */
+  private static List<Frame> pair(String name, List<String> answer) {
+    List<Frame> frames = new ArrayList<>();
+    frames.add(client(0, "{\"type\":\"response.steer\",\"n\":\"" + name + "\"}"));
+    turn(1, create(name), answer).forEach(frames::add);
+    return frames;
+  }
+
+  private static SessionOptions impatient(Path tape) {
+    return SessionOptions.replay(tape).stallTimeout(PATIENCE).build();
+  }
+
+  private static void assertNoMissFor(long millis, Session session) {
+    Awaitility.await()
+        .during(Duration.ofMillis(millis))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> session.journal().count(Outcome.MISS) == 0);
   }
 
   @Test
@@ -315,10 +423,7 @@ class SocketReplayTest {
         Sockets.write(
             folder.resolve("plain.yaml"), Interactions.simple(1, "/v1/responses", "{}", "ok"));
     try (Understudy understudy = Doubles.replayer(tape)) {
-      RawClient.Received refusal =
-          RawClient.exchange(
-              understudy.baseUrl(),
-              RawSocket.upgrade(Sockets.PATH, "").getBytes(StandardCharsets.ISO_8859_1));
+      RawClient.Received refusal = RawSocket.refused(understudy.baseUrl(), Sockets.PATH, "");
       assertThat(refusal.status()).isEqualTo(426);
       assertThat(refusal.header("x-understudy-miss")).isEqualTo("miss");
       assertThat(refusal.header("x-should-retry")).isEqualTo("false");
@@ -334,15 +439,13 @@ class SocketReplayTest {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     try (Understudy understudy = Doubles.replayer(tape)) {
       RawClient.Received refusal =
-          RawClient.exchange(
-              understudy.baseUrl(),
-              RawSocket.upgrade("/v1/chat/completions", "").getBytes(StandardCharsets.ISO_8859_1));
+          RawSocket.refused(understudy.baseUrl(), "/v1/chat/completions", "");
       assertThat(refusal.status()).isEqualTo(426);
       assertThat(refusal.text()).contains("A WebSocket is opened on an endpoint that has none");
     }
   }
 
-  @Test
+  @RepeatedTest(20)
   void theServerEndsSocketsWithServiceRestart() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     Understudy understudy = Doubles.replayer(tape);
@@ -426,10 +529,7 @@ class SocketReplayTest {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     try (Understudy understudy = Doubles.replayer(tape)) {
       RawClient.Received refusal =
-          RawClient.exchange(
-              understudy.baseUrl(),
-              RawSocket.upgrade(Sockets.PATH, "Origin: https://example.com\r\n")
-                  .getBytes(StandardCharsets.ISO_8859_1));
+          RawSocket.refused(understudy.baseUrl(), Sockets.PATH, "Origin: https://example.com\r\n");
       assertThat(refusal.status()).isEqualTo(403);
     }
   }
@@ -458,14 +558,40 @@ class SocketReplayTest {
     try (Understudy understudy = Understudy.start();
         Session session = understudy.open(options)) {
       String path = session.baseUrl().getPath() + Sockets.PATH;
-      byte[] upgrade = RawSocket.upgrade(path, "").getBytes(StandardCharsets.ISO_8859_1);
-      assertThat(RawClient.exchange(session.baseUrl(), upgrade).status()).isEqualTo(503);
+      assertThat(RawSocket.refused(session.baseUrl(), path, "").status()).isEqualTo(503);
       try (RawSocket client = connect(session.baseUrl())) {
         client.text(create("a"));
         assertThat(client.rest())
             .extracting(RawFrame::text)
             .containsExactly(ONE.get(0), ONE.get(1));
       }
+    }
+  }
+
+  @Test
+  void aCutLeavesTheRecordingForTheNextAttemptAlsoWhereItIsShorter() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    SessionOptions options = SessionOptions.replay(tape).fault(Fault.cutAfter(100)).build();
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(options)) {
+      try (RawSocket client = connect(session.baseUrl())) {
+        client.text(create("a"));
+        assertThat(client.rest()).extracting(RawFrame::text).isEqualTo(ONE);
+      }
+      try (RawSocket client = connect(session.baseUrl())) {
+        assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
+      }
+      assertThat(session.report().text()).contains("no problem in 4 requests");
+    }
+  }
+
+  @Test
+  void anUpgradeOverAnOlderHttpIsRefused() {
+    Path tape = tape(talk(turn(0, create("a"), ONE)));
+    String upgrade = RawSocket.upgrade(Sockets.PATH, "");
+    try (Understudy understudy = Doubles.replayer(tape)) {
+      assertThat(refused(understudy, upgrade.replace("HTTP/1.1", "HTTP/1.0")))
+          .contains("over HTTP/1.1");
     }
   }
 

@@ -257,6 +257,11 @@ public final class RawClient implements AutoCloseable {
   }
 
   private String readLine() throws IOException {
+    return readLine(in);
+  }
+
+  /** A line of a head without its end; what there is of it when the connection is over. */
+  static String readLine(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = in.read(); next >= 0; next = in.read()) {
       if (next == '\n') {

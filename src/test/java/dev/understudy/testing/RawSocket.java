@@ -73,6 +73,11 @@ public final class RawSocket implements AutoCloseable {
     return client;
   }
 
+  /** Asks for an upgrade that is answered as an ordinary request. */
+  public static RawClient.Received refused(URI server, String path, String headers) {
+    return RawClient.exchange(server, upgrade(path, headers).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   /** Asks for an upgrade, and does not wait for the answer. */
   public static RawSocket request(URI server, String path, String headers) {
     try {
@@ -121,7 +126,7 @@ public final class RawSocket implements AutoCloseable {
   public String readHead() {
     List<String> lines = new ArrayList<>();
     try {
-      for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+      for (String line = RawClient.readLine(in); !line.isEmpty(); line = RawClient.readLine(in)) {
         lines.add(line);
       }
     } catch (IOException broken) {
@@ -264,13 +269,5 @@ public final class RawSocket implements AutoCloseable {
     } catch (IOException unexpected) {
       throw new UncheckedIOException(unexpected);
     }
-  }
-
-  private String readLine() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-      line.append((char) next);
-    }
-    return line.toString().strip();
   }
 }

@@ -241,7 +241,7 @@ public final class RawUpstream implements AutoCloseable {
         received.add(request);
         more = script.answer(request, new Connection(socket));
       }
-    } catch (IOException theOtherSideLeft) {
+    } catch (IOException | UncheckedIOException theOtherSideLeft) {
       // What a test wants to know about that it asks the other side.
     } finally {
       sockets.remove(socket);
