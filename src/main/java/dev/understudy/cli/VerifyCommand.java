@@ -195,7 +195,7 @@ final class VerifyCommand implements Callable<Integer> {
               asker,
               live.url().toString(),
               key,
-              one -> tell(one, done.incrementAndGet(), plan.requests()));
+              one -> tell(one, done.incrementAndGet(), plan.steps().size()));
       Report report = runner.run(plan, Math.max(1, concurrency)).only(rules(loaded));
       asker.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
       return Optional.of(report);

@@ -147,7 +147,9 @@ final class Assembler {
             rule.id() + " says 'order: true', but neither grammar nor blame name it");
       }
     }
-    if (!stream.it().blame().containsKey("*")) {
+    boolean ordered =
+        endpoint.rules().stream().anyMatch(rule -> rule.check() instanceof Check.Order);
+    if (ordered && !stream.it().blame().containsKey("*")) {
       throw stream.problem(
           "'blame' needs an entry '\"*\": RULE' for events that no other entry names");
     }

@@ -1,5 +1,6 @@
 package dev.understudy.contract;
 
+import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Dialect;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Optional;
  * One endpoint under one profile.
  *
  * @param name as in packs and reports
- * @param method the HTTP method
+ * @param method the HTTP method, or {@code WS} for a WebSocket
  * @param path with {@code *} for one segment
  * @param dialect what it speaks
  * @param rules all rules about it, in the order of the packs
@@ -34,6 +35,11 @@ public record Endpoint(
     rules = List.copyOf(rules);
     outcomes = List.copyOf(outcomes);
     probes = List.copyOf(probes);
+  }
+
+  /** Whether it is a WebSocket. */
+  public boolean isSocket() {
+    return method.equals(RecordedRequest.SOCKET);
   }
 
   /** Whether a request to this path is for it; a prefix before {@code /v1} does not matter. */

@@ -25,8 +25,19 @@ public interface Assembly {
     };
   }
 
+  /** An assembly for what both ends of a Responses WebSocket say. */
+  static Assembly ofSocket(Breaches breaches) {
+    return new SocketAssembly(breaches);
+  }
+
   /** Takes the next event. */
   void event(JsonNode event);
+
+  /** Takes the next message of the client, on a socket. */
+  default void asked(JsonNode message) {}
+
+  /** The gateway has closed the connection, on a socket. */
+  default void closed(int code) {}
 
   /**
    * The stream has ended.

@@ -59,7 +59,13 @@ public enum Invariant {
   /** Counters of tokens never fall. */
   USAGE_COUNTERS,
   /** A block has at least one delta. */
-  BLOCKS_NOT_EMPTY;
+  BLOCKS_NOT_EMPTY,
+  /** What a socket says of a response belongs to one that was asked for, in the same lane. */
+  ANSWERS_ASKED,
+  /** Whoever names no lane on a socket waits for an answer before asking again. */
+  LANES_SEQUENTIAL,
+  /** One response at a time on a socket. */
+  ONE_AT_A_TIME;
 
   /** The name in packs. */
   public String label() {

@@ -1,9 +1,14 @@
 package dev.understudy.probe;
 
+import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.contract.Probe;
+import dev.understudy.dialect.Trouble;
+import dev.understudy.turn.Turn;
+import dev.understudy.turn.Turns;
 import dev.understudy.wire.CanonicalJson;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +25,13 @@ final class Availability {
   /** Set by a double that has no recording of a request. */
   private static final String MISS = "x-understudy-miss";
 
+  private static final String NO_RECORDING =
+      "the double that answered has no recording of this request";
+
+  /** What Understudy says on a socket of which it has no recording. */
+  private static final Set<String> OF_DOUBLES =
+      Set.of(Trouble.SOCKET_DRIFT.code(), Trouble.SOCKET_STALLED.code());
+
   private static final Set<String> NO_CHANNEL = Set.of("model_not_found", "get_channel_failed");
 
   private static final Set<String> QUOTA =
@@ -34,13 +46,30 @@ final class Availability {
    */
   static Optional<String> objection(Probe probe, Interaction interaction, List<String> expected) {
     RecordedResponse response = interaction.response();
-    int status = response.status();
     if (response.headers().has(MISS)) {
-      return Optional.of("the double that answered has no recording of this request");
+      return Optional.of(NO_RECORDING);
     }
     if (interaction.end() != End.COMPLETE) {
       return Optional.of("the answer was broken off (" + interaction.end().label() + ")");
     }
+    if (interaction.conversation().filter(Availability::isOfDouble).isPresent()) {
+      return Optional.of(NO_RECORDING);
+    }
+    for (Turn turn : Turns.of(interaction)) {
+      Optional<String> objection =
+          turn.end() != End.COMPLETE && !probe.negative()
+              ? Optional.of("an answer was broken off (" + turn.end().label() + ")")
+              : objection(probe, turn.asPost(interaction).response(), expected);
+      if (objection.isPresent()) {
+        return objection;
+      }
+    }
+    return objection(probe, response, expected);
+  }
+
+  private static Optional<String> objection(
+      Probe probe, RecordedResponse response, List<String> expected) {
+    int status = response.status();
     if (status == 429) {
       return said(response, "the gateway limits the rate");
     }
@@ -63,7 +92,7 @@ final class Availability {
   static Optional<String> objection(Interaction interaction) {
     RecordedResponse response = interaction.response();
     if (response.headers().has(MISS)) {
-      return Optional.of("the double that answered has no recording of this request");
+      return Optional.of(NO_RECORDING);
     }
     return switch (response.status()) {
       case 401 -> said(response, "the key was refused");
@@ -71,6 +100,12 @@ final class Availability {
       case 429 -> said(response, "the gateway limits the rate");
       default -> down(response);
     };
+  }
+
+  private static boolean isOfDouble(Conversation conversation) {
+    return conversation.messages(Peer.SERVER).stream()
+        .flatMap(message -> CanonicalJson.parse(message.payload()).stream())
+        .anyMatch(json -> OF_DOUBLES.contains(json.path("error").path("code").asString("")));
   }
 
   private static Optional<String> down(RecordedResponse response) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Which probes are sent, in which order.
@@ -30,9 +31,25 @@ public record ProbePlan(List<Step> steps, int retries) {
    */
   public record Step(Probe probe, String model, boolean moody) {
 
-    /** How many output tokens the answer may cost. */
+    /** How many requests it is; each message of a socket is one. */
+    public int requests() {
+      return Math.max(1, messages().size());
+    }
+
+    /** How many output tokens the answers may cost. */
     public int tokens() {
-      var body = probe.request().path("body");
+      int ofMessages = 0;
+      for (JsonNode message : messages()) {
+        ofMessages += tokens(message);
+      }
+      return ofMessages + tokens(probe.request().path("body"));
+    }
+
+    private JsonNode messages() {
+      return probe.request().path("messages");
+    }
+
+    private int tokens(JsonNode body) {
       if (body.isMissingNode() || probe.negative()) {
         return 0;
       }
@@ -82,7 +99,7 @@ public record ProbePlan(List<Step> steps, int retries) {
 
   /** How many requests are sent when nothing is asked for twice. */
   public int requests() {
-    return steps.size();
+    return steps.stream().mapToInt(Step::requests).sum();
   }
 
   /** How many requests are sent when each answer that the model's mood can spoil is spoilt. */

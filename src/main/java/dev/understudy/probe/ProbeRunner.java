@@ -6,6 +6,7 @@ import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Rule;
+import dev.understudy.contract.Verdict;
 import dev.understudy.record.Asker;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.verify.Case;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,15 +75,15 @@ public final class ProbeRunner {
               return thread;
             });
     try {
-      List<Future<Asked>> running = new ArrayList<>();
+      List<Future<List<Asked>>> running = new ArrayList<>();
       for (int i = 0; i < plan.steps().size(); i++) {
         int number = i + 1;
         ProbePlan.Step step = plan.steps().get(i);
         running.add(threads.submit(() -> run(step, number, plan.retries())));
       }
       List<Asked> asked = new ArrayList<>();
-      for (Future<Asked> one : running) {
-        asked.add(one.get());
+      for (Future<List<Asked>> one : running) {
+        asked.addAll(one.get());
       }
       return new Report(target, compared(asked));
     } catch (InterruptedException interrupted) {
@@ -94,53 +96,85 @@ public final class ProbeRunner {
     }
   }
 
-  private Asked run(ProbePlan.Step step, int number, int retries) {
+  private List<Asked> run(ProbePlan.Step step, int number, int retries) {
     Probe probe = step.probe();
     RecordedRequest request = withKey(checker.request(probe, step.model()), probe.auth());
-    String name = probe.name() + ": " + request.line();
-    Case result = ask(step, request, number, name);
+    List<Asked> asked = ask(step, request, number);
+    Case result = asked.get(0).result;
     int attempts = 1;
     while (attempts <= retries && isMoody(result)) {
-      Case again = ask(step, request, number, name);
+      Case again = ask(step, request, number).get(0).result;
       if (again.checked().isEmpty()) {
         break;
       }
       attempts++;
       result = again.keeping(result);
     }
-    Case after = result.after(attempts);
-    progress.accept(after);
-    return new Asked(after, request);
+    asked.set(0, new Asked(result.after(attempts), request));
+    progress.accept(told(asked));
+    return asked;
   }
 
-  private Case ask(ProbePlan.Step step, RecordedRequest request, int number, String name) {
-    String profile = checker.profile().name();
+  /** What to say of a probe in one line: the first part of it that did not end well. */
+  private static Case told(List<Asked> asked) {
+    return asked.stream()
+        .map(Asked::result)
+        .filter(one -> one.checked().filter(it -> it.verdict() == Verdict.COMPLETE).isEmpty())
+        .findFirst()
+        .orElse(asked.get(0).result);
+  }
+
+  /** The case of a probe, and those of the turns if it is a socket's. */
+  private List<Asked> ask(ProbePlan.Step step, RecordedRequest request, int number) {
+    Probe probe = step.probe();
+    String line = probe.name() + ": " + request.line();
     if (!givenUp.get().isEmpty()) {
-      return Case.unchecked(target, number, name, profile, "not asked: " + givenUp.get());
+      return unchecked(request, number, line, "not asked: " + givenUp.get());
     }
+    boolean socket = request.asksForWebSocket();
     Interaction interaction;
     try {
-      interaction = asker.ask(request);
+      interaction = socket ? SocketProbe.ask(asker, checker, step, request) : asker.ask(request);
     } catch (UnansweredException failed) {
       String reason = asker.redact("no answer: " + failed.getMessage());
       if (failed.isUnreachable()) {
         givenUp.compareAndSet("", reason);
       }
       countSilence(true, reason);
-      return Case.unchecked(target, number, name, profile, reason);
+      return unchecked(request, number, line, reason);
     }
     countSilence(interaction.end() == End.TIMED_OUT, "the gateway falls silent in its answers");
-    Optional<String> objection =
-        Availability.objection(step.probe(), interaction, expected(step.probe()));
+    Optional<String> objection = Availability.objection(probe, interaction, expected(probe));
     if (objection.isPresent()) {
       if (interaction.response().status() == 401) {
         givenUp.compareAndSet("", objection.get());
       }
-      return Case.unchecked(target, number, name, profile, objection.get());
+      return unchecked(request, number, line, objection.get());
     }
+    String name = socket ? line + SocketProbe.notOffered(interaction) : line;
+    List<Asked> asked = new ArrayList<>();
+    asked.add(
+        new Asked(
+            checked(number, name, () -> checker.check(interaction, Optional.of(probe))), request));
+    if (!probe.negative()) {
+      for (Checker.Part turn : checker.turns(interaction)) {
+        String of = name + ", " + turn.name();
+        asked.add(
+            new Asked(checked(number, of, () -> checker.check(turn)), turn.exchange().request()));
+      }
+    }
+    return asked;
+  }
+
+  private List<Asked> unchecked(RecordedRequest request, int number, String name, String reason) {
+    Case result = Case.unchecked(target, number, name, checker.profile().name(), reason);
+    return new ArrayList<>(List.of(new Asked(result, request)));
+  }
+
+  private Case checked(int number, String name, Supplier<Optional<Checked>> check) {
+    String profile = checker.profile().name();
     try {
-      Checked checked = checker.check(interaction, Optional.of(step.probe())).orElseThrow();
-      return Case.of(target, number, name, profile, checked);
+      return Case.of(target, number, name, profile, check.get().orElseThrow());
     } catch (RuntimeException | StackOverflowError fault) {
       LOG.error("the answer to {} could not be checked", name, fault);
       return Case.unchecked(

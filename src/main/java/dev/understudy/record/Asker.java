@@ -4,8 +4,10 @@ import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.exchange.BodyCollector;
 import dev.understudy.exchange.RequestHead;
+import dev.understudy.wire.Bytes;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.io.IOException;
@@ -14,11 +16,13 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,15 +87,87 @@ public final class Asker implements AutoCloseable {
    * @throws UnansweredException when there was no answer, or none that can be looked into
    */
   public Interaction ask(RecordedRequest request) throws UnansweredException {
-    BodyCollector body = new BodyCollector(budget::take);
-    byte[] bytes = request.body().bytesOrEmpty().toArray();
-    body.add(ByteBuffer.wrap(bytes));
     RequestHead head =
         new RequestHead(request.method(), request.path(), request.query(), request.headers());
+    byte[] bytes = request.body().bytesOrEmpty().toArray();
+    return ask(
+        head,
+        bytes,
+        recording -> {
+          Request call = call(head, recording);
+          if (bytes.length > 0) {
+            call.body(new BytesRequestContent(bytes));
+          }
+          return exchange(call, recording, new CompletableFuture<>());
+        });
+  }
+
+  /** What a client says on a WebSocket. */
+  @FunctionalInterface
+  public interface Script {
+    /**
+     * The next message, when what was said before is answered.
+     *
+     * @param heard all messages of the gateway so far
+     * @return nothing to close the connection
+     */
+    Optional<String> next(List<Bytes> heard);
+  }
+
+  /**
+   * Opens a WebSocket, speaks by a script and closes it, and puts all of it on the cassette.
+   *
+   * @param patience how long each answer may take
+   * @return the conversation without its secrets, or the answer that refused the upgrade
+   * @throws UnansweredException when there was no answer, or none that can be looked into
+   */
+  public Interaction converse(RecordedRequest request, Script script, Duration patience)
+      throws UnansweredException {
+    RequestHead head =
+        new RequestHead(
+            request.method(),
+            request.path(),
+            request.query(),
+            request.headers().with(new HeaderField("Connection", "Upgrade")));
+    return ask(
+        head,
+        new byte[0],
+        recording -> {
+          Dialogue dialogue = new Dialogue(recording, script, patience);
+          Request call = call(head, recording);
+          CompletableFuture<Optional<Result>> over = new CompletableFuture<>();
+          // What is upgraded has no result.
+          upstream.askForWebSocket(
+              call,
+              dialogue.end(),
+              headers -> {
+                recording.upgraded(headers);
+                over.complete(Optional.empty());
+              });
+          End end = exchange(call, recording, over);
+          return recording.status() == RecordedResponse.UPGRADED ? dialogue.await() : end;
+        });
+  }
+
+  /** How long an answer may take. */
+  public Duration patience() {
+    return Duration.ofSeconds(seconds);
+  }
+
+  @FunctionalInterface
+  private interface Exchange {
+    End end(Recording recording) throws UnansweredException;
+  }
+
+  private Interaction ask(RequestHead head, byte[] bytes, Exchange exchange)
+      throws UnansweredException {
+    BodyCollector body = new BodyCollector(budget::take);
+    body.add(ByteBuffer.wrap(bytes));
     Recording recording =
         new Recording(sequence.getAndIncrement(), clock.instant(), head, body, budget);
     try {
-      End end = exchange(head, bytes, recording);
+      End end = exchange.end(recording);
+      recording.ended();
       Optional<Interaction> interaction = recording.toInteraction(end);
       if (interaction.isEmpty()) {
         throw new UnansweredException("its Content-Encoding cannot be undone", false, null);
@@ -124,24 +200,34 @@ public final class Asker implements AutoCloseable {
     }
   }
 
-  private End exchange(RequestHead head, byte[] bytes, Recording recording)
+  private Request call(RequestHead head, Recording recording) {
+    return upstream
+        .newRequest(head)
+        .onRequestBegin(request -> recording.sending())
+        .onRequestSuccess(request -> recording.sent())
+        .onResponseHeaders(response -> recording.responded(response.getStatus(), headers(response)))
+        .onResponseContent((response, piece) -> recording.chunk(piece));
+  }
+
+  private End exchange(Request call, Recording recording, CompletableFuture<Optional<Result>> over)
       throws UnansweredException {
-    CompletableFuture<Result> over = new CompletableFuture<>();
-    Request call =
-        upstream
-            .newRequest(head)
-            .timeout(seconds, TimeUnit.SECONDS)
-            .onRequestBegin(request -> recording.sending())
-            .onRequestSuccess(request -> recording.sent())
-            .onResponseHeaders(
-                response -> recording.responded(response.getStatus(), headers(response)))
-            .onResponseContent((response, piece) -> recording.chunk(piece));
-    if (bytes.length > 0) {
-      call.body(new BytesRequestContent(bytes));
+    call.send(result -> over.complete(Optional.of(result)));
+    Optional<Result> ended;
+    try {
+      ended = over.get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      call.abort(new TimeoutException("no end of the answer within " + seconds + " s")).join();
+      ended = over.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a gateway was asked", interrupted);
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("a gateway could not be asked", fault.getCause());
     }
-    call.send(over::complete);
-    Result result = over.join();
-    recording.ended();
+    if (ended.isEmpty()) {
+      return End.COMPLETE;
+    }
+    Result result = ended.get();
     if (result.getFailure() == null) {
       return End.COMPLETE;
     }

@@ -80,10 +80,11 @@ final class SocketReplayer {
     Prompter prompter = new Prompter(book, head, cut.isPresent());
     Optional<Interaction> first = Optional.empty();
     if (match instanceof Match.Hit hit) {
-      if (hit.entry().interaction().conversation().isEmpty()) {
+      if (hit.entry().interaction().conversation().isPresent()) {
+        first = Optional.of(prompter.begin(hit));
+      } else if (!offersStream(upgrade)) {
         return false;
       }
-      first = Optional.of(prompter.begin(hit));
     } else if (!book.index().offersSocket(upgrade) && !offersStream(upgrade)) {
       refuse(match, head, upgrade, response, callback);
       return true;

@@ -1,7 +1,9 @@
 package dev.understudy.verify;
 
 import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Endpoint;
@@ -9,6 +11,8 @@ import dev.understudy.contract.Level;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Verdict;
+import dev.understudy.turn.Turns;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +43,51 @@ public final class Checker {
   public Optional<ExchangeCheck> begin(RecordedRequest request, Optional<Probe> probe) {
     return probe
         .flatMap(p -> profile.endpoint(p.endpoint()))
-        .or(() -> profile.endpointOf(request.method(), request.path()))
+        .or(() ->
+            profile.endpointOf(
+                request.asksForWebSocket() ? RecordedRequest.SOCKET : request.method(),
+                request.path()))
         .map(endpoint -> new ExchangeCheck(rulesOf(endpoint), request, probe));
+  }
+
+  /**
+   * What an interaction is checked as.
+   *
+   * @param name what to call it behind the request line; empty for the interaction itself
+   * @param exchange what to check: a turn of a WebSocket is checked as the {@code POST} that it
+   *     stands for
+   * @param turn whether it is one
+   */
+  public record Part(String name, Interaction exchange, boolean turn) {}
+
+  /** The interaction itself; a WebSocket's turns as well, and itself where there are rules. */
+  public List<Part> parts(Interaction interaction) {
+    List<Part> parts = new ArrayList<>(turns(interaction));
+    String path = interaction.request().path();
+    if (parts.isEmpty() || profile.endpointOf(RecordedRequest.SOCKET, path).isPresent()) {
+      parts.add(0, new Part("", interaction, false));
+    }
+    return parts;
+  }
+
+  /** The turns of a WebSocket; none of any other interaction. */
+  public List<Part> turns(Interaction interaction) {
+    return Turns.of(interaction).stream()
+        .map(turn -> new Part("turn " + turn.number(), turn.asPost(interaction), true))
+        .toList();
+  }
+
+  /** Checks a part of an interaction. */
+  public Optional<Checked> check(Part part) {
+    return part.turn ? checkTurn(part.exchange) : check(part.exchange);
+  }
+
+  private static void take(Conversation conversation, ExchangeCheck check) {
+    conversation.messages().forEach(check::message);
+    conversation
+        .close()
+        .filter(close -> close.from() == Peer.SERVER)
+        .ifPresent(close -> check.closed(close.code()));
   }
 
   /** Checks a whole exchange. */
@@ -52,7 +99,7 @@ public final class Checker {
    * Checks a turn of a WebSocket as the exchange over HTTP that it stands for. What is said there
    * about the event lines of a stream does not apply: a frame has none.
    */
-  public Optional<Checked> checkTurn(Interaction post) {
+  private Optional<Checked> checkTurn(Interaction post) {
     return check(post)
         .map(checked -> checked.without(finding -> finding.rule().check() instanceof Check.Named));
   }
@@ -65,6 +112,7 @@ public final class Checker {
           for (Chunk chunk : interaction.response().chunks()) {
             check.bytes(chunk.bytes().asBuffer());
           }
+          interaction.conversation().ifPresent(conversation -> take(conversation, check));
           return check.end(interaction.end());
         });
   }
@@ -114,6 +162,14 @@ public final class Checker {
   public RecordedRequest request(Probe probe, String model) {
     Endpoint endpoint = profile.endpoint(probe.endpoint()).orElseThrow();
     return Staging.request(endpoint, Staging.withModel(probe.request(), model));
+  }
+
+  /** What a probe of a socket says, with the model in its place: JSON, or text that is none. */
+  public List<String> messages(Probe probe, String model) {
+    List<String> messages = new ArrayList<>();
+    Staging.withModel(probe.request().path("messages"), model)
+        .forEach(one -> messages.add(one.isString() ? one.stringValue() : one.toString()));
+    return messages;
   }
 
   private EndpointRules rulesOf(Endpoint endpoint) {

@@ -1,7 +1,9 @@
 package dev.understudy.verify;
 
 import dev.understudy.cassette.End;
+import dev.understudy.cassette.Message;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Outcome;
@@ -25,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The check of one exchange, while it comes: {@link #head} once, {@link #bytes} as often as there
- * are some, {@link #end} once. Not safe for use by several threads at once.
+ * are some, or {@link #message} after an upgrade, {@link #end} once. Not safe for use by several
+ * threads at once.
  */
 public final class ExchangeCheck {
 
@@ -62,7 +65,8 @@ public final class ExchangeCheck {
     this.status = status;
     this.headers = headers;
     head.response(status, headers);
-    boolean streamed = MediaType.of(headers).isEventStream() && status < 400;
+    boolean socket = status == RecordedResponse.UPGRADED;
+    boolean streamed = socket || (MediaType.of(headers).isEventStream() && status < 400);
     if (streamed && inspection.rules().endpoint().stream().isPresent()) {
       stream =
           new StreamCheck(inspection, inspection.rules().endpoint().stream().get(), requestJson);
@@ -78,6 +82,20 @@ public final class ExchangeCheck {
       byte[] copy = new byte[bytes.remaining()];
       bytes.duplicate().get(copy);
       body.writeBytes(copy);
+    }
+  }
+
+  /** The next message of either end has come, after an upgrade to a WebSocket. */
+  public void message(Message message) {
+    if (stream != null) {
+      stream.message(message);
+    }
+  }
+
+  /** The gateway has closed its end of a WebSocket. */
+  public void closed(int code) {
+    if (stream != null) {
+      stream.closed(code);
     }
   }
 

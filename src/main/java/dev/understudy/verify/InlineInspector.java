@@ -6,8 +6,6 @@ import dev.understudy.contract.Verdict;
 import dev.understudy.journal.Inspector;
 import dev.understudy.journal.Judgement;
 import dev.understudy.journal.Judgement.Severity;
-import dev.understudy.turn.Turn;
-import dev.understudy.turn.Turns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,25 +20,20 @@ public final class InlineInspector implements Inspector {
     this.checker = new Checker(profile);
   }
 
+  /** What is wrong with any part; the verdict is that of the first that did not end well. */
   @Override
   public Optional<Judgement> judge(Interaction redacted) {
-    List<Turn> turns = Turns.of(redacted);
-    return turns.isEmpty() ? judged(checker.check(redacted)) : conversation(redacted, turns);
-  }
-
-  /** What is wrong with any turn; the verdict is that of the first that did not end well. */
-  private Optional<Judgement> conversation(Interaction redacted, List<Turn> turns) {
     List<Judgement.Violation> violations = new ArrayList<>();
     Optional<Judgement> told = Optional.empty();
-    for (Turn turn : turns) {
-      Optional<Judgement> judged = judged(checker.checkTurn(turn.asPost(redacted)));
+    for (Checker.Part part : checker.parts(redacted)) {
+      Optional<Judgement> judged = judged(checker.check(part));
       judged.ifPresent(judgement ->
           judgement.violations().stream()
               .map(violation ->
                   new Judgement.Violation(
                       violation.rule(),
                       violation.severity(),
-                      "turn " + turn.number() + ", " + violation.text()))
+                      (part.name().isEmpty() ? "" : part.name() + ", ") + violation.text()))
               .forEach(violations::add));
       boolean well = told.filter(it -> !it.verdict().equals(Verdict.COMPLETE.label())).isEmpty();
       told = well ? judged : told;

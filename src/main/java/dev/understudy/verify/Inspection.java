@@ -72,21 +72,21 @@ final class Inspection {
   }
 
   /** Looks at an event, or at a value of it. */
-  void lookAtEvent(String name, JsonNode node, String base) {
+  void lookAtEvent(String name, JsonNode node, String base, Side side) {
     EndpointRules.OfEvent event = rules.ofEvent(name);
     if (!event.schemas().isEmpty()) {
       KnownShapes known = shapes.computeIfAbsent(name, n -> new KnownShapes(event.attention()));
       long shape = known.shapeOf(node);
       if (!known.isKnown(shape)) {
         int before = findings.count();
-        look(event.schemas(), node, base, Side.RESPONSE);
+        look(event.schemas(), node, base, side);
         boolean all = event.schemas().stream().noneMatch(aim -> resting.contains(aim.rule()));
         if (all && findings.count() == before) {
           known.remember(shape);
         }
       }
     }
-    look(event.others(), node, base, Side.RESPONSE);
+    look(event.others(), node, base, side);
   }
 
   /** Looks at values with those rules that are about values. */

@@ -2,13 +2,18 @@ package dev.understudy.verify;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
+import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Opcode;
+import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Endpoint;
+import dev.understudy.dialect.ResponsesEvents;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
@@ -33,6 +38,12 @@ final class Staging {
   /** The event line of {@link #DATA}; empty for none. */
   static final String EVENT = "$event";
 
+  /** What the client of a socket says where its type does not tell that it is the client's. */
+  private static final String CLIENT = "$client";
+
+  /** A binary message of a socket. */
+  private static final String BINARY = "$binary";
+
   private static final String MODEL = "$model";
 
   private Staging() {}
@@ -44,7 +55,12 @@ final class Staging {
         request(endpoint, content.path("request")),
         response(endpoint, content),
         Timing.NONE,
-        End.COMPLETE);
+        End.COMPLETE,
+        isSocket(endpoint, content) ? Optional.of(conversation(content)) : Optional.empty());
+  }
+
+  private static boolean isSocket(Endpoint endpoint, JsonNode content) {
+    return endpoint.isSocket() && content.has("events");
   }
 
   /** The request that an example or a probe describes. */
@@ -54,9 +70,12 @@ final class Staging {
     if (!body.isMissingNode()) {
       headers.add(new HeaderField("Content-Type", "application/json"));
     }
+    if (endpoint.isSocket()) {
+      headers.add(new HeaderField("Upgrade", "websocket"));
+    }
     headers.addAll(headers(request));
     return new RecordedRequest(
-        request.path("method").asString(endpoint.method()),
+        request.path("method").asString(endpoint.isSocket() ? "GET" : endpoint.method()),
         request.path("path").asString(endpoint.path()),
         request.path("query").asString(""),
         new Headers(headers),
@@ -82,6 +101,13 @@ final class Staging {
 
   private static RecordedResponse response(Endpoint endpoint, JsonNode content) {
     JsonNode response = content.path("response");
+    if (isSocket(endpoint, content)) {
+      return new RecordedResponse(
+          RecordedResponse.UPGRADED,
+          new Headers(headers(response)),
+          List.of(),
+          ContentCoding.IDENTITY);
+    }
     boolean streamed = content.has("events");
     List<HeaderField> headers = headers(response);
     if (headers.stream().noneMatch(field -> field.is("content-type"))) {
@@ -112,6 +138,28 @@ final class Staging {
   /** A string is a body as it is; anything else is JSON. */
   private static Bytes text(JsonNode body) {
     return Bytes.utf8(body.isString() ? body.stringValue() : body.toString());
+  }
+
+  private static Conversation conversation(JsonNode content) {
+    List<Frame> frames = new ArrayList<>();
+    for (JsonNode event : content.path("events")) {
+      boolean client =
+          event.has(CLIENT) || ResponsesEvents.isCreate(event.path("type").asString(""));
+      Bytes payload =
+          text(
+              event.has(CLIENT)
+                  ? event.path(CLIENT)
+                  : event.has(BINARY) ? event.path(BINARY) : event);
+      frames.add(
+          new Frame(
+              client ? Peer.CLIENT : Peer.SERVER,
+              event.has(BINARY) ? Opcode.BINARY : Opcode.TEXT,
+              true,
+              0,
+              payload,
+              false));
+    }
+    return new Conversation(frames, Optional.empty());
   }
 
   private static String event(Endpoint endpoint, JsonNode event) {

@@ -1,7 +1,10 @@
 package dev.understudy.verify;
 
 import dev.understudy.cassette.End;
+import dev.understudy.cassette.Message;
+import dev.understudy.cassette.Peer;
 import dev.understudy.contract.Check;
+import dev.understudy.contract.Endpoint;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Outcome;
 import dev.understudy.contract.Rule;
@@ -42,6 +45,10 @@ final class StreamCheck {
   private final Assembly assembly;
   private final Map<String, Integer> unknown = new LinkedHashMap<>();
   private final Set<Verdict> said = EnumSet.noneOf(Verdict.class);
+
+  /** Who sent the event that is being looked at; on a socket both ends speak. */
+  private Side side = Side.RESPONSE;
+
   private int events;
   private boolean malformed;
   private boolean unfinished;
@@ -53,17 +60,31 @@ final class StreamCheck {
     this.parser = new SseParser(LONGEST_EVENT, this::event, new UnknownLines());
     this.run = contract.grammar().start();
     this.namedRules = inspection.rules().with(Check.Named.class);
+    Endpoint endpoint = inspection.rules().endpoint();
     this.assembly =
-        Assembly.of(
-            inspection.rules().endpoint().dialect(),
-            request,
-            (invariant, pointer, expected, actual) ->
-                inspection.broken(
-                    invariant, Kind.STREAM, Side.RESPONSE, pointer, expected, actual));
+        endpoint.isSocket()
+            ? Assembly.ofSocket(this::broken)
+            : Assembly.of(endpoint.dialect(), request, this::broken);
   }
 
   void bytes(ByteBuffer bytes) {
     parser.feed(bytes);
+  }
+
+  /** Takes a message of either end of a socket. */
+  void message(Message message) {
+    side = message.from() == Peer.CLIENT ? Side.REQUEST : Side.RESPONSE;
+    String data =
+        message.text()
+            ? message.payload().toUtf8Lenient()
+            : "a binary message of " + message.payload().size() + " bytes";
+    event(new SseEvent(message.from().label(), data));
+    side = Side.RESPONSE;
+  }
+
+  /** The gateway has closed the socket. */
+  void closed(int code) {
+    assembly.closed(code);
   }
 
   int events() {
@@ -86,6 +107,9 @@ final class StreamCheck {
       rest.ifPresent(this::unclosed);
     }
     inspection.findings().at(0, "");
+    if (inspection.rules().endpoint().outcomes().isEmpty() && end == End.COMPLETE) {
+      said.add(Verdict.COMPLETE);
+    }
     boolean terminal = said.contains(Verdict.COMPLETE) || said.contains(Verdict.FAILED);
     if (gatewaysEnd) {
       run.end().ifPresent(missing -> order(missing, end));
@@ -129,8 +153,9 @@ final class StreamCheck {
     Optional<JsonNode> json = EventReader.json(event.data());
     if (json.isEmpty()) {
       malformed |=
-          inspection.rules().holding(Invariant.JSON_EVENTS, Kind.STREAM).stream()
-              .anyMatch(rule -> rule.level() == Level.MUST);
+          side == Side.RESPONSE
+              && inspection.rules().holding(Invariant.JSON_EVENTS, Kind.STREAM).stream()
+                  .anyMatch(rule -> rule.level() == Level.MUST);
       broken(Invariant.JSON_EVENTS, "", "one JSON document as data", Excerpt.quoted(event.data()));
       return;
     }
@@ -139,7 +164,11 @@ final class StreamCheck {
       take(one, json.get());
     }
     named(event, json.get());
-    assembly.event(json.get());
+    if (side == Side.REQUEST) {
+      assembly.asked(json.get());
+    } else {
+      assembly.event(json.get());
+    }
   }
 
   private void take(Said one, JsonNode event) {
@@ -151,7 +180,7 @@ final class StreamCheck {
               .toList(),
           one.node(),
           one.pointer(),
-          Side.RESPONSE);
+          side);
       return;
     }
     if (contract.grammar().symbols().contains(one.name())) {
@@ -159,7 +188,7 @@ final class StreamCheck {
           .ifPresent(wrong -> order(wrong, End.COMPLETE));
     }
     if (!one.node().isMissingNode()) {
-      inspection.lookAtEvent(one.name(), one.node(), one.pointer());
+      inspection.lookAtEvent(one.name(), one.node(), one.pointer(), side);
     }
     for (Outcome outcome : inspection.rules().endpoint().outcomes()) {
       if (outcome.on().isEvent(one.name()) && Outcomes.holds(outcome, one.node())) {
@@ -178,7 +207,7 @@ final class StreamCheck {
     boolean listed = unknown.containsKey(name) || unknown.size() < MOST_UNKNOWN;
     unknown.merge(listed ? name : "(others)", 1, Integer::sum);
     for (Rule rule : inspection.rules().with(Check.Known.class)) {
-      inspection.broken(rule, Side.RESPONSE, "an event of the documented vocabulary", name);
+      inspection.broken(rule, side, "an event of the documented vocabulary", name);
     }
   }
 
@@ -207,7 +236,7 @@ final class StreamCheck {
         end == End.UPSTREAM_CUT && mismatch.came().isEmpty()
             ? "the connection was cut"
             : mismatch.actualText();
-    rule.ifPresent(r -> inspection.broken(r, Side.RESPONSE, mismatch.expectedText(), actual));
+    rule.ifPresent(r -> inspection.broken(r, side, mismatch.expectedText(), actual));
     boolean left =
         mismatch.kind() == Mismatch.Kind.UNFINISHED
             && mismatch.expected().stream().anyMatch(this::completes);
@@ -229,7 +258,7 @@ final class StreamCheck {
   }
 
   private void broken(Invariant invariant, String pointer, String expected, String actual) {
-    inspection.broken(invariant, Kind.STREAM, Side.RESPONSE, pointer, expected, actual);
+    inspection.broken(invariant, Kind.STREAM, side, pointer, expected, actual);
   }
 
   private Keys keys(JsonNode node, JsonNode event) {

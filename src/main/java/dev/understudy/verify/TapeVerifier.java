@@ -5,15 +5,12 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
 import dev.understudy.redact.Redactor;
-import dev.understudy.turn.Turn;
-import dev.understudy.turn.Turns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +46,8 @@ public final class TapeVerifier {
   public Report verify(List<Path> files) {
     List<Case> cases = new ArrayList<>();
     files.forEach(file -> cases.addAll(verify(Cassette.open(file))));
-    int interactions = cases.size();
+    long interactions =
+        cases.stream().map(one -> one.suite() + ' ' + one.number()).distinct().count();
     return new Report(
         files.size()
             + (files.size() == 1 ? " cassette, " : " cassettes, ")
@@ -74,13 +72,9 @@ public final class TapeVerifier {
       // A person's own cassette may still hold a secret, which must not be in a report.
       Interaction interaction = mask.redact(entry.interaction());
       String line = interaction.request().line();
-      List<Turn> turns = Turns.of(interaction);
-      if (turns.isEmpty()) {
-        cases.add(entry, line, interaction, () -> checker.check(interaction));
-      }
-      for (Turn turn : turns) {
-        Interaction post = turn.asPost(interaction);
-        cases.add(entry, line + ", turn " + turn.number(), post, () -> checker.checkTurn(post));
+      for (Checker.Part part : checker.parts(interaction)) {
+        String title = part.name().isEmpty() ? line : line + ", " + part.name();
+        cases.add(entry, title, part);
       }
     }
     cassette
@@ -106,15 +100,10 @@ public final class TapeVerifier {
       this.checker = checker;
     }
 
-    /** Checks an exchange, or a turn of a WebSocket as the exchange that it stands for. */
-    void add(
-        Cassette.Entry entry,
-        String title,
-        Interaction interaction,
-        Supplier<Optional<Checked>> check) {
+    void add(Cassette.Entry entry, String title, Checker.Part part) {
       Optional<Checked> checked;
       try {
-        checked = check.get();
+        checked = checker.check(part);
       } catch (RuntimeException | StackOverflowError fault) {
         LOG.error("{}:{} could not be checked", name, entry.line(), fault);
         unchecked(entry.number(), title, Case.FAULT + fault.getClass().getSimpleName());
@@ -126,7 +115,7 @@ public final class TapeVerifier {
       }
       int index = cases.size();
       cases.add(Case.of(name, entry.number(), title, checker.profile().name(), checked.get()));
-      Pairs.key(interaction.request())
+      Pairs.key(part.exchange().request())
           .ifPresent(key -> {
             if (checked.get().streamed()) {
               streams.put(index, key);

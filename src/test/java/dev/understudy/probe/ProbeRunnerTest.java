@@ -46,7 +46,7 @@ class ProbeRunnerTest {
             Speed.INSTANT, Repeat.CYCLE, Path.of("cassettes/crazyrouter-documented"))) {
       Report report = run(replayer.baseUrl().toString(), List.of(), 2);
       assertThat(report.unchecked()).isZero();
-      assertThat(report.cases()).hasSize(26);
+      assertThat(report.cases()).hasSize(33);
       assertThat(report.count(Level.MUST)).isZero();
       assertThat(report.count(Level.SHOULD)).isZero();
     }
@@ -300,7 +300,7 @@ class ProbeRunnerTest {
 
   @Test
   void aPlanCanBeKeptToRulesAndProbes() {
-    assertThat(plan(List.of()).requests()).isEqualTo(26);
+    assertThat(plan(List.of()).requests()).isEqualTo(35);
     assertThat(plan(List.of("N-01")).steps())
         .extracting(step -> step.probe().name())
         .containsExactly("no-key");

@@ -12,11 +12,14 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
+import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.contract.Profiles;
 import dev.understudy.contract.Verdict;
 import dev.understudy.testing.Sockets;
 import dev.understudy.turn.Turn;
 import dev.understudy.turn.Turns;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.Headers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +41,15 @@ class SocketTurnsTest {
     List<String> late = new ArrayList<>(TWO);
     late.set(4, late.get(4).replace("\"delta\":\"two\"", "\"delta\":\"too\""));
     Report report = verify(talk(turn(0, create("a"), ONE), turn(90_000, create("b"), late)));
-    assertThat(report.cases()).hasSize(2);
+    assertThat(report.cases()).hasSize(3);
+    assertThat(report.subject()).isEqualTo("1 cassette, 1 interaction");
+    assertThat(checked(report, 0).endpoint()).isEqualTo("responses-socket");
     assertThat(checked(report, 0).findings()).isEmpty();
     assertThat(checked(report, 0).verdict()).isEqualTo(Verdict.COMPLETE);
-    assertThat(report.cases().get(1).name()).isEqualTo("GET /v1/responses, turn 2");
-    assertThat(checked(report, 1).findings())
+    assertThat(checked(report, 1).findings()).isEmpty();
+    assertThat(checked(report, 1).verdict()).isEqualTo(Verdict.COMPLETE);
+    assertThat(report.cases().get(2).name()).isEqualTo("GET /v1/responses, turn 2");
+    assertThat(checked(report, 2).findings())
         .extracting(finding -> finding.rule().id())
         .contains("R-07");
   }
@@ -52,10 +59,10 @@ class SocketTurnsTest {
     List<String> proxy = new ArrayList<>(ONE);
     proxy.set(8, proxy.get(8).replace("response.completed", "response.done"));
     Report report = verify(talk(turn(0, create("a"), proxy), Stream.of()));
-    assertThat(checked(report, 0).findings())
+    assertThat(checked(report, 1).findings())
         .extracting(finding -> finding.rule().id())
         .contains("R-03");
-    assertThat(checked(report, 0).verdict()).isEqualTo(Verdict.TRUNCATED);
+    assertThat(checked(report, 1).verdict()).isEqualTo(Verdict.TRUNCATED);
   }
 
   @Test
@@ -66,8 +73,8 @@ class SocketTurnsTest {
     Report report =
         new TapeVerifier(Optional.of(Profiles.load("llm-interactive-proxy")), false, Map.of())
             .verify(List.of(Sockets.write(folder.resolve("tape.yaml"), talk)));
-    assertThat(checked(report, 0).findings()).isEmpty();
-    assertThat(checked(report, 0).verdict()).isEqualTo(Verdict.COMPLETE);
+    assertThat(checked(report, 1).findings()).isEmpty();
+    assertThat(checked(report, 1).verdict()).isEqualTo(Verdict.COMPLETE);
   }
 
   @Test
@@ -80,7 +87,7 @@ class SocketTurnsTest {
     assertThat(post.response().status()).isEqualTo(400);
     assertThat(post.response().body().toUtf8Lenient())
         .startsWith("{\"error\":{\"type\":\"invalid_request_error\"");
-    assertThat(checked(verify(talk), 0).verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(checked(verify(talk), 1).verdict()).isEqualTo(Verdict.FAILED);
   }
 
   @Test
@@ -123,8 +130,45 @@ class SocketTurnsTest {
             1,
             new Conversation(turn(0, create("a"), ONE.subList(0, 5)).toList(), Optional.empty()),
             End.UPSTREAM_CUT);
+    assertThat(checked(verify(talk), 1).verdict()).isEqualTo(Verdict.TRUNCATED);
+    assertThat(checked(verify(talk), 1).hasFailures()).isTrue();
     assertThat(checked(verify(talk), 0).verdict()).isEqualTo(Verdict.TRUNCATED);
-    assertThat(checked(verify(talk), 0).hasFailures()).isTrue();
+  }
+
+  @Test
+  void whatTheClientSaysWrongIsTheClientsFault() {
+    String create = create("a").replace("{", "{\"stream\":true,");
+    Finding finding = checked(verify(talk(turn(0, create, ONE), Stream.of())), 0).findings().get(0);
+    assertThat(finding.rule().id()).isEqualTo("W-05");
+    assertThat(finding.place()).isEqualTo("request, event 1 (response.create)");
+  }
+
+  @Test
+  void aMessageThatIsNoJsonIsSaidWithWhoSentIt() {
+    List<String> done = new ArrayList<>(ONE);
+    done.add("[DONE]");
+    Checked checked = checked(verify(talk(turn(0, create("a"), done), Stream.of())), 0);
+    assertThat(checked.verdict()).isEqualTo(Verdict.MALFORMED);
+    assertThat(checked.findings())
+        .extracting(finding -> finding.rule().id() + " " + finding.place())
+        .containsExactly("W-03 event " + (done.size() + 1) + " (server)");
+  }
+
+  @Test
+  void anUpgradeThatWasRefusedIsCheckedAsOne() {
+    Interaction talk =
+        Interactions.socket(1, new Conversation(List.of(), Optional.empty()), End.COMPLETE);
+    Interaction refused =
+        new Interaction(
+            1,
+            Optional.empty(),
+            talk.request(),
+            new RecordedResponse(500, Headers.NONE, List.of(), ContentCoding.IDENTITY),
+            talk.timing(),
+            End.COMPLETE);
+    assertThat(checked(verify(refused), 0).findings())
+        .extracting(finding -> finding.rule().id())
+        .contains("W-01", "W-02");
   }
 
   @Test

@@ -1,0 +1,94 @@
+package dev.understudy.probe;
+
+import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.record.Asker;
+import dev.understudy.record.UnansweredException;
+import dev.understudy.verify.Checker;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A probe of a WebSocket: its messages, each when the one before is answered. */
+final class SocketProbe {
+
+  /** Stands in a message for the id of the last response. */
+  private static final String PREVIOUS = "$previous";
+
+  /** What gateways without a socket say (RFC 9110: no such route, no such method, upgrade). */
+  private static final Set<Integer> NO_SOCKET = Set.of(404, 405, 426, 501);
+
+  /** What is to be refused may as well be passed over: silence is not waited for much longer. */
+  private static final Duration PATIENCE_WITH_REFUSALS = Duration.ofSeconds(10);
+
+  private SocketProbe() {}
+
+  /**
+   * Asks. Silence where a refusal is looked for is an answer too: the end is then a complete one.
+   *
+   * @throws UnansweredException when there was no answer to the upgrade
+   */
+  static Interaction ask(Asker asker, Checker checker, ProbePlan.Step step, RecordedRequest upgrade)
+      throws UnansweredException {
+    boolean negative = step.probe().negative();
+    Duration patience = asker.patience();
+    boolean shorter = negative && patience.compareTo(PATIENCE_WITH_REFUSALS) > 0;
+    Interaction interaction =
+        asker.converse(
+            upgrade,
+            new Messages(checker.messages(step.probe(), step.model())),
+            shorter ? PATIENCE_WITH_REFUSALS : patience);
+    boolean silent = negative && interaction.end() == End.TIMED_OUT;
+    Optional<Conversation> conversation = interaction.conversation();
+    return silent && conversation.isPresent()
+        ? new Interaction(
+            interaction.sequence(),
+            interaction.began(),
+            interaction.request(),
+            interaction.response(),
+            interaction.timing(),
+            End.COMPLETE,
+            conversation)
+        : interaction;
+  }
+
+  /** What to add to a probe's name where the gateway has no socket; else empty. */
+  static String notOffered(Interaction interaction) {
+    int status = interaction.response().status();
+    return NO_SOCKET.contains(status) ? " (not offered: status " + status + ")" : "";
+  }
+
+  private static final class Messages implements Asker.Script {
+    private final List<String> texts;
+    private int next;
+
+    Messages(List<String> texts) {
+      this.texts = texts;
+    }
+
+    @Override
+    public Optional<String> next(List<Bytes> heard) {
+      if (next == texts.size()) {
+        return Optional.empty();
+      }
+      String text = texts.get(next++);
+      return text.contains(PREVIOUS)
+          ? lastId(heard).map(id -> text.replace(PREVIOUS, id))
+          : Optional.of(text);
+    }
+
+    /** None where there was no response: then there is nothing to go on from. */
+    private static Optional<String> lastId(List<Bytes> heard) {
+      return heard.isEmpty()
+          ? Optional.empty()
+          : CanonicalJson.parse(heard.get(heard.size() - 1))
+              .map(json -> json.path("response").path("id").asString(""))
+              .filter(id -> id.matches("[\\w.:-]+"));
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.understudy.probe;
+
+import static dev.understudy.testing.Sockets.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.Understudy;
+import dev.understudy.cassette.Conversation;
+import dev.understudy.contract.Profiles;
+import dev.understudy.record.Asker;
+import dev.understudy.testing.Doubles;
+import dev.understudy.testing.RawSocket;
+import dev.understudy.testing.RawSocket.RawFrame;
+import dev.understudy.testing.RawUpstream;
+import dev.understudy.testing.Secrets;
+import dev.understudy.testing.Sockets;
+import dev.understudy.verify.Case;
+import dev.understudy.verify.Checker;
+import dev.understudy.verify.Report;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+class SocketProbeTest {
+
+  private static final List<String> PROBES =
+      List.of(
+          "socket-bad-key",
+          "socket-malformed",
+          "socket-unsupported",
+          "socket-unknown-previous",
+          "socket",
+          "socket-two-turns",
+          "socket-continuation");
+
+  @TempDir Path folder;
+
+  /** What a gateway says to a message; nothing for one that it passes over. */
+  private interface Gateway {
+    List<String> answer(String message, JsonNode json, int turn);
+  }
+
+  @Test
+  void aGatewayThatKeepsToTheContractHasNoFindings() throws IOException {
+    Path evidence = folder.resolve("evidence.yaml");
+    Report report = probe("openai", SocketProbeTest::conforming, PROBES, Optional.of(evidence));
+    assertThat(report.unchecked()).isZero();
+    assertThat(broken(report)).isEmpty();
+    assertThat(report.cases())
+        .extracting(Case::name)
+        .contains(
+            "socket-bad-key: GET /v1/responses",
+            "socket-two-turns: GET /v1/responses",
+            "socket-two-turns: GET /v1/responses, turn 1",
+            "socket-two-turns: GET /v1/responses, turn 2");
+    List<Conversation> kept = Sockets.conversations(evidence);
+    assertThat(kept).hasSize(6);
+    assertThat(kept.stream().flatMap(one -> one.messages().stream()))
+        .anyMatch(message ->
+            message.payload().toUtf8Lenient().contains("\"previous_response_id\":\"resp_1\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "socket-two-turns|W-03|[DONE]",
+        "socket|W-09|{\"type\":\"response.created\"}",
+        "socket|W-07|{\"type\":\"error\",\"error\":{\"message\":\"no\"}}"
+      })
+  void whatFollowsAnAnswerBreaksItsRule(String probe, String rule, String extra)
+      throws IOException {
+    Gateway gateway =
+        (message, json, turn) -> {
+          List<String> said = new ArrayList<>(conforming(message, json, turn));
+          said.add(said.size() - (rule.equals("W-09") ? 0 : 1), extra);
+          return said;
+        };
+    Report report = probe("openai", gateway, List.of(probe), Optional.empty());
+    assertThat(broken(report)).contains(rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"socket-unknown-previous,W-20", "socket-malformed,W-21", "socket-unsupported,W-22"})
+  void whatShouldBeRefusedAndIsAnsweredBreaksItsRule(String probe, String rule) throws IOException {
+    Gateway obliging = (message, json, turn) -> answer("resp_1", "sure");
+    assertThat(broken(probe("openai", obliging, List.of(probe), Optional.empty())))
+        .containsExactly(rule);
+  }
+
+  @Test
+  void aTurnIsJudgedByTheRulesOfResponses() throws IOException {
+    Gateway gateway =
+        (message, json, turn) ->
+            conforming(message, json, turn).stream()
+                .map(event -> event.replace("\"delta\":\"hi\"", "\"delta\":\"ho\""))
+                .toList();
+    Report report = probe("openai", gateway, List.of("socket"), Optional.empty());
+    assertThat(broken(report)).containsExactly("R-07");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405, 426, 501})
+  void aGatewayWithoutASocketDoesNotOfferIt(int status) throws IOException {
+    try (RawUpstream gateway =
+        RawUpstream.start((request, connection) -> {
+          connection.send(
+              "HTTP/1.1 "
+                  + status
+                  + " No\r\nContent-Type: application/json\r\nContent-Length: 59\r\n"
+                  + "\r\n{\"error\":{\"message\":\"none\",\"type\":\"not_found\",\"code\":null}}");
+          return true;
+        })) {
+      Report fine = run("crazyrouter", gateway.url(), PROBES, Optional.empty());
+      assertThat(fine.cases()).extracting(Case::unchecked).containsOnly("");
+      assertThat(broken(fine)).isEmpty();
+      assertThat(fine.cases())
+          .allMatch(one -> one.name().endsWith("(not offered: status " + status + ")"));
+      assertThat(broken(run("openai", gateway.url(), List.of("socket"), Optional.empty())))
+          .containsExactly("W-02");
+    }
+  }
+
+  @Test
+  void aDoubleWithoutARecordingSaysNothingAboutTheContract() throws IOException {
+    try (Understudy replayer = Doubles.replayer(Path.of("cassettes/llama-server"))) {
+      Report report =
+          run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
+      assertThat(report.cases())
+          .extracting(Case::unchecked)
+          .containsExactly("the double that answered has no recording of this request");
+    }
+  }
+
+  @Test
+  void aRecordedProbeAnswersTheSameProbeAgain() throws IOException {
+    Path evidence = folder.resolve("evidence.yaml");
+    probe("openai", SocketProbeTest::conforming, PROBES, Optional.of(evidence));
+    try (Understudy replayer = Doubles.replayer(evidence)) {
+      Report report = run("openai", replayer.baseUrl().toString(), PROBES, Optional.empty());
+      assertThat(report.cases()).extracting(Case::unchecked).containsOnly("");
+      assertThat(broken(report)).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsNotChecked() throws IOException {
+    try (RawUpstream gateway =
+        RawUpstream.start((request, connection) -> {
+          try (RawSocket client = connection.upgrade(request, "")) {
+            client.next();
+            client.text(answer("resp_1", "hi").get(0)).close(1011, "gone");
+          }
+          return false;
+        })) {
+      Report report = run("openai", gateway.url(), List.of("socket"), Optional.empty());
+      assertThat(report.cases())
+          .extracting(Case::unchecked)
+          .containsExactly("an answer was broken off (upstream-cut)");
+    }
+  }
+
+  private static List<String> conforming(String message, JsonNode json, int turn) {
+    if (!json.path("type").asString("").equals("response.create")) {
+      return List.of(error(json.isMissingNode() ? "invalid_json" : "unsupported", "null"));
+    }
+    return json.path("previous_response_id").asString("").equals("resp_understudy_none")
+        ? List.of(error("previous_response_not_found", "\"previous_response_id\""))
+        : answer("resp_" + turn, "hi").stream()
+            .map(event -> event.replace("\"model\":\"m\"", "\"model\":\"gpt-5.4\""))
+            .toList();
+  }
+
+  private static String error(String code, String param) {
+    return "{\"type\":\"error\",\"status\":400,\"error\":{\"type\":\"invalid_request_error\","
+        + "\"code\":\""
+        + code
+        + "\",\"message\":\"no\",\"param\":"
+        + param
+        + "}}";
+  }
+
+  private static Report probe(
+      String profile, Gateway gateway, List<String> probes, Optional<Path> to) throws IOException {
+    try (RawUpstream upstream =
+        RawUpstream.start((request, connection) -> {
+          if (request.header("Authorization").equals("Bearer no-such-key")) {
+            connection.send("HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\n{}");
+            return true;
+          }
+          try (RawSocket client = connection.upgrade(request, "")) {
+            int turn = 0;
+            Optional<RawFrame> frame = client.receive();
+            while (frame.isPresent() && frame.get().opcode() == RawSocket.TEXT) {
+              String text = frame.get().text();
+              JsonNode json =
+                  CanonicalJson.parse(Bytes.utf8(text)).orElse(MissingNode.getInstance());
+              gateway.answer(text, json, ++turn).forEach(client::text);
+              frame = client.receive();
+            }
+            frame.ifPresent(close -> client.close(close.code(), ""));
+          }
+          return false;
+        })) {
+      return run(profile, upstream.url(), probes, to);
+    }
+  }
+
+  private static Report run(String profile, String url, List<String> probes, Optional<Path> to)
+      throws IOException {
+    String key = Secrets.apiKey();
+    Checker checker = new Checker(Profiles.load(profile));
+    try (Asker asker = Doubles.asker(url, to, key)) {
+      return new ProbeRunner(checker, asker, "gateway", key, one -> {})
+          .run(ProbePlan.of(checker.profile(), probes, Optional.empty(), 1), 1);
+    }
+  }
+
+  private static List<String> broken(Report report) {
+    return report.cases().stream()
+        .flatMap(one -> one.checked().stream())
+        .flatMap(checked -> checked.findings().stream())
+        .map(finding -> finding.rule().id())
+        .distinct()
+        .toList();
+  }
+}
