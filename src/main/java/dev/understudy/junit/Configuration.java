@@ -11,6 +11,7 @@ import dev.understudy.session.SessionOptions;
 import dev.understudy.wire.JsonPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -61,6 +62,7 @@ record Configuration(
             : Optional.empty();
     setup.ignoreJson().forEach(it -> check.of("ignoreJson", it, JsonPath::parse));
     setup.redactJson().forEach(it -> check.of("redactJson", it, JsonPath::parse));
+    check.of("stallTimeoutMillis", setup.stallTimeoutMillis(), Configuration::positive);
     check.of("profile", setup.profile(), Configuration::profile);
     if (mode.records()) {
       check.of("cassette", setup.cassettes(), Configuration::target);
@@ -94,7 +96,13 @@ record Configuration(
           case MISSING -> SessionOptions.missing(gateway().url(), cassettes.get(0));
         };
     upstream.ifPresent(options::upstream);
-    options.speed(speed).repeat(setup.repeat()).verify(setup.profile()).name(name);
+    options
+        .speed(speed)
+        .repeat(setup.repeat())
+        .transport(setup.transport())
+        .stallTimeout(Duration.ofMillis(setup.stallTimeoutMillis()))
+        .verify(setup.profile())
+        .name(name);
     if (setup.strictRequests()) {
       options.strictRequests();
     }
@@ -155,6 +163,13 @@ record Configuration(
               + String.join(", ", Profiles.SHIPPED));
     }
     return name;
+  }
+
+  private static long positive(long millis) {
+    if (millis <= 0) {
+      throw new IllegalArgumentException(millis + " is no time to wait; name more than 0");
+    }
+    return millis;
   }
 
   private static List<String> target(List<String> names) {

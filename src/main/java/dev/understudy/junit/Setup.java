@@ -1,6 +1,7 @@
 package dev.understudy.junit;
 
 import dev.understudy.match.Repeat;
+import dev.understudy.replay.Transport;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param upstreamKeyEnv the variable that holds its key, empty for none
  * @param speed how fast
  * @param repeat what comes after the last recording
+ * @param transport on which transports a recording answers
+ * @param stallTimeoutMillis how long a client of a WebSocket may wait in vain
  * @param profile the contract, empty for none
  * @param strictRequests whether wrong requests are refused
  * @param allowLeftovers whether leftovers are fine
@@ -32,6 +35,8 @@ record Setup(
     String upstreamKeyEnv,
     String speed,
     Repeat repeat,
+    Transport transport,
+    long stallTimeoutMillis,
     String profile,
     boolean strictRequests,
     boolean allowLeftovers,
@@ -51,6 +56,8 @@ record Setup(
         annotation.upstreamKeyEnv(),
         annotation.speed(),
         annotation.repeat(),
+        annotation.transport(),
+        annotation.stallTimeoutMillis(),
         annotation.profile(),
         annotation.strictRequests(),
         annotation.allowLeftovers(),
@@ -74,6 +81,8 @@ record Setup(
                 upstreamKeyEnv,
                 speed,
                 repeat,
+                transport,
+                stallTimeoutMillis,
                 profile,
                 strictRequests,
                 allowLeftovers,

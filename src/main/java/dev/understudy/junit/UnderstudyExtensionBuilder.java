@@ -1,8 +1,10 @@
 package dev.understudy.junit;
 
 import dev.understudy.match.Repeat;
+import dev.understudy.replay.Transport;
 import dev.understudy.session.Mode;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,8 @@ public final class UnderstudyExtensionBuilder {
   private String upstreamKeyEnv = DEFAULTS.upstreamKeyEnv();
   private String speed = DEFAULTS.speed();
   private Repeat repeat = DEFAULTS.repeat();
+  private Transport transport = DEFAULTS.transport();
+  private long stallTimeoutMillis = DEFAULTS.stallTimeoutMillis();
   private String profile = DEFAULTS.profile();
   private boolean strictRequests = DEFAULTS.strictRequests();
   private boolean allowLeftovers = DEFAULTS.allowLeftovers();
@@ -75,6 +79,18 @@ public final class UnderstudyExtensionBuilder {
   /** What answers when all recordings of a request have been used. */
   public UnderstudyExtensionBuilder repeat(Repeat repeat) {
     this.repeat = repeat;
+    return this;
+  }
+
+  /** On which transports a recording answers: HTTP, WebSockets, or both. */
+  public UnderstudyExtensionBuilder transport(Transport transport) {
+    this.transport = transport;
+    return this;
+  }
+
+  /** How long a client of a WebSocket may wait for what was recorded after more of it. */
+  public UnderstudyExtensionBuilder stallTimeout(Duration timeout) {
+    this.stallTimeoutMillis = timeout.toMillis();
     return this;
   }
 
@@ -148,6 +164,8 @@ public final class UnderstudyExtensionBuilder {
             upstreamKeyEnv,
             speed,
             repeat,
+            transport,
+            stallTimeoutMillis,
             profile,
             strictRequests,
             allowLeftovers,

@@ -1,6 +1,7 @@
 package dev.understudy.junit;
 
 import dev.understudy.match.Repeat;
+import dev.understudy.replay.Transport;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -67,6 +68,15 @@ public @interface UnderstudyTest {
 
   /** What answers when all recordings of a request have been used. */
   Repeat repeat() default Repeat.NEVER;
+
+  /** On which transports a recording answers: HTTP, WebSockets, or both. */
+  Transport transport() default Transport.RECORDED;
+
+  /**
+   * How long a client of a WebSocket may wait for what was recorded after more of it, in
+   * milliseconds; then it is told so, and the test fails.
+   */
+  long stallTimeoutMillis() default 10_000;
 
   /**
    * The contract to check each exchange against: the name of a profile, or a folder with a pack.

@@ -137,7 +137,7 @@ class DiagnoseCommandTest {
         "diagnose --base-url h --curl x|2|name one of: a cassette",
         "diagnose --curl none.txt|2|understudy: --curl: none.txt cannot be read",
         "diagnose --base-url https://|2|not a URL",
-        "diagnose cassettes/crazyrouter-documented/probes.yaml --interaction 99|2|has no interaction 99; it has 1 to 18",
+        "diagnose cassettes/crazyrouter-documented/probes.yaml --interaction 99|2|has no interaction 99; it has 1 to 19",
         "diagnose cassettes/crazyrouter-documented/messages.yaml|0|0 of 3 calls have a mistake",
         "diagnose --base-url https://h/v1 --client mistral|2|mistral",
         "diagnose --base-url https://h/v1 --models pom.xml|2|pom.xml: no model list",

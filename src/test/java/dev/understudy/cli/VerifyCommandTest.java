@@ -37,7 +37,7 @@ class VerifyCommandTest {
     Program.Ended ended = verify(Path.of("cassettes").toAbsolutePath().toString());
     assertThat(ended.code()).isZero();
     assertThat(ended.out())
-        .startsWith("Verified 29 cassettes, 53 interactions\n")
+        .startsWith("Verified 29 cassettes, 54 interactions\n")
         .contains("warning A-02: Blocks have the indexes 0, 1, 2")
         .contains("Rules: 0 failures,");
   }
