@@ -12,17 +12,22 @@ import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
+import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.Sockets;
 import dev.understudy.turn.Turns;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.Headers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +87,48 @@ class TransportTest {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
       assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
       assertThat(session.report().text()).contains("no problem in 3 requests");
+    }
+  }
+
+  @Test
+  void aTurnThatAnswersAPostIsJudgedAsThePost() {
+    List<String> wrong = new ArrayList<>(ONE);
+    wrong.set(4, wrong.get(4).replace("\"delta\":\"one\"", "\"delta\":\"other\""));
+    Path tape =
+        tape(
+            Interactions.socket(
+                1,
+                new Conversation(turn(0, create("a"), wrong).toList(), Optional.empty()),
+                End.COMPLETE));
+    SessionOptions options =
+        SessionOptions.replay(tape).transport(Transport.ANY).verify("openai").build();
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(options)) {
+      String path = session.baseUrl().getPath() + Sockets.PATH;
+      RawClient.post(session.baseUrl(), path, post(create("a")));
+      Awaitility.await().untilAsserted(() -> assertThat(session.report().text()).contains("R-07"));
+    }
+  }
+
+  @Test
+  void aStreamIsPlayedOnASocketThatTheGatewayRefused() {
+    Interaction post = Turns.of(talk()).get(0).asPost(talk());
+    Interaction refused =
+        new Interaction(
+            2,
+            Optional.empty(),
+            talk().request(),
+            new RecordedResponse(404, Headers.NONE, List.of(), ContentCoding.IDENTITY),
+            talk().timing(),
+            End.COMPLETE);
+    Path tape = folder.resolve("refused.yaml");
+    Sockets.write(tape, numbered(post, 1), refused);
+    SessionOptions any =
+        SessionOptions.replay(tape).transport(Transport.ANY).allowLeftovers().build();
+    try (Understudy understudy = Understudy.start();
+        Session session = understudy.open(any);
+        RawSocket client = connect(session.baseUrl())) {
+      assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
     }
   }
 
