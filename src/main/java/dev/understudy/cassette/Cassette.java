@@ -2,11 +2,12 @@ package dev.understudy.cassette;
 
 import dev.understudy.cassette.DocumentScanner.Layout;
 import dev.understudy.cassette.DocumentScanner.Span;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +51,28 @@ public final class Cassette {
    * @throws CassetteException naming file and line, for the first thing that is wrong
    */
   public static Cassette open(Path file) {
-    return open(file, (header, entry) -> {});
+    return read(file, (header, entry) -> entry).cassette();
   }
 
   /**
-   * Reads a cassette, checks all of it, and shows each entry while its interaction is at hand.
+   * A cassette, and what was made of each of its entries.
    *
-   * @param each is called in the order of the file, when entries have no number yet; in it {@link
-   *     Entry#interaction} is free of cost
+   * @param each in the order of the entries
    */
-  public static Cassette open(Path file, BiConsumer<CassetteHeader, Entry> each) {
+  public record Read<T>(Cassette cassette, List<T> each) {}
+
+  /** What was made of one document. */
+  private record Made<T>(Entry entry, T it) {}
+
+  /**
+   * Reads a cassette, checks all of it, and makes something of each entry while its interaction is
+   * at hand.
+   *
+   * @param each is called by several threads at once, when entries have no number yet; in it {@link
+   *     Entry#interaction} is free of cost
+   * @throws CassetteException naming file and line, for the first thing that is wrong
+   */
+  public static <T> Read<T> read(Path file, BiFunction<CassetteHeader, Entry, T> each) {
     try {
       Layout layout = DocumentScanner.scan(file);
       if (layout.documents().isEmpty()) {
@@ -69,43 +82,68 @@ public final class Cassette {
                 ? "not a cassette: no document is closed by a line '...'"
                 : "the file is empty");
       }
-      try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      try (FileChannel in = FileChannel.open(file)) {
         Span first = layout.documents().get(0);
         CassetteHeader header = CassetteDecoder.header(file, first.line(), text(file, in, first));
-        List<Entry> entries = new ArrayList<>();
-        Map<Long, Entry> bySequence = new HashMap<>();
-        for (Span span : layout.documents().subList(1, layout.documents().size())) {
-          Interaction interaction =
-              CassetteDecoder.interaction(file, span.line(), text(file, in, span));
-          Entry entry = new Entry(file, span, interaction.sequence());
-          Entry twin = entry.sequence == 0 ? null : bySequence.putIfAbsent(entry.sequence, entry);
-          if (twin != null) {
-            throw new CassetteException(
+        List<Span> spans = layout.documents().subList(1, layout.documents().size());
+        List<Made<T>> made =
+            new ArrayList<>(SideBySide.map(spans, span -> made(file, in, header, span, each)));
+        requireOwnSequences(file, made);
+        made.sort(Comparator.comparingLong(Cassette::order));
+        for (int i = 0; i < made.size(); i++) {
+          made.get(i).entry.number = i + 1;
+        }
+        return new Read<>(
+            new Cassette(
                 file,
-                entry.line(),
-                "sequence " + entry.sequence + " stands at line " + twin.line() + " already");
-          }
-          entry.cached = new SoftReference<>(interaction);
-          each.accept(header, entry);
-          entry.cached = null;
-          entries.add(entry);
-        }
-        entries.sort(Comparator.comparingLong(e -> e.sequence == 0 ? Long.MAX_VALUE : e.sequence));
-        for (int i = 0; i < entries.size(); i++) {
-          entries.get(i).number = i + 1;
-        }
-        return new Cassette(
-            file,
-            header,
-            entries,
-            layout.torn().map(span -> new Torn(span.line(), span.length())),
-            layout);
+                header,
+                made.stream().map(Made::entry).toList(),
+                layout.torn().map(span -> new Torn(span.line(), span.length())),
+                layout),
+            made.stream().map(Made::it).toList());
       }
     } catch (NoSuchFileException missing) {
       throw new CassetteException(file, "no such file", missing);
     } catch (IOException unreadable) {
       throw new CassetteException(file, "cannot be read: " + reason(unreadable), unreadable);
     }
+  }
+
+  private static <T> Made<T> made(
+      Path file,
+      FileChannel in,
+      CassetteHeader header,
+      Span span,
+      BiFunction<CassetteHeader, Entry, T> each) {
+    try {
+      Interaction interaction =
+          CassetteDecoder.interaction(file, span.line(), text(file, in, span));
+      Entry entry = new Entry(file, span, interaction.sequence());
+      entry.cached = new SoftReference<>(interaction);
+      T it = each.apply(header, entry);
+      entry.cached = null;
+      return new Made<>(entry, it);
+    } catch (IOException unreadable) {
+      throw new CassetteException(file, "cannot be read: " + reason(unreadable), unreadable);
+    }
+  }
+
+  private static void requireOwnSequences(Path file, List<? extends Made<?>> made) {
+    Map<Long, Entry> bySequence = new HashMap<>();
+    for (Made<?> one : made) {
+      Entry entry = one.entry;
+      Entry twin = entry.sequence == 0 ? null : bySequence.putIfAbsent(entry.sequence, entry);
+      if (twin != null) {
+        throw new CassetteException(
+            file,
+            entry.line(),
+            "sequence " + entry.sequence + " stands at line " + twin.line() + " already");
+      }
+    }
+  }
+
+  private static long order(Made<?> made) {
+    return made.entry.sequence == 0 ? Long.MAX_VALUE : made.entry.sequence;
   }
 
   /** Whether the file's name says that it is a cassette. */
@@ -144,11 +182,15 @@ public final class Cassette {
     return layout.size();
   }
 
-  private static String text(Path file, RandomAccessFile in, Span span) throws IOException {
+  private static String text(Path file, FileChannel in, Span span) throws IOException {
     byte[] bytes = new byte[span.length()];
-    in.seek(span.offset());
-    in.readFully(bytes);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      if (in.read(buffer, span.offset() + buffer.position()) < 0) {
+        throw new EOFException("it was cut short while it was read");
+      }
+    }
+    buffer.flip();
     CharBuffer text = CharBuffer.allocate(bytes.length);
     var decoder =
         StandardCharsets.UTF_8
@@ -217,7 +259,7 @@ public final class Cassette {
 
     /** The whole document, as it stands in the file. */
     public String document() {
-      try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      try (FileChannel in = FileChannel.open(file)) {
         return text(file, in, span);
       } catch (IOException unreadable) {
         throw new CassetteException(

@@ -3,6 +3,10 @@ package dev.understudy.cli;
 import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.contract.PackException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -17,16 +21,6 @@ import picocli.CommandLine.IVersionProvider;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {
-      ReplayCommand.class,
-      RecordCommand.class,
-      VerifyCommand.class,
-      DiffCommand.class,
-      ShowCommand.class,
-      DiagnoseCommand.class,
-      ValidateCommand.class,
-      ScanCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -37,6 +31,20 @@ import picocli.CommandLine.IVersionProvider;
       "Try: understudy replay --port 8080"
     })
 public final class Main {
+
+  /** Every command, in the order of the help. */
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("replay", ReplayCommand::new);
+    COMMANDS.put("record", RecordCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("diff", DiffCommand::new);
+    COMMANDS.put("show", ShowCommand::new);
+    COMMANDS.put("diagnose", DiagnoseCommand::new);
+    COMMANDS.put("validate", ValidateCommand::new);
+    COMMANDS.put("scan", ScanCommand::new);
+  }
 
   private Main() {}
 
@@ -51,11 +59,18 @@ public final class Main {
 
   /** Runs a command and gives its exit code. */
   static int run(String... args) {
-    CommandLine commandLine =
-        new CommandLine(new Main())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpWidth(100)
-            .setExecutionExceptionHandler(Main::explain);
+    CommandLine commandLine = new CommandLine(new Main());
+    // Reading what a command takes costs time: only that of the one that is meant is read.
+    @Nullable Supplier<Object> meant = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (meant != null) {
+      commandLine.addSubcommand(args[0], meant.get());
+    } else {
+      COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
+    }
+    commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler(Main::explain);
     if (args.length == 0) {
       commandLine.usage(System.err);
       return ExitCode.MISUSE;

@@ -13,11 +13,11 @@ import dev.understudy.turn.Turns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,15 +85,15 @@ final class Shelf {
   private @Nullable Map<RequestKey, List<TurnPlace>> turns;
 
   /** The keys of the upgrades behind which there is a conversation. */
-  private final Set<RequestKey> upgrades = new HashSet<>();
+  private final Set<RequestKey> upgrades = ConcurrentHashMap.newKeySet();
 
   /** Equal paths, names and models of many recordings are one object. */
-  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
 
-  private final Map<List<String>, List<String>> lists = new HashMap<>();
+  private final Map<List<String>, List<String>> lists = new ConcurrentHashMap<>();
 
   /** Whether there is a request body of which only the digest is known. */
-  private boolean omitted;
+  private volatile boolean omitted;
 
   Shelf(Rules rules, Map<String, String> environment) {
     this.rules = rules;
@@ -109,12 +109,15 @@ final class Shelf {
     return all;
   }
 
+  /** What is remembered of an interaction; several threads may ask at once. */
   Keyed key(Cassette.Entry entry) {
     RecordedRequest request = entry.interaction().asked();
     if (entry.interaction().conversation().isPresent()) {
       upgrades.add(RequestKey.of(redactor.redact(request.with(Body.none())), rules.ignore));
     }
-    omitted |= request.body() instanceof Body.Omitted;
+    if (request.body() instanceof Body.Omitted) {
+      omitted = true;
+    }
     RequestForm form = RequestForm.of(redactor.redact(request), rules.ignore);
     Sketch sketch =
         Sketch.of(form)

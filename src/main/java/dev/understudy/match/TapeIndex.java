@@ -4,20 +4,22 @@ import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.SideBySide;
 import dev.understudy.match.Shelf.Candidate;
 import dev.understudy.match.Shelf.Keyed;
 import dev.understudy.match.Shelf.Rules;
 import dev.understudy.match.Shelf.Takes;
 import dev.understudy.redact.Redactor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,29 +61,29 @@ public final class TapeIndex {
    * @throws dev.understudy.cassette.CassetteException for the first that is not sound
    */
   public static TapeIndex load(List<Path> files, Map<String, String> environment) {
-    Map<Rules, Shelf> shelves = new LinkedHashMap<>();
-    List<Cassette> cassettes = new ArrayList<>();
+    Map<Rules, Shelf> byRules = new ConcurrentHashMap<>();
+    List<Cassette.Read<Keyed>> read =
+        SideBySide.map(
+            files,
+            file ->
+                Cassette.read(
+                    file, (header, entry) -> shelf(byRules, header, environment).key(entry)));
+    Set<Shelf> shelves = new LinkedHashSet<>();
     Map<Path, Shelf> byFile = new HashMap<>();
-    for (Path file : files) {
-      List<Keyed> keyed = new ArrayList<>();
-      Cassette cassette =
-          Cassette.open(
-              file,
-              (header, entry) -> {
-                Shelf shelf = shelf(shelves, header, environment);
-                keyed.add(shelf.key(entry));
-              });
-      Shelf shelf = shelf(shelves, cassette.header(), environment);
-      keyed.sort(Comparator.comparingInt(one -> one.entry().number()));
-      keyed.forEach(shelf::add);
-      byFile.put(file, shelf);
-      cassettes.add(cassette);
+    for (int i = 0; i < files.size(); i++) {
+      Shelf shelf = shelf(byRules, read.get(i).cassette().header(), environment);
+      read.get(i).each().forEach(shelf::add);
+      shelves.add(shelf);
+      byFile.put(files.get(i), shelf);
     }
     if (shelves.isEmpty()) {
-      Rules none = new Rules(List.of(), List.of());
-      shelves.put(none, new Shelf(none, environment));
+      shelves.add(new Shelf(new Rules(List.of(), List.of()), environment));
     }
-    return new TapeIndex(List.copyOf(shelves.values()), byFile, cassettes, environment);
+    return new TapeIndex(
+        List.copyOf(shelves),
+        byFile,
+        read.stream().map(Cassette.Read::cassette).toList(),
+        environment);
   }
 
   /** A redactor with the rules of all cassettes, for what is shown. */

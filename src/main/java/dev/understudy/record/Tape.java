@@ -74,14 +74,9 @@ record Tape(
   }
 
   private static Tape goOn(Path file, RecordSettings settings, Map<String, String> environment) {
-    long[] highest = {0, 0};
-    Cassette cassette =
-        Cassette.open(
-            file,
-            (header, entry) -> {
-              highest[0] = Math.max(highest[0], entry.sequence());
-              highest[1] = Math.max(highest[1], Placeholder.highestNumber(entry.document()));
-            });
+    Cassette.Read<Long> read =
+        Cassette.read(file, (header, entry) -> Placeholder.highestNumber(entry.document()));
+    Cassette cassette = read.cassette();
     CassetteHeader header = cassette.header();
     if (!header.ignore().containsAll(settings.ignore())
         || !header.redactions().containsAll(settings.redactions())) {
@@ -93,10 +88,20 @@ record Tape(
     CassetteWriter.Appending appending = CassetteWriter.append(cassette);
     return new Tape(
         Optional.of(appending.writer()),
-        redactor(settings, header.redactions(), environment, highest[1] + 1),
-        Math.max(highest[0], cassette.entries().size()) + 1,
+        redactor(
+            settings,
+            header.redactions(),
+            environment,
+            read.each().stream().reduce(0L, Math::max) + 1),
+        lastSequence(cassette) + 1,
         Optional.of(cassette),
         appending.torn());
+  }
+
+  private static long lastSequence(Cassette cassette) {
+    return cassette.entries().stream()
+        .mapToLong(Cassette.Entry::sequence)
+        .reduce(cassette.entries().size(), Math::max);
   }
 
   private static Redactor redactor(
