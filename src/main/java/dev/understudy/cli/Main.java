@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.contract.PackException;
+import dev.understudy.server.UnderstudyServer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -53,6 +54,12 @@ public final class Main {
     // Not in a jar's root, where a program that embeds Understudy would take it for its own.
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "dev/understudy/cli/logback.xml");
+    }
+    if (args.length > 0 && (args[0].equals("replay") || args[0].equals("record"))) {
+      // While one processor reads the command line, another loads what a server is made of.
+      Thread loading = new Thread(UnderstudyServer::load, "understudy-load");
+      loading.setDaemon(true);
+      loading.start();
     }
     System.exit(run(args));
   }

@@ -13,8 +13,11 @@ import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
 import dev.understudy.session.Sessions;
 import dev.understudy.session.Watch;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -113,6 +116,15 @@ public final class UnderstudyServer implements AutoCloseable {
         .start();
   }
 
+  /** Loads what every server is made of, so that starting one takes less time; starts nothing. */
+  public static void load() {
+    Javalin.create(config -> {
+      quiet(config);
+      config.jetty.threadPool = threads();
+    });
+    CanonicalJson.of(CanonicalJson.parse(Bytes.utf8("{}")).orElseThrow());
+  }
+
   /** The server's root, without a slash at its end; the base URL of Anthropic clients. */
   public URI baseUrl() {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
@@ -205,10 +217,7 @@ public final class UnderstudyServer implements AutoCloseable {
 
   private Javalin javalin(Traffic traffic, ControlApi control) {
     return Javalin.create(config -> {
-      config.startup.showJavalinBanner = false;
-      config.startup.showOldJavalinVersionWarning = false;
-      config.startup.startupWatcherEnabled = false;
-      config.http.compressionStrategy = CompressionStrategy.NONE;
+      quiet(config);
       config.jetty.host = settings.host();
       config.jetty.port = settings.port();
       config.jetty.threadPool = threads();
@@ -216,6 +225,13 @@ public final class UnderstudyServer implements AutoCloseable {
       config.jetty.modifyServer(server -> prepare(server, traffic));
       control.addTo(config.routes);
     });
+  }
+
+  private static void quiet(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
   }
 
   private static QueuedThreadPool threads() {
