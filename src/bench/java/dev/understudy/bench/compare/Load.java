@@ -1,0 +1,191 @@
+package dev.understudy.bench.compare;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A client that costs little: plain sockets that stay open, one thread each, and just enough HTTP/1.1
+ * to see where an answer ends.
+ */
+final class Load {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final int LARGEST = 64 * 1024;
+
+  /**
+   * What came of it.
+   *
+   * @param perSecond answers a second
+   * @param latencies in nanoseconds; with a rate since the moment when each request was due, so that
+   *     an answer that is late makes those behind it late too
+   */
+  record Outcome(double perSecond, Histogram latencies) {
+    double millis(double percentile) {
+      return latencies.getValueAtPercentile(percentile) / 1e6;
+    }
+  }
+
+  private final int port;
+  private final byte[] request;
+
+  Load(int port, boolean stream) {
+    this.port = port;
+    byte[] body = Talk.request(stream).getBytes(StandardCharsets.UTF_8);
+    this.request =
+        ("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:"
+                + port
+                + "\r\nContent-Type: application/json\r\nAuthorization: Bearer none\r\n"
+                + "Content-Length: "
+                + body.length
+                + "\r\n\r\n"
+                + new String(body, StandardCharsets.UTF_8))
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Asks once; gives the answer's text. */
+  String once() throws IOException {
+    try (Connection connection = new Connection()) {
+      return connection.ask();
+    }
+  }
+
+  /**
+   * Asks on many connections for a while.
+   *
+   * @param rate requests a second of all of them; 0 for each as soon as the one before is answered
+   */
+  Outcome run(int connections, double rate, int seconds) {
+    ExecutorService threads = Executors.newFixedThreadPool(connections);
+    try {
+      long begin = System.nanoTime();
+      long end = begin + seconds * SECOND;
+      List<Future<Histogram>> running = new ArrayList<>();
+      for (int i = 0; i < connections; i++) {
+        long gap = rate == 0 ? 0 : (long) (SECOND * connections / rate);
+        long first = begin + gap * i / connections;
+        running.add(threads.submit(() -> ask(first, gap, end)));
+      }
+      Histogram all = new Histogram(3);
+      for (Future<Histogram> one : running) {
+        all.add(one.get());
+      }
+      return new Outcome(all.getTotalCount() * 1e9 / (System.nanoTime() - begin), all);
+    } catch (InterruptedException | ExecutionException failed) {
+      throw new IllegalStateException("the load could not be made", failed);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Histogram ask(long first, long gap, long end) throws IOException, InterruptedException {
+    Histogram latencies = new Histogram(3);
+    try (Connection connection = new Connection()) {
+      long due = first;
+      while (due < end && System.nanoTime() < end) {
+        long wait = due - System.nanoTime();
+        if (gap > 0 && wait > 0) {
+          Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
+        }
+        long begun = gap > 0 ? due : System.nanoTime();
+        connection.ask();
+        latencies.recordValue(System.nanoTime() - begun);
+        due = gap > 0 ? due + gap : System.nanoTime();
+      }
+    }
+    return latencies;
+  }
+
+  private final class Connection implements AutoCloseable {
+    private final Socket socket;
+    private final InputStream in;
+    private final byte[] buffer = new byte[LARGEST];
+
+    Connection() throws IOException {
+      socket = new Socket("127.0.0.1", port);
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(20_000);
+      in = socket.getInputStream();
+    }
+
+    String ask() throws IOException {
+      socket.getOutputStream().write(request);
+      int filled = 0;
+      int head = -1;
+      int wanted = -1;
+      while (true) {
+        int more = in.read(buffer, filled, buffer.length - filled);
+        if (more < 0) {
+          throw new EOFException("closed after " + text(filled));
+        }
+        filled += more;
+        if (head < 0) {
+          head = headEnd(filled);
+          if (head >= 0) {
+            wanted = wanted(head);
+          }
+        }
+        boolean whole =
+            wanted >= 0 ? filled >= wanted : head >= 0 && endsWith(filled, "\r\n0\r\n\r\n");
+        if (whole) {
+          if (!text(12).endsWith(" 200")) {
+            throw new IOException("not answered: " + text(filled));
+          }
+          return text(filled);
+        }
+      }
+    }
+
+    private int headEnd(int filled) {
+      for (int i = 3; i < filled; i++) {
+        if (buffer[i] == '\n' && buffer[i - 1] == '\r' && buffer[i - 2] == '\n') {
+          return i + 1;
+        }
+      }
+      return -1;
+    }
+
+    /** How many bytes the answer has by its Content-Length; -1 when it comes in chunks. */
+    private int wanted(int head) {
+      for (String line : text(head).split("\r\n")) {
+        if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
+          return head + Integer.parseInt(line.substring(15).strip());
+        }
+      }
+      return -1;
+    }
+
+    private boolean endsWith(int filled, String end) {
+      int from = filled - end.length();
+      for (int i = 0; i < end.length(); i++) {
+        if (from < 0 || buffer[from + i] != end.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private String text(int size) {
+      return new String(buffer, 0, Math.min(size, buffer.length), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+      try {
+        socket.close();
+      } catch (IOException unclosed) {
+        throw new UncheckedIOException(unclosed);
+      }
+    }
+  }
+}
