@@ -69,6 +69,9 @@ final class Detectors {
               "-----BEGIN ",
               PEM_LABEL + PEM_LINES + "(?:-----END " + PEM_LABEL + ")?"));
 
+  /** No shape is shorter: most headers are, and need no look. */
+  private static final int SHORTEST_SHAPE = 19;
+
   private final SecretValues values;
   private final List<Pattern> expressions;
 
@@ -99,8 +102,10 @@ final class Detectors {
         found.add(new Span(at, at + value.length(), "known-secret"));
       }
     }
-    for (Shape shape : SHAPES) {
-      find(shape, text, found);
+    if (text.length() >= SHORTEST_SHAPE) {
+      for (Shape shape : SHAPES) {
+        find(shape, text, found);
+      }
     }
     for (Pattern expression : expressions) {
       expression

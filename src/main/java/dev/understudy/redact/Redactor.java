@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces secrets by placeholders in requests and responses. What is redacted already stays as it
@@ -29,6 +30,12 @@ public final class Redactor {
   private final FieldRedactor fields;
   private final List<JsonPath> paths;
   private final Placeholders placeholders;
+
+  /** A redactor for requests that authorise themselves with these credentials. */
+  private record Knowing(Set<String> own, Redactor redactor) {}
+
+  /** Clients come again with the credentials that they had. */
+  private volatile @Nullable Knowing last;
 
   private Redactor(
       Detectors detectors, FieldRedactor fields, List<JsonPath> paths, Placeholders placeholders) {
@@ -134,8 +141,13 @@ public final class Redactor {
     if (own.isEmpty()) {
       return this;
     }
-    Detectors more = detectors.withOwn(own);
-    return new Redactor(more, fields.with(more), paths, placeholders);
+    Knowing known = last;
+    if (known == null || !known.own.equals(own)) {
+      Detectors more = detectors.withOwn(own);
+      known = new Knowing(own, new Redactor(more, fields.with(more), paths, placeholders));
+      last = known;
+    }
+    return known.redactor;
   }
 
   private Interaction interaction(Interaction interaction, Consumer<Finding> findings) {

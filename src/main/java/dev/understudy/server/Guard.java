@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
@@ -13,6 +14,8 @@ import org.eclipse.jetty.server.Request;
  * requests across origins, and a recorder would put the real key on them.
  */
 final class Guard {
+
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
   private final ServerSettings settings;
 
@@ -45,7 +48,7 @@ final class Guard {
     return host.equals("localhost")
         || host.endsWith(".localhost")
         || host.equals("[::1]")
-        || host.matches("127(\\.[0-9]{1,3}){3}")
+        || LOOPBACK.matcher(host).matches()
         || host.equals(settings.host().toLowerCase(Locale.ROOT));
   }
 

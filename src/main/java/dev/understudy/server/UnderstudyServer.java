@@ -252,7 +252,6 @@ public final class UnderstudyServer implements AutoCloseable {
     http.setSendDateHeader(false);
     http.setUriCompliance(UriCompliance.UNSAFE);
     http.setRequestHeaderSize(MAX_HEADERS);
-    http.setResponseHeaderSize(MAX_HEADERS);
     http.setMaxResponseHeaderSize(MAX_HEADERS);
     http.setIdleTimeout(IDLE_MILLIS);
   }

@@ -23,7 +23,7 @@ public record HeaderField(String name, String value) {
 
   /** This field with another value. */
   public HeaderField withValue(String other) {
-    return new HeaderField(name, other);
+    return other.equals(value) ? this : new HeaderField(name, other);
   }
 
   /** The name only: the value may be a secret. */

@@ -1,6 +1,7 @@
 package dev.understudy.wire;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Header lines in their order, with repeats.
@@ -43,12 +43,17 @@ public record Headers(List<HeaderField> fields) implements Iterable<HeaderField>
 
   /** The value of the first field with this name. */
   public Optional<String> first(String name) {
-    return fields.stream().filter(field -> field.is(name)).map(HeaderField::value).findFirst();
+    for (HeaderField field : fields) {
+      if (field.is(name)) {
+        return Optional.of(field.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether there is a field with this name. */
   public boolean has(String name) {
-    return fields.stream().anyMatch(field -> field.is(name));
+    return first(name).isPresent();
   }
 
   /** These fields and one more. */
@@ -60,22 +65,32 @@ public record Headers(List<HeaderField> fields) implements Iterable<HeaderField>
 
   /** The fields for which {@code test} does not hold. */
   public Headers without(Predicate<HeaderField> test) {
-    return new Headers(fields.stream().filter(test.negate()).toList());
+    List<HeaderField> left = new ArrayList<>(fields.size());
+    for (HeaderField field : fields) {
+      if (!test.test(field)) {
+        left.add(field);
+      }
+    }
+    return left.size() == fields.size() ? this : new Headers(left);
   }
 
   /** Each field replaced by what {@code change} makes of it. */
   public Headers map(UnaryOperator<HeaderField> change) {
-    return new Headers(fields.stream().map(change).toList());
+    List<HeaderField> changed = new ArrayList<>(fields);
+    changed.replaceAll(change);
+    return new Headers(changed);
   }
 
   /** The fields that are meant for the other end, not for one connection. */
   public Headers endToEnd() {
-    Set<String> named =
-        fields.stream()
-            .filter(field -> field.is("connection"))
-            .flatMap(field -> Stream.of(field.value().split(",", -1)))
-            .map(name -> name.strip().toLowerCase(Locale.ROOT))
-            .collect(java.util.stream.Collectors.toSet());
+    Set<String> named = new HashSet<>();
+    for (HeaderField field : fields) {
+      if (field.is("connection")) {
+        for (String name : field.value().split(",", -1)) {
+          named.add(name.strip().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
     return without(field -> {
       String name = field.name().toLowerCase(Locale.ROOT);
       return HOP_BY_HOP.contains(name) || named.contains(name);

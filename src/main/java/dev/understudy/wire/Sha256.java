@@ -7,10 +7,21 @@ import java.util.HexFormat;
 /** SHA-256, which every JVM has. */
 public final class Sha256 {
 
+  /** Copied, since looking a digest up costs more than a short text takes. */
+  private static final MessageDigest FRESH = lookedUp();
+
   private Sha256() {}
 
   /** A digest that has seen nothing. */
   public static MessageDigest start() {
+    try {
+      return (MessageDigest) FRESH.clone();
+    } catch (CloneNotSupportedException ofAnotherProvider) {
+      return lookedUp();
+    }
+  }
+
+  private static MessageDigest lookedUp() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException everyJvmHasIt) {
