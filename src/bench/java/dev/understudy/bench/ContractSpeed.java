@@ -11,16 +11,11 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
-import java.io.File;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -29,9 +24,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * How fast chat streams are checked, on one core: framing, grammar, schemas and invariants. One
@@ -65,23 +57,7 @@ public class ContractSpeed {
 
   /** Runs it, also from within Maven. */
   public static void main(String[] args) throws Exception {
-    if (Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader) {
-      System.setProperty(
-          "java.class.path",
-          Arrays.stream(loader.getURLs())
-              .map(URL::getPath)
-              .collect(Collectors.joining(File.pathSeparator)));
-    }
-    new Runner(
-            new OptionsBuilder()
-                .include(ContractSpeed.class.getName())
-                .forks(1)
-                .warmupIterations(4)
-                .warmupTime(TimeValue.seconds(2))
-                .measurementIterations(5)
-                .measurementTime(TimeValue.seconds(2))
-                .build())
-        .run();
+    Micro.run(ContractSpeed.class);
   }
 
   /** Makes the stream. */
