@@ -17,13 +17,21 @@ public final class Again {
   private Again() {}
 
   /**
-   * Asks one.
+   * Asks one. On a WebSocket the client says what it said, each message when the one before is
+   * answered, with the gateway's new ids in the place of the recorded ones.
    *
    * @param key what takes the place of the recorded key; empty for none
    * @throws UnansweredException when there was no answer
    */
-  public static Interaction ask(Asker asker, RecordedRequest recorded, String key)
+  public static Interaction ask(Asker asker, Interaction recorded, String key)
       throws UnansweredException {
+    RecordedRequest request = withKey(recorded.request(), key);
+    return recorded.conversation().isPresent()
+        ? asker.converse(request, new SocketAgain(recorded.conversation().get()), asker.patience())
+        : asker.ask(request);
+  }
+
+  private static RecordedRequest withKey(RecordedRequest recorded, String key) {
     List<HeaderField> headers = new ArrayList<>();
     boolean carried = false;
     for (HeaderField field : recorded.headers()) {
@@ -39,14 +47,13 @@ public final class Again {
     if (!carried && !key.isEmpty()) {
       headers.add(new HeaderField("Authorization", "Bearer " + key));
     }
-    return asker.ask(
-        new RecordedRequest(
-            recorded.method(),
-            recorded.path(),
-            recorded.query(),
-            new Headers(headers),
-            recorded.body(),
-            recorded.decoded()));
+    return new RecordedRequest(
+        recorded.method(),
+        recorded.path(),
+        recorded.query(),
+        new Headers(headers),
+        recorded.body(),
+        recorded.decoded());
   }
 
   /** Why an answer says nothing about the gateway's shape; nothing when it does. */

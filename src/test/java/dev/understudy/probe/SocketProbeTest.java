@@ -1,11 +1,17 @@
 package dev.understudy.probe;
 
 import static dev.understudy.testing.Sockets.answer;
+import static dev.understudy.testing.Sockets.create;
+import static dev.understudy.testing.Sockets.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.Understudy;
 import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Interactions;
 import dev.understudy.contract.Profiles;
+import dev.understudy.drift.DriftReport;
 import dev.understudy.record.Asker;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawSocket;
@@ -23,6 +29,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +162,36 @@ class SocketProbeTest {
   }
 
   @Test
+  void aRecordedConversationIsAskedAgainWithTheIdsOfNow() throws Exception {
+    Interaction recorded =
+        Interactions.socket(
+            1,
+            new Conversation(
+                Stream.concat(
+                        turn(0, create("a"), answer("resp_then", "one")),
+                        turn(90_000, create("b", "resp_then"), answer("resp_later", "two")))
+                    .toList(),
+                Optional.empty()),
+            End.COMPLETE);
+    List<String> said = new CopyOnWriteArrayList<>();
+    Gateway gateway =
+        (message, json, turn) -> {
+          said.add(message);
+          return answer("resp_now" + turn, "hi");
+        };
+    try (RawUpstream upstream = gateway(gateway);
+        Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
+      Interaction asked = Again.ask(asker, recorded, "");
+      assertThat(said).containsExactly(create("a"), create("b", "resp_now1"));
+      assertThat(Again.objection(recorded, asked)).isEmpty();
+      assertThat(
+              DriftReport.compare("then", Stream.of(recorded), "now", Stream.of(asked), List.of())
+                  .drifts())
+          .isEmpty();
+    }
+  }
+
+  @Test
   void anAnswerThatBreaksOffIsNotChecked() throws IOException {
     try (RawUpstream gateway =
         RawUpstream.start((request, connection) -> {
@@ -192,28 +230,30 @@ class SocketProbeTest {
 
   private static Report probe(
       String profile, Gateway gateway, List<String> probes, Optional<Path> to) throws IOException {
-    try (RawUpstream upstream =
-        RawUpstream.start((request, connection) -> {
-          if (request.header("Authorization").equals("Bearer no-such-key")) {
-            connection.send("HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\n{}");
-            return true;
-          }
-          try (RawSocket client = connection.upgrade(request, "")) {
-            int turn = 0;
-            Optional<RawFrame> frame = client.receive();
-            while (frame.isPresent() && frame.get().opcode() == RawSocket.TEXT) {
-              String text = frame.get().text();
-              JsonNode json =
-                  CanonicalJson.parse(Bytes.utf8(text)).orElse(MissingNode.getInstance());
-              gateway.answer(text, json, ++turn).forEach(client::text);
-              frame = client.receive();
-            }
-            frame.ifPresent(close -> client.close(close.code(), ""));
-          }
-          return false;
-        })) {
+    try (RawUpstream upstream = gateway(gateway)) {
       return run(profile, upstream.url(), probes, to);
     }
+  }
+
+  private static RawUpstream gateway(Gateway gateway) {
+    return RawUpstream.start((request, connection) -> {
+      if (request.header("Authorization").equals("Bearer no-such-key")) {
+        connection.send("HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\n{}");
+        return true;
+      }
+      try (RawSocket client = connection.upgrade(request, "")) {
+        int turn = 0;
+        Optional<RawFrame> frame = client.receive();
+        while (frame.isPresent() && frame.get().opcode() == RawSocket.TEXT) {
+          String text = frame.get().text();
+          JsonNode json = CanonicalJson.parse(Bytes.utf8(text)).orElse(MissingNode.getInstance());
+          gateway.answer(text, json, ++turn).forEach(client::text);
+          frame = client.receive();
+        }
+        frame.ifPresent(close -> client.close(close.code(), ""));
+      }
+      return false;
+    });
   }
 
   private static Report run(String profile, String url, List<String> probes, Optional<Path> to)

@@ -20,7 +20,7 @@ public final class Compare {
 
   private static final Path OUT = Path.of("target/bench");
   private static final int CONNECTIONS = 32;
-  private static final int WARM_SECONDS = Integer.getInteger("bench.warm", 10);
+  private static final int WARM_SECONDS = Integer.getInteger("bench.warm", 20);
   private static final int SECONDS = Integer.getInteger("bench.seconds", 10);
   private static final int STARTS = 7;
 
