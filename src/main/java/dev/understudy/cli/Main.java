@@ -47,14 +47,26 @@ public final class Main {
     COMMANDS.put("scan", ScanCommand::new);
   }
 
+  /** How the libraries' warnings are told; not in a file, which an embedding program would take. */
+  private static final Map<String, String> LOGGING =
+      Map.of(
+          "org.slf4j.simpleLogger.defaultLogLevel", "warn",
+          // It logs what it throws, and what it throws is said already.
+          "org.slf4j.simpleLogger.log.io.javalin", "off",
+          "org.slf4j.simpleLogger.showDateTime", "true",
+          "org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS",
+          "org.slf4j.simpleLogger.showThreadName", "false",
+          "org.slf4j.simpleLogger.showShortLogName", "true");
+
   private Main() {}
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    // Not in a jar's root, where a program that embeds Understudy would take it for its own.
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "dev/understudy/cli/logback.xml");
-    }
+    LOGGING.forEach((name, value) -> {
+      if (System.getProperty(name) == null) {
+        System.setProperty(name, value);
+      }
+    });
     if (args.length > 0 && (args[0].equals("replay") || args[0].equals("record"))) {
       // While one processor reads the command line, another loads what a server is made of.
       Thread loading = new Thread(UnderstudyServer::load, "understudy-load");

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -235,7 +236,9 @@ public final class UnderstudyServer implements AutoCloseable {
   }
 
   private static QueuedThreadPool threads() {
-    QueuedThreadPool threads = new QueuedThreadPool(64, 4);
+    // Jetty's own queue loads JMX at the start, to ask for the width of a cache line.
+    QueuedThreadPool threads =
+        new QueuedThreadPool(64, 4, 60_000, -1, new LinkedBlockingQueue<>(), null);
     threads.setName("understudy");
     threads.setDaemon(true);
     return threads;

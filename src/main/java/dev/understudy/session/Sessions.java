@@ -11,12 +11,12 @@ import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.verify.InlineInspector;
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,7 +35,6 @@ public final class Sessions {
   private static final int MOST = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Host host;
   private final Map<String, Session> open = new ConcurrentHashMap<>();
@@ -183,8 +182,6 @@ public final class Sessions {
 
   /** Not to be guessed, since who knows it can use the session. */
   private static String newId() {
-    byte[] random = new byte[8];
-    RANDOM.nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
   }
 }

@@ -32,12 +32,11 @@ public final class YamlReader {
   /** The deepest nesting that is read, and so that may be written. */
   public static final int MAX_DEPTH = 64;
 
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder()
-          .setBufferSize(64 * 1024)
-          .setCodePointLimit(Integer.MAX_VALUE)
-          .setParseComments(false)
-          .build();
+  /** A buffer is made for each document, whatever its size: that of most is small. */
+  private static final int SMALL = 1024;
+
+  private static final LoadSettings SETTINGS = settings(64 * 1024);
+  private static final LoadSettings SMALL_SETTINGS = settings(SMALL);
 
   private final Problems problems;
   private final long firstLine;
@@ -46,7 +45,16 @@ public final class YamlReader {
   private YamlReader(Problems problems, long firstLine, String text) {
     this.problems = problems;
     this.firstLine = firstLine;
-    this.events = new Parse(SETTINGS).parseString(text).iterator();
+    LoadSettings settings = text.length() <= SMALL ? SMALL_SETTINGS : SETTINGS;
+    this.events = new Parse(settings).parseString(text).iterator();
+  }
+
+  private static LoadSettings settings(int bufferSize) {
+    return LoadSettings.builder()
+        .setBufferSize(bufferSize)
+        .setCodePointLimit(Integer.MAX_VALUE)
+        .setParseComments(false)
+        .build();
   }
 
   /**

@@ -48,7 +48,7 @@ class ExplainerTest {
   @ValueSource(
       strings = {
         "picocli.CommandLine",
-        "ch.qos.logback.classic.Logger",
+        "org.slf4j.simple.SimpleLogger",
         "org.testcontainers.containers.GenericContainer",
         "org.awaitility.Awaitility"
       })
