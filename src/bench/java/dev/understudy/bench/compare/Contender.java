@@ -104,6 +104,35 @@ record Contender(String name, IntFunction<List<String>> command) {
         });
   }
 
+  /** Understudy as a recorder; the tape is written anew at each start. */
+  static Contender recorder(Path folder, int upstream) {
+    return new Contender(
+        "Understudy",
+        port ->
+            List.of(
+                "./understudy",
+                "record",
+                "--upstream",
+                "http://127.0.0.1:" + upstream,
+                "--port",
+                "" + port,
+                "--to",
+                folder.resolve("recorded-" + port + ".yaml").toString()));
+  }
+
+  static Contender jettyProxy(int upstream) {
+    return new Contender(
+        "Jetty's proxy servlet",
+        port ->
+            List.of(
+                JAVA,
+                "-cp",
+                "target/test-classes:target/lib/*:" + peer("jetty-ee10-proxy"),
+                JettyProxy.class.getName(),
+                Integer.toString(port),
+                Integer.toString(upstream)));
+  }
+
   static Contender wireMock(Path folder) {
     Path jar = peer("wiremock-standalone");
     for (boolean stream : new boolean[] {false, true}) {

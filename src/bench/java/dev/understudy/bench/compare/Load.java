@@ -29,10 +29,16 @@ final class Load {
    * @param perSecond answers a second
    * @param latencies in nanoseconds; with a rate since the moment when each request was due, so that
    *     an answer that is late makes those behind it late too
+   * @param firstBytes in nanoseconds, from when a request was written
    */
-  record Outcome(double perSecond, Histogram latencies) {
+  record Outcome(double perSecond, Histogram latencies, Histogram firstBytes) {
     double millis(double percentile) {
       return latencies.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    /** Until the first byte, the median. */
+    double firstByteMillis() {
+      return firstBytes.getValueAtPercentile(50) / 1e6;
     }
   }
 
@@ -70,17 +76,19 @@ final class Load {
     try {
       long begin = System.nanoTime();
       long end = begin + seconds * SECOND;
-      List<Future<Histogram>> running = new ArrayList<>();
+      List<Future<Measured>> running = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
         long gap = rate == 0 ? 0 : (long) (SECOND * connections / rate);
         long first = begin + gap * i / connections;
         running.add(threads.submit(() -> ask(first, gap, end)));
       }
-      Histogram all = new Histogram(3);
-      for (Future<Histogram> one : running) {
-        all.add(one.get());
+      Measured all = new Measured();
+      for (Future<Measured> one : running) {
+        all.latencies.add(one.get().latencies);
+        all.firstBytes.add(one.get().firstBytes);
       }
-      return new Outcome(all.getTotalCount() * 1e9 / (System.nanoTime() - begin), all);
+      double perSecond = all.latencies.getTotalCount() * 1e9 / (System.nanoTime() - begin);
+      return new Outcome(perSecond, all.latencies, all.firstBytes);
     } catch (InterruptedException | ExecutionException failed) {
       throw new IllegalStateException("the load could not be made", failed);
     } finally {
@@ -88,8 +96,8 @@ final class Load {
     }
   }
 
-  private Histogram ask(long first, long gap, long end) throws IOException, InterruptedException {
-    Histogram latencies = new Histogram(3);
+  private Measured ask(long first, long gap, long end) throws IOException, InterruptedException {
+    Measured measured = new Measured();
     try (Connection connection = new Connection()) {
       long due = first;
       while (due < end && System.nanoTime() < end) {
@@ -97,19 +105,26 @@ final class Load {
         if (gap > 0 && wait > 0) {
           Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
         }
-        long begun = gap > 0 ? due : System.nanoTime();
+        long asked = System.nanoTime();
         connection.ask();
-        latencies.recordValue(System.nanoTime() - begun);
+        measured.firstBytes.recordValue(connection.firstByte - asked);
+        measured.latencies.recordValue(System.nanoTime() - (gap > 0 ? due : asked));
         due = gap > 0 ? due + gap : System.nanoTime();
       }
     }
-    return latencies;
+    return measured;
+  }
+
+  private static final class Measured {
+    final Histogram latencies = new Histogram(3);
+    final Histogram firstBytes = new Histogram(3);
   }
 
   private final class Connection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final byte[] buffer = new byte[LARGEST];
+    private long firstByte;
 
     Connection() throws IOException {
       socket = new Socket("127.0.0.1", port);
@@ -127,6 +142,9 @@ final class Load {
         int more = in.read(buffer, filled, buffer.length - filled);
         if (more < 0) {
           throw new EOFException("closed after " + text(filled));
+        }
+        if (filled == 0) {
+          firstByte = System.nanoTime();
         }
         filled += more;
         if (head < 0) {

@@ -1,0 +1,26 @@
+package dev.understudy.bench.compare;
+
+import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+
+/** What Jetty brings to relay with: it keeps nothing of what passes. */
+public final class JettyProxy {
+
+  private JettyProxy() {}
+
+  /** Runs it on the port that is the first argument, before the port that is the second. */
+  public static void main(String[] args) throws Exception {
+    Server server = new Server(Integer.parseInt(args[0]));
+    ServletHolder proxy = new ServletHolder(new AsyncProxyServlet.Transparent());
+    proxy.setInitParameter("proxyTo", "http://127.0.0.1:" + args[1]);
+    proxy.setInitParameter("maxThreads", "64");
+    proxy.setAsyncSupported(true);
+    ServletContextHandler context = new ServletContextHandler("/");
+    context.addServlet(proxy, "/*");
+    server.setHandler(context);
+    server.start();
+    server.join();
+  }
+}
