@@ -12,7 +12,7 @@ final class Failures {
 
   /** The reason, without the internals of the client. */
   static String reason(Throwable failure) {
-    if (failure instanceof EOFException || failure instanceof ClosedChannelException) {
+    if (isClosed(failure)) {
       return "it closed the connection without an answer";
     }
     if (failure instanceof HttpResponseException) {
@@ -23,6 +23,15 @@ final class Failures {
     String message = withoutInternals(failure.getMessage());
     String kind = failure.getClass().getSimpleName().replaceFirst("Exception$", "");
     return message.isBlank() ? kind : kind + ": " + message;
+  }
+
+  /** The reason for an answer that has begun. */
+  static String reasonInside(Throwable failure) {
+    return isClosed(failure) ? "it closed the connection before the end" : reason(failure);
+  }
+
+  private static boolean isClosed(Throwable failure) {
+    return failure instanceof EOFException || failure instanceof ClosedChannelException;
   }
 
   /** Jetty's messages go on with the state of its objects. */

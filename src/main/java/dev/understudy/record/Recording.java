@@ -44,6 +44,7 @@ final class Recording {
   private @Nullable TimedClose close;
   private int wholeTurns;
   private boolean sealed;
+  private volatile String reason = "";
   private volatile long firstSent;
   private volatile long sent;
   private long firstByte;
@@ -81,6 +82,18 @@ final class Recording {
 
   Headers headers() {
     return headers;
+  }
+
+  /**
+   * Why the gateway's answer has no end, in words for people; empty when it has, or nobody knows.
+   */
+  String reason() {
+    return reason;
+  }
+
+  /** The gateway's answer was broken off. */
+  void brokeOff(Throwable cause) {
+    reason = Failures.reasonInside(cause);
   }
 
   /** The request begins to go upstream. */

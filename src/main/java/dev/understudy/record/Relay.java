@@ -225,6 +225,7 @@ final class Relay implements ResponsePump.Events {
     if (clientLeft || tee.clientFailure().isPresent()) {
       leave(failure);
     } else if (responded) {
+      recording.brokeOff(failure);
       cut(failure instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT, failure);
     } else if (mayRetry(failure)) {
       retried = true;

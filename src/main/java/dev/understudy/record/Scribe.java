@@ -57,8 +57,8 @@ final class Scribe implements AutoCloseable {
   private record Unanswered(Recording recording, Outcome outcome, int status, String detail)
       implements Job {}
 
-  /** What is about to be written, and how it was asked for. */
-  private record Ready(Page page, RequestHead head) {}
+  /** What is about to be written, how it was asked for, and how it ended. */
+  private record Ready(Page page, RequestHead head, String detail) {}
 
   private final Queue<Job> queue = new ConcurrentLinkedQueue<>();
   private final Optional<CassetteWriter> tape;
@@ -219,12 +219,12 @@ final class Scribe implements AutoCloseable {
     }
     Interaction redacted = redactor.redact(interaction.get());
     if (tape.isEmpty()) {
-      note(redacted, recording.head(), Outcome.RELAYED);
+      note(redacted, recording.head(), Outcome.RELAYED, detail(redacted, recording));
       return Optional.empty();
     }
     Page page = Page.of(redacted, redactor);
     if (page.leftovers().isEmpty()) {
-      return Optional.of(new Ready(page, recording.head()));
+      return Optional.of(new Ready(page, recording.head(), detail(redacted, recording)));
     }
     leftovers.incrementAndGet();
     lost(masked, recording.status(), page.objection());
@@ -252,14 +252,20 @@ final class Scribe implements AutoCloseable {
 
   private void recorded(Ready ready) {
     written.incrementAndGet();
-    note(ready.page.interaction(), ready.head, Outcome.RECORDED);
+    note(ready.page.interaction(), ready.head, Outcome.RECORDED, ready.detail);
+  }
+
+  /** The end, and the reason for one that is none. */
+  private String detail(Interaction redacted, Recording recording) {
+    String end = redacted.end().label();
+    String reason = recording.reason();
+    return reason.isEmpty() ? end : end + ": " + redactor.redact(reason);
   }
 
   /** Notes an exchange that went well, with what is to be said about it. */
-  private void note(Interaction redacted, RequestHead head, Outcome outcome) {
+  private void note(Interaction redacted, RequestHead head, Outcome outcome, String detail) {
     journal.add(
-        JournalEntry.of(
-                redacted.request(), outcome, redacted.response().status(), redacted.end().label())
+        JournalEntry.of(redacted.request(), outcome, redacted.response().status(), detail)
             .withJudgement(judge(redacted))
             .withMistakes(mistakes(head, redacted.request(), Optional.of(redacted.response()))));
     redacted.conversation().ifPresent(talk -> messages(talk, redacted, outcome));

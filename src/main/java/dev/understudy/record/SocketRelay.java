@@ -170,8 +170,11 @@ final class SocketRelay implements OpenSockets.Open {
       boolean orderly = recording.isClosed() || settled.get();
       if (recording.isClosed() || (byClient && isBetweenTurns())) {
         settle(End.COMPLETE);
+      } else if (byClient) {
+        settle(End.CLIENT_LEFT);
       } else {
-        settle(byClient ? End.CLIENT_LEFT : End.UPSTREAM_CUT);
+        failure.ifPresent(recording::brokeOff);
+        settle(End.UPSTREAM_CUT);
       }
       if (byClient) {
         sockets.remove(SocketRelay.this);
