@@ -5,7 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.client.HttpResponseException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call to the gateway failed, in words for people. */
+/** Why a call failed, in words for people. */
 final class Failures {
 
   private Failures() {}
@@ -25,7 +25,7 @@ final class Failures {
     return message.isBlank() ? kind : kind + ": " + message;
   }
 
-  /** The reason for an answer that has begun. */
+  /** The reason for an answer or a socket that has begun. */
   static String reasonInside(Throwable failure) {
     return isClosed(failure) ? "it closed the connection before the end" : reason(failure);
   }

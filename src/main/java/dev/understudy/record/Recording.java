@@ -84,16 +84,16 @@ final class Recording {
     return headers;
   }
 
-  /**
-   * Why the gateway's answer has no end, in words for people; empty when it has, or nobody knows.
-   */
+  /** Why there is no end, in words for people; empty when there is one, or nobody knows. */
   String reason() {
     return reason;
   }
 
-  /** The gateway's answer was broken off. */
+  /** One side broke off; of two reasons the first counts. */
   void brokeOff(Throwable cause) {
-    reason = Failures.reasonInside(cause);
+    if (reason.isEmpty()) {
+      reason = Failures.reasonInside(cause);
+    }
   }
 
   /** The request begins to go upstream. */

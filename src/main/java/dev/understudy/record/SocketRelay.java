@@ -11,6 +11,7 @@ import dev.understudy.socket.OpenSockets;
 import dev.understudy.socket.SocketEnd;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.Headers;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,6 +133,11 @@ final class SocketRelay implements OpenSockets.Open {
       this.from = from;
     }
 
+    /** Whether a frame was wrong, and not just the connection gone. */
+    private static boolean isFault(Throwable failure) {
+      return !(failure instanceof IOException);
+    }
+
     private SocketEnd receiver() {
       return from == Peer.CLIENT ? gateway : client;
     }
@@ -168,13 +174,12 @@ final class SocketRelay implements OpenSockets.Open {
       boolean byClient = from == Peer.CLIENT;
       // Ended already, the other end is about to say its own farewell.
       boolean orderly = recording.isClosed() || settled.get();
-      if (recording.isClosed() || (byClient && isBetweenTurns())) {
+      if (recording.isClosed()
+          || (byClient && isBetweenTurns() && failure.stream().noneMatch(Way::isFault))) {
         settle(End.COMPLETE);
-      } else if (byClient) {
-        settle(End.CLIENT_LEFT);
       } else {
         failure.ifPresent(recording::brokeOff);
-        settle(End.UPSTREAM_CUT);
+        settle(byClient ? End.CLIENT_LEFT : End.UPSTREAM_CUT);
       }
       if (byClient) {
         sockets.remove(SocketRelay.this);

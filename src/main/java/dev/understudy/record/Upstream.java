@@ -1,6 +1,7 @@
 package dev.understudy.record;
 
 import dev.understudy.exchange.RequestHead;
+import dev.understudy.exchange.Threads;
 import dev.understudy.redact.Credentials;
 import dev.understudy.socket.GatewaySocket;
 import dev.understudy.socket.SocketEnd;
@@ -239,9 +240,7 @@ final class Upstream implements AutoCloseable {
   }
 
   private static HttpClient client(UpstreamSettings settings) {
-    QueuedThreadPool threads = new QueuedThreadPool(32, 2);
-    threads.setName("understudy-upstream");
-    threads.setDaemon(true);
+    QueuedThreadPool threads = Threads.named("understudy-upstream", 32, 2);
     SslContextFactory.Client tls = new SslContextFactory.Client();
     settings.ca().ifPresent(file -> tls.setTrustStore(trust(file)));
     ClientConnector connector = new ClientConnector();

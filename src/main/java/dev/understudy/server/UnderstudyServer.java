@@ -1,6 +1,7 @@
 package dev.understudy.server;
 
 import dev.understudy.contract.Profiles;
+import dev.understudy.exchange.Threads;
 import dev.understudy.journal.Outcome;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
@@ -28,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -236,12 +236,7 @@ public final class UnderstudyServer implements AutoCloseable {
   }
 
   private static QueuedThreadPool threads() {
-    // Jetty's own queue loads JMX at the start, to ask for the width of a cache line.
-    QueuedThreadPool threads =
-        new QueuedThreadPool(64, 4, 60_000, -1, new LinkedBlockingQueue<>(), null);
-    threads.setName("understudy");
-    threads.setDaemon(true);
-    return threads;
+    return Threads.named("understudy", 64, 4);
   }
 
   private static void prepare(Server server, Traffic traffic) {

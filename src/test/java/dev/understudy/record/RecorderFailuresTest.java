@@ -199,6 +199,9 @@ class RecorderFailuresTest extends RecorderFixture {
       RawClient.Received stalled = RawClient.post(recorder.baseUrl(), "/stream", "{}");
       assertThat(stalled.ending()).isEqualTo(Ending.CUT);
       Doubles.awaitJournal(recorder, 2);
+      assertThat(recorder.journal().entries())
+          .extracting(JournalEntry::detail)
+          .contains("timed-out: Timeout: nothing came for 300 ms");
     }
     assertThat(only().end()).isEqualTo(End.TIMED_OUT);
   }

@@ -271,6 +271,8 @@ class SocketRelayTest extends RecorderFixture {
           .extracting(RawFrame::text)
           .containsExactly(ONE.get(0), "{\"half\":");
       Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      assertThat(recordedDetail(recorder))
+          .isEqualTo("upstream-cut: it closed the connection before the end");
     }
     assertThat(only().end()).isEqualTo(End.UPSTREAM_CUT);
     try (Understudy replayer = Doubles.replayer(tape);
@@ -486,8 +488,29 @@ class SocketRelayTest extends RecorderFixture {
       assertThat(client.next().code()).isEqualTo(1009);
       Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
       assertThat(client.receive()).isEmpty();
+      assertThat(recordedDetail(recorder)).startsWith("client-left: ").contains("67108864");
     }
+    // Nothing of the frame is there, but it was not the end of a conversation either.
+    assertThat(only().end()).isEqualTo(End.CLIENT_LEFT);
     assertThat(only().conversation().orElseThrow().messages()).hasSize(1 + ONE.size());
+  }
+
+  @Test
+  void aGatewayThatBreaksTheProtocolIsToldOf() {
+    try (RawUpstream upstream =
+            RawUpstream.start((request, connection) -> {
+              RawSocket socket = connection.upgrade(request, "");
+              socket.next();
+              socket.text(ONE.get(0)).bytes(new byte[] {(byte) 0x83, 0});
+              socket.rest();
+              return false;
+            });
+        Understudy recorder = Doubles.recorder(upstream, tape);
+        RawSocket client = connect(recorder.baseUrl())) {
+      ask(client, create("a"), 1);
+      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      assertThat(recordedDetail(recorder)).startsWith("upstream-cut: ").contains("opcode: 3");
+    }
   }
 
   @Test
@@ -574,6 +597,16 @@ class SocketRelayTest extends RecorderFixture {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What the journal says of how the conversation ended. */
+  private static String recordedDetail(Understudy recorder) {
+    Doubles.awaitJournal(recorder, 1);
+    return recorder.journal().entries().stream()
+        .filter(entry -> entry.method().equals("GET"))
+        .map(JournalEntry::detail)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void assertFrame(RawFrame frame, int opcode, boolean fin, String text) {
