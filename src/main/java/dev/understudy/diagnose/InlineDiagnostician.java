@@ -3,6 +3,7 @@ package dev.understudy.diagnose;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.Diagnostician;
+import dev.understudy.wire.FaultTrace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class InlineDiagnostician implements Diagnostician {
     try {
       return diagnoses().examine(call, Optional.empty());
     } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("a call could not be diagnosed", fault);
+      LOG.error("a call could not be diagnosed", FaultTrace.of(fault));
       return List.of();
     }
   }

@@ -2,6 +2,7 @@ package dev.understudy.exchange;
 
 import dev.understudy.dialect.Mistake;
 import dev.understudy.dialect.Trouble;
+import dev.understudy.wire.FaultTrace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
@@ -103,7 +104,7 @@ public final class Answers {
     try {
       answer.run();
     } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("a request could not be handled", fault);
+      LOG.error("a request could not be handled", FaultTrace.of(fault));
       failed.run();
       refuse(
           head,

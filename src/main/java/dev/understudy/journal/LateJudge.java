@@ -5,6 +5,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.FaultTrace;
 import dev.understudy.wire.Headers;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,7 +157,7 @@ public final class LateJudge implements AutoCloseable {
     try {
       return inspector.judge(mask.apply(entry.interaction()));
     } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("an exchange could not be judged", fault);
+      LOG.error("an exchange could not be judged", FaultTrace.of(fault));
       return Optional.of(Judgement.ofFault(fault));
     }
   }
@@ -165,7 +166,7 @@ public final class LateJudge implements AutoCloseable {
     try {
       return diagnosed.computeIfAbsent(asked.only(diagnostician::looksAtHeader), this::diagnosisOf);
     } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("a call could not be diagnosed", fault);
+      LOG.error("a call could not be diagnosed", FaultTrace.of(fault));
       return List.of();
     }
   }

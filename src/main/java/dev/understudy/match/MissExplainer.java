@@ -8,6 +8,7 @@ import dev.understudy.match.Differences.Field;
 import dev.understudy.match.MissReport.Near;
 import dev.understudy.match.Shelf.Candidate;
 import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.FaultTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class MissExplainer {
           ? nothing(line, miss.key(), mistakes)
           : compared(request, miss, closest, mistakes);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
-      LOG.error("a miss could not be explained", fault);
+      LOG.error("a miss could not be explained", FaultTrace.of(fault));
       return new MissReport(
           line,
           miss.key().digest(),

@@ -13,6 +13,7 @@ import dev.understudy.verify.Case;
 import dev.understudy.verify.Checked;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Report;
+import dev.understudy.wire.FaultTrace;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.util.ArrayList;
@@ -176,7 +177,7 @@ public final class ProbeRunner {
     try {
       return Case.of(target, number, name, profile, check.get().orElseThrow());
     } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("the answer to {} could not be checked", name, fault);
+      LOG.error("the answer to {} could not be checked", name, FaultTrace.of(fault));
       return Case.unchecked(
           target, number, name, profile, Case.FAULT + fault.getClass().getSimpleName());
     }

@@ -5,6 +5,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
 import dev.understudy.redact.Redactor;
+import dev.understudy.wire.FaultTrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,7 +106,7 @@ public final class TapeVerifier {
       try {
         checked = checker.check(part);
       } catch (RuntimeException | StackOverflowError fault) {
-        LOG.error("{}:{} could not be checked", name, entry.line(), fault);
+        LOG.error("{}:{} could not be checked", name, entry.line(), FaultTrace.of(fault));
         unchecked(entry.number(), title, Case.FAULT + fault.getClass().getSimpleName());
         return;
       }
