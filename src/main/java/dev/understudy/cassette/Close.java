@@ -21,10 +21,12 @@ public record Close(Peer from, long at, int code, String reason) {
 
   /** Refuses a code that no frame can carry. */
   public Close {
-    boolean sendable = code >= 1000 && code < 5000 && code != 1004 && code != ABNORMAL;
-    if (!sendable || code == 1015) {
+    boolean assigned = code >= 1000 && code <= 1014 && code != 1004 && code != ABNORMAL;
+    if (!assigned && (code < 3000 || code >= 5000)) {
       throw new IllegalArgumentException(
-          "not a close code that a frame can carry: " + code + " (RFC 6455, 7.4)");
+          "not a close code that a frame can carry: "
+              + code
+              + " (RFC 6455, 7.4: 1000 to 1014 without 1004 and 1006, or 3000 to 4999)");
     }
     if (at < 0) {
       throw new IllegalArgumentException("a close cannot come before its upgrade: " + at);
