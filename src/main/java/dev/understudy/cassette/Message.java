@@ -12,4 +12,15 @@ import dev.understudy.wire.Bytes;
  * @param first the index of its first frame
  * @param last the index of its last frame
  */
-public record Message(Peer from, boolean text, Bytes payload, long at, int first, int last) {}
+public record Message(Peer from, boolean text, Bytes payload, long at, int first, int last) {
+
+  /** What a client says by itself, outside of any tape. */
+  public static Message ofClient(Bytes text) {
+    return new Message(Peer.CLIENT, true, text, 0, 0, 0);
+  }
+
+  /** The same with another content. */
+  public Message with(Bytes content) {
+    return new Message(from, text, content, at, first, last);
+  }
+}

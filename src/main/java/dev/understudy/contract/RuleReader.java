@@ -115,7 +115,9 @@ final class RuleReader {
 
   private Condition condition(Fields fields) {
     return new Condition(
-        fields.optionalNode("request").map(node -> schema(fields, node)), words(fields, "probe"));
+        fields.optionalNode("request").map(node -> schema(fields, node)),
+        words(fields, "probe"),
+        fields.flag("http"));
   }
 
   private JsonSchema schema(Fields fields, YamlNode node) {

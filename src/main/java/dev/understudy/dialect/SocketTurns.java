@@ -1,36 +1,66 @@
 package dev.understudy.dialect;
 
+import dev.understudy.cassette.Opcode;
+import dev.understudy.cassette.Peer;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
 /**
- * Counts the answers under way on a WebSocket: on the Responses API each {@code response.create} is
- * answered up to a terminal event or an {@code error} (OpenAI, WebSocket guide). Of other sockets
- * it knows nothing. Not safe for use by several threads at once.
+ * Follows a WebSocket frame by frame: where messages end, and of the Responses API the answers that
+ * are under way. Not safe for use by several threads at once.
  */
 public final class SocketTurns {
 
+  /** What one end says. */
+  private static final class Way {
+    private final EventSkim skim = new EventSkim();
+    private boolean text;
+    private boolean inMessage;
+  }
+
   private final boolean responses;
-  private int underWay;
+  private final Lanes<Boolean> lanes = new Lanes<>();
+  private final Map<Peer, Way> ways = new EnumMap<>(Peer.class);
 
   /** The turns of a socket of this dialect. */
   public SocketTurns(Dialect dialect) {
     this.responses = dialect == Dialect.RESPONSES;
-  }
-
-  /** The client has sent a message, or its first bytes. */
-  public void client(String text) {
-    if (responses && ResponsesEvents.looksLikeCreate(text)) {
-      underWay++;
+    for (Peer peer : Peer.values()) {
+      ways.put(peer, new Way());
     }
   }
 
-  /** The gateway has sent a message, or its first bytes. */
-  public void server(String text) {
-    if (responses && underWay > 0 && ResponsesEvents.looksTerminal(text)) {
-      underWay--;
+  /** A frame has come; the position of {@code payload} does not move. */
+  public void frame(Peer from, Opcode opcode, boolean fin, ByteBuffer payload) {
+    if (opcode.isControl()) {
+      return;
+    }
+    Way way = Objects.requireNonNull(ways.get(from));
+    way.text = opcode == Opcode.CONTINUATION ? way.text : opcode == Opcode.TEXT;
+    way.inMessage = !fin;
+    if (!responses || !way.text) {
+      return;
+    }
+    way.skim.feed(payload);
+    if (fin) {
+      ResponsesEvent event = way.skim.end();
+      if (from == Peer.SERVER) {
+        lanes.answered(event);
+      } else if (event.isCreate()) {
+        lanes.asked(event, true);
+      }
     }
   }
 
   /** Whether an answer is under way. */
   public boolean underWay() {
-    return underWay > 0;
+    return lanes.underWay() > 0;
+  }
+
+  /** Whether one end is in the middle of a message. */
+  public boolean inMessage() {
+    return ways.values().stream().anyMatch(way -> way.inMessage);
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.dialect;
 
+import dev.understudy.wire.Bytes;
 import dev.understudy.wire.SseEvent;
 import dev.understudy.wire.SseParser;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 public final class TerminalWatch {
 
   /** Enough of a line to see its type, not enough to hold a long answer. */
-  private static final int KEPT = ResponsesEvents.LOOKED_AT;
+  private static final int KEPT = 1024;
 
   private static final Pattern ERROR = Pattern.compile("^\\s*\\{\\s*\"error\"\\s*:\\s*\\{");
 
@@ -49,8 +50,16 @@ public final class TerminalWatch {
     return switch (dialect) {
       case CHAT_COMPLETIONS, GENERIC -> event.data().strip().equals("[DONE]");
       case RESPONSES ->
-          ResponsesEvents.isTerminal(event.name()) || ResponsesEvents.looksTerminal(event.data());
+          ResponsesEvent.isTerminal(event.name())
+              || ResponsesEvent.isTerminal(typeIn(event.data()));
       case MESSAGES -> event.name().equals("message_stop");
     };
+  }
+
+  /** The type of an event without a name, as far as its beginning shows it. */
+  private static String typeIn(String data) {
+    EventSkim skim = new EventSkim();
+    skim.feed(Bytes.utf8(data).asBuffer());
+    return skim.end().type();
   }
 }

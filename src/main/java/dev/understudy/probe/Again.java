@@ -27,7 +27,7 @@ public final class Again {
       throws UnansweredException {
     RecordedRequest request = withKey(recorded.request(), key);
     return recorded.conversation().isPresent()
-        ? asker.converse(request, new SocketAgain(recorded.conversation().get()), asker.patience())
+        ? asker.converse(request, new SocketAgain(recorded), asker.patience())
         : asker.ask(request);
   }
 

@@ -1,72 +1,124 @@
 package dev.understudy.probe;
 
-import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
-import dev.understudy.record.Asker;
+import dev.understudy.dialect.AnswerCount;
+import dev.understudy.dialect.Dialect;
+import dev.understudy.record.Script;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.JsonPath;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Says on a WebSocket what was said when it was recorded. An id that the gateway made up then, such
- * as that of a response to go on from, is replaced by the one that it makes up now in its place.
+ * Says on a WebSocket what was said when it was recorded, each message when as much is answered as
+ * was then. An id that the gateway made up then, such as that of a response to go on from, is
+ * replaced by the one that it makes up now in its place.
  */
-final class SocketAgain implements Asker.Script {
+final class SocketAgain implements Script {
 
   /** What gateways make up and clients send back. */
   private static final List<JsonPath> IDS =
       List.of(JsonPath.parse("/response/id"), JsonPath.parse("/item/call_id"));
 
+  /** How far a conversation has come. */
+  private static final class Progress {
+    private final boolean responses;
+    private final AnswerCount answers = new AnswerCount();
+    private final Map<JsonPath, Set<String>> ids = new HashMap<>();
+    private int heard;
+
+    Progress(Dialect dialect) {
+      this.responses = dialect == Dialect.RESPONSES;
+    }
+
+    void message(Message message) {
+      answers.message(message);
+      if (message.from() == Peer.SERVER) {
+        heard++;
+        CanonicalJson.parse(message.payload())
+            .ifPresent(json -> {
+              for (JsonPath path : IDS) {
+                String id = path.in(json).asString("");
+                if (id.matches("[\\w.:-]+")) {
+                  ids.computeIfAbsent(path, key -> new LinkedHashSet<>()).add(id);
+                }
+              }
+            });
+      }
+    }
+
+    /** In the order in which they first came. */
+    List<String> ids(JsonPath path) {
+      return List.copyOf(ids.getOrDefault(path, Set.of()));
+    }
+
+    /** Answers where it is known what one is, else messages. */
+    int steps() {
+      return responses ? answers.over() : heard;
+    }
+  }
+
+  private final Progress then;
+  private final Progress now;
   private final List<Message> recorded;
   private int next;
 
-  SocketAgain(Conversation conversation) {
-    this.recorded = conversation.messages();
+  SocketAgain(Interaction interaction) {
+    Dialect dialect = Dialect.ofPath(interaction.request().path());
+    this.then = new Progress(dialect);
+    this.now = new Progress(dialect);
+    this.recorded = interaction.conversation().orElseThrow().messages();
   }
 
   @Override
-  public Optional<String> next(List<Bytes> heard) {
+  public void heard(Message message) {
+    now.message(message);
+  }
+
+  @Override
+  public Line next() {
     while (next < recorded.size() && recorded.get(next).from() == Peer.SERVER) {
-      next++;
+      then.message(recorded.get(next++));
     }
-    if (next == recorded.size()) {
-      return Optional.empty();
+    boolean last = next == recorded.size();
+    if (now.steps() < then.steps() || (last && now.answers.underWay())) {
+      return new Line.Listen();
     }
-    String text = recorded.get(next).payload().toUtf8Lenient();
-    List<Bytes> then =
-        recorded.subList(0, next).stream()
-            .filter(message -> message.from() == Peer.SERVER)
-            .map(Message::payload)
-            .toList();
-    next++;
+    if (last) {
+      return new Line.Close();
+    }
+    Message said = recorded.get(next++);
+    Message again = said.text() ? said.with(withNewIds(said.payload())) : said;
+    then.message(said);
+    now.message(again);
+    return new Line.Say(again);
+  }
+
+  private Bytes withNewIds(Bytes text) {
+    Map<String, String> renamed = new HashMap<>();
     for (JsonPath path : IDS) {
-      text = replaced(text, ids(then, path), ids(heard, path));
+      List<String> before = then.ids(path);
+      List<String> after = now.ids(path);
+      for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+        renamed.put('"' + before.get(i) + '"', '"' + after.get(i) + '"');
+      }
     }
-    return Optional.of(text);
-  }
-
-  private static String replaced(String text, List<String> then, List<String> now) {
-    String changed = text;
-    for (int i = 0; i < Math.min(then.size(), now.size()); i++) {
-      changed = changed.replace('"' + then.get(i) + '"', '"' + now.get(i) + '"');
+    if (renamed.isEmpty()) {
+      return text;
     }
-    return changed;
-  }
-
-  /** In the order in which they first came. */
-  private static List<String> ids(List<Bytes> messages, JsonPath path) {
-    Set<String> ids = new LinkedHashSet<>();
-    for (Bytes message : messages) {
-      CanonicalJson.parse(message)
-          .map(json -> path.in(json).asString(""))
-          .filter(id -> id.matches("[\\w.:-]+"))
-          .ifPresent(ids::add);
-    }
-    return List.copyOf(ids);
+    // All at once: a new id may be an old one of another place.
+    String old = renamed.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    return Bytes.utf8(
+        Pattern.compile(old)
+            .matcher(text.toUtf8Lenient())
+            .replaceAll(found -> renamed.get(found.group())));
   }
 }

@@ -3,8 +3,11 @@ package dev.understudy.probe;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Message;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.AnswerCount;
 import dev.understudy.record.Asker;
+import dev.understudy.record.Script;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
@@ -63,32 +66,40 @@ final class SocketProbe {
     return NO_SOCKET.contains(status) ? " (not offered: status " + status + ")" : "";
   }
 
-  private static final class Messages implements Asker.Script {
+  private static final class Messages implements Script {
     private final List<String> texts;
-    private int next;
+    private final AnswerCount answers = new AnswerCount();
+    private int said;
+
+    /** The id of the last response; empty where there was none. */
+    private String previous = "";
 
     Messages(List<String> texts) {
       this.texts = texts;
     }
 
     @Override
-    public Optional<String> next(List<Bytes> heard) {
-      if (next == texts.size()) {
-        return Optional.empty();
-      }
-      String text = texts.get(next++);
-      return text.contains(PREVIOUS)
-          ? lastId(heard).map(id -> text.replace(PREVIOUS, id))
-          : Optional.of(text);
+    public void heard(Message message) {
+      answers.message(message);
+      CanonicalJson.parse(message.payload())
+          .map(json -> json.path("response").path("id").asString(""))
+          .filter(id -> id.matches("[\\w.:-]+"))
+          .ifPresent(id -> previous = id);
     }
 
-    /** None where there was no response: then there is nothing to go on from. */
-    private static Optional<String> lastId(List<Bytes> heard) {
-      return heard.isEmpty()
-          ? Optional.empty()
-          : CanonicalJson.parse(heard.get(heard.size() - 1))
-              .map(json -> json.path("response").path("id").asString(""))
-              .filter(id -> id.matches("[\\w.:-]+"));
+    @Override
+    public Line next() {
+      if (answers.over() < said) {
+        return new Line.Listen();
+      }
+      boolean goesOnFromNothing =
+          said < texts.size() && texts.get(said).contains(PREVIOUS) && previous.isEmpty();
+      if (said == texts.size() || goesOnFromNothing) {
+        return new Line.Close();
+      }
+      Message message = Message.ofClient(Bytes.utf8(texts.get(said++).replace(PREVIOUS, previous)));
+      answers.message(message);
+      return new Line.Say(message);
     }
   }
 }

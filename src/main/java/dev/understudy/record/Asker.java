@@ -6,8 +6,8 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.exchange.BodyCollector;
+import dev.understudy.exchange.Failures;
 import dev.understudy.exchange.RequestHead;
-import dev.understudy.wire.Bytes;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.io.IOException;
@@ -102,18 +102,6 @@ public final class Asker implements AutoCloseable {
         });
   }
 
-  /** What a client says on a WebSocket. */
-  @FunctionalInterface
-  public interface Script {
-    /**
-     * The next message, when what was said before is answered.
-     *
-     * @param heard all messages of the gateway so far
-     * @return nothing to close the connection
-     */
-    Optional<String> next(List<Bytes> heard);
-  }
-
   /**
    * Opens a WebSocket, speaks by a script and closes it, and puts all of it on the cassette.
    *
@@ -145,7 +133,7 @@ public final class Asker implements AutoCloseable {
                 over.complete(Optional.empty());
               });
           End end = exchange(call, recording, over);
-          return recording.status() == RecordedResponse.UPGRADED ? dialogue.await() : end;
+          return over.join().isEmpty() ? dialogue.await() : end;
         });
   }
 
@@ -231,7 +219,7 @@ public final class Asker implements AutoCloseable {
     if (result.getFailure() == null) {
       return End.COMPLETE;
     }
-    if (recording.status() == 0) {
+    if (recording.status() == 0 || recording.status() == RecordedResponse.UPGRADED) {
       Throwable failure = result.getFailure();
       boolean unreachable =
           failure instanceof ConnectException

@@ -1,17 +1,13 @@
 package dev.understudy.record;
 
 import dev.understudy.cassette.End;
+import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
-import dev.understudy.dialect.ResponsesEvents;
+import dev.understudy.socket.MessageReader;
 import dev.understudy.socket.SocketEnd;
-import dev.understudy.wire.Bytes;
-import dev.understudy.wire.CanonicalJson;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,16 +22,12 @@ final class Dialogue implements SocketEnd.Events {
 
   private static final int NORMAL = 1000;
 
-  /** A longer message is not looked into; it is kept on the tape all the same. */
-  private static final int LONGEST_MESSAGE = SocketEnd.MAX_FRAME;
-
   private final Recording recording;
-  private final Asker.Script script;
+  private final Script script;
   private final long patience;
   private final SocketEnd end = new SocketEnd(this);
   private final CompletableFuture<End> over = new CompletableFuture<>();
-  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-  private final List<Bytes> heard = new ArrayList<>();
+  private final MessageReader reader = new MessageReader(Peer.SERVER);
   private volatile long deadline;
 
   /**
@@ -43,7 +35,7 @@ final class Dialogue implements SocketEnd.Events {
    *
    * @param patience how long each answer may take
    */
-  Dialogue(Recording recording, Asker.Script script, Duration patience) {
+  Dialogue(Recording recording, Script script, Duration patience) {
     this.recording = recording;
     this.script = script;
     this.patience = patience.toNanos();
@@ -78,20 +70,35 @@ final class Dialogue implements SocketEnd.Events {
   @Override
   public void onOpen() {
     end.read();
-    say();
+    go();
   }
 
   @Override
   public void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
     recording.frame(Peer.SERVER, opcode, fin, payload);
     if (opcode == Opcode.PING) {
-      Bytes echo = Bytes.copyOf(payload);
-      recording.frame(Peer.CLIENT, Opcode.PONG, true, echo.asBuffer());
-      end.send(Opcode.PONG, true, echo, () -> {});
-    } else if (!opcode.isControl()) {
-      take(payload, fin);
+      recording.frame(Peer.CLIENT, Opcode.PONG, true, payload);
+      end.send(Opcode.PONG, true, payload, done);
+      return;
+    }
+    if (!opcode.isControl()) {
+      hear(opcode, fin, payload);
     }
     done.run();
+  }
+
+  private void hear(Opcode opcode, boolean fin, ByteBuffer payload) {
+    try {
+      Optional<Message> message = reader.add(opcode, fin, payload);
+      if (message.isPresent()) {
+        script.heard(message.get());
+        go();
+      }
+    } catch (MessageReader.RefusedException refused) {
+      recording.brokeOff(refused);
+      recording.close(Peer.CLIENT, refused.code(), refused.reason());
+      end.close(refused.code(), refused.reason());
+    }
   }
 
   @Override
@@ -101,36 +108,22 @@ final class Dialogue implements SocketEnd.Events {
 
   @Override
   public void onEnd(Optional<Throwable> failure) {
+    failure.ifPresent(recording::brokeOff);
     over.complete(recording.isClosed() ? End.COMPLETE : End.UPSTREAM_CUT);
   }
 
-  private void take(ByteBuffer payload, boolean fin) {
-    if (message.size() + payload.remaining() <= LONGEST_MESSAGE) {
-      message.writeBytes(Bytes.copyOf(payload).toArray());
+  private void go() {
+    Script.Line line = script.next();
+    while (line instanceof Script.Line.Say say) {
+      deadline = System.nanoTime() + patience;
+      Message message = say.message();
+      Opcode opcode = message.text() ? Opcode.TEXT : Opcode.BINARY;
+      recording.frame(Peer.CLIENT, opcode, true, message.payload().asBuffer());
+      end.send(opcode, true, message.payload(), () -> {});
+      line = script.next();
     }
-    if (!fin) {
-      return;
-    }
-    Bytes whole = Bytes.wrap(message.toByteArray());
-    message.reset();
-    heard.add(whole);
-    boolean answered =
-        CanonicalJson.parse(whole)
-            .filter(json -> ResponsesEvents.isTerminal(json.path("type").asString("")))
-            .isPresent();
-    if (answered) {
-      say();
-    }
-  }
-
-  private void say() {
-    deadline = System.nanoTime() + patience;
-    Optional<String> next = script.next(heard);
-    if (next.isPresent()) {
-      Bytes text = Bytes.utf8(next.get());
-      recording.frame(Peer.CLIENT, Opcode.TEXT, true, text.asBuffer());
-      end.send(Opcode.TEXT, true, text, () -> {});
-    } else {
+    if (line instanceof Script.Line.Close) {
+      deadline = System.nanoTime() + patience;
       recording.close(Peer.CLIENT, NORMAL, "");
       end.close(NORMAL, "");
     }

@@ -11,6 +11,7 @@ import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
 import dev.understudy.exchange.BodyCollector;
+import dev.understudy.exchange.Failures;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;

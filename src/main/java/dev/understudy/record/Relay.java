@@ -5,6 +5,7 @@ import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.TerminalWatch;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
+import dev.understudy.exchange.Failures;
 import dev.understudy.exchange.ResponseHead;
 import dev.understudy.socket.OpenSockets;
 import dev.understudy.socket.SocketEnd;

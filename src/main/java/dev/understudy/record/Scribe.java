@@ -21,6 +21,7 @@ import dev.understudy.journal.Judgement;
 import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
+import dev.understudy.wire.FaultTrace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,7 +193,7 @@ final class Scribe implements AutoCloseable {
               .withMistakes(mistakes(recording.head(), request, Optional.empty())));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       failures.incrementAndGet();
-      LOG.error("a recording was lost", fault);
+      LOG.error("a recording was lost", FaultTrace.of(fault));
       lost(
           masked,
           job.recording().status(),
@@ -295,7 +296,7 @@ final class Scribe implements AutoCloseable {
     try {
       return inspector.judge(redacted);
     } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("an exchange could not be judged", fault);
+      LOG.error("an exchange could not be judged", FaultTrace.of(fault));
       return Optional.of(Judgement.ofFault(fault));
     }
   }

@@ -5,13 +5,11 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.dialect.Dialect;
-import dev.understudy.dialect.ResponsesEvents;
 import dev.understudy.dialect.SocketTurns;
+import dev.understudy.exchange.Failures;
 import dev.understudy.socket.OpenSockets;
 import dev.understudy.socket.SocketEnd;
-import dev.understudy.wire.Bytes;
 import dev.understudy.wire.Headers;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,7 +69,7 @@ final class SocketRelay implements OpenSockets.Open {
   public void stop() {
     boolean whole;
     synchronized (turns) {
-      if (turns.underWay()) {
+      if (turns.underWay() || turns.inMessage()) {
         whole = recording.sealWholeTurns();
       } else {
         recording.seal();
@@ -87,26 +85,13 @@ final class SocketRelay implements OpenSockets.Open {
     boolean underWay;
     synchronized (turns) {
       recording.frame(from, opcode, fin, payload);
-      if (opcode == Opcode.TEXT) {
-        String text = beginning(payload);
-        if (from == Peer.CLIENT) {
-          turns.client(text);
-        } else {
-          turns.server(text);
-        }
-      }
+      turns.frame(from, opcode, fin, payload);
       underWay = turns.underWay();
-      if (!underWay && fin && !opcode.isControl()) {
+      if (!underWay && !turns.inMessage() && !opcode.isControl()) {
         recording.turnIsWhole();
       }
     }
     sockets.busy(this, underWay);
-  }
-
-  /** Enough of a message to see its type, a character for each byte. */
-  private static String beginning(ByteBuffer payload) {
-    int size = Math.min(payload.remaining(), ResponsesEvents.LOOKED_AT);
-    return Bytes.copyOf(payload.slice(payload.position(), size)).toLatin1();
   }
 
   private void settle(End end) {
@@ -120,7 +105,9 @@ final class SocketRelay implements OpenSockets.Open {
 
   private boolean isBetweenTurns() {
     synchronized (turns) {
-      return !turns.underWay() && recording.head().dialect() == Dialect.RESPONSES;
+      return !turns.underWay()
+          && !turns.inMessage()
+          && recording.head().dialect() == Dialect.RESPONSES;
     }
   }
 
@@ -131,11 +118,6 @@ final class SocketRelay implements OpenSockets.Open {
 
     Way(Peer from) {
       this.from = from;
-    }
-
-    /** Whether a frame was wrong, and not just the connection gone. */
-    private static boolean isFault(Throwable failure) {
-      return !(failure instanceof IOException);
     }
 
     private SocketEnd receiver() {
@@ -175,7 +157,7 @@ final class SocketRelay implements OpenSockets.Open {
       // Ended already, the other end is about to say its own farewell.
       boolean orderly = recording.isClosed() || settled.get();
       if (recording.isClosed()
-          || (byClient && isBetweenTurns() && failure.stream().noneMatch(Way::isFault))) {
+          || (byClient && isBetweenTurns() && failure.stream().noneMatch(Failures::isFault))) {
         settle(End.COMPLETE);
       } else {
         failure.ifPresent(recording::brokeOff);

@@ -88,6 +88,15 @@ final class Prompter {
     return new Cue.Next();
   }
 
+  /** What the client sent is no message, and ends the connection. */
+  void refused(String reason) {
+    book.stage
+        .journal()
+        .add(
+            JournalEntry.of(
+                masked(Body.none()), Outcome.REFUSED, Trouble.BAD_REQUEST.status(), reason));
+  }
+
   /** The client has said nothing for too long, where the recording has more of it. */
   synchronized Cue.Wrong stalled(long millis) {
     Cassette.Entry current = Objects.requireNonNull(entry);

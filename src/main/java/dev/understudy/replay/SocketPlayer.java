@@ -10,12 +10,14 @@ import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.Timing;
 import dev.understudy.dialect.Dialect;
-import dev.understudy.dialect.ResponsesEvents;
 import dev.understudy.dialect.SocketTurns;
+import dev.understudy.exchange.Failures;
 import dev.understudy.fault.Effect;
+import dev.understudy.socket.MessageReader;
 import dev.understudy.socket.OpenSockets;
 import dev.understudy.socket.SocketEnd;
 import dev.understudy.wire.Bytes;
+import dev.understudy.wire.FaultTrace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,7 +54,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private final Duration patience;
   private final Optional<Effect.Cut> cut;
   private final SocketTurns turns;
-  private final MessageReader reader = new MessageReader();
+  private final MessageReader reader = new MessageReader(Peer.CLIENT);
   private final Deque<Cue> cues = new ArrayDeque<>();
   private @Nullable Runnable readOn;
   private volatile boolean over;
@@ -65,8 +67,16 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   private @Nullable Interaction interaction;
   private int next;
+
+  /** The last frame of the message that the client has begun with; -1 where the server began. */
+  private int opening = -1;
+
   private long anchor = System.nanoTime();
   private long anchorAt;
+
+  /** When it goes on by itself, as {@link System#nanoTime}. */
+  private long wake;
+
   private int sent;
   private boolean clientSpokeLast;
 
@@ -119,9 +129,10 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       return;
     }
     if (opcode == Opcode.PING) {
-      Bytes echo = Bytes.copyOf(payload);
-      end.send(Opcode.PONG, true, echo, () -> {});
-    } else if (opcode != Opcode.PONG) {
+      end.send(Opcode.PONG, true, payload, done);
+      return;
+    }
+    if (opcode != Opcode.PONG) {
       try {
         Optional<Message> message = reader.add(opcode, fin, payload);
         if (message.isPresent() && isFull(prompter.hear(message.get()), done)) {
@@ -130,6 +141,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
         }
       } catch (MessageReader.RefusedException refused) {
         over = true;
+        prompter.refused("closed with " + refused.code() + ": " + refused.reason());
         end.close(refused.code(), refused.reason());
         done.run();
         return;
@@ -158,6 +170,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   @Override
   public void onEnd(Optional<Throwable> failure) {
+    if (!over) {
+      failure
+          .filter(Failures::isFault)
+          .ifPresent(fault -> prompter.refused("broken off: " + Failures.reasonInside(fault)));
+    }
     over = true;
     stage.sockets().remove(this);
     iterate();
@@ -183,6 +200,10 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
         if (frame.from() == Peer.CLIENT) {
           if (frame.opcode().isControl() || !frame.fin()) {
             next++;
+            continue;
+          }
+          if (next == opening) {
+            clientSaid(frame);
             continue;
           }
           Optional<Cue> cue = nextCue();
@@ -219,7 +240,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   /** Without this nobody would go on, and the client would wait. */
   @Override
   protected void onCompleteFailure(Throwable cause) {
-    LOG.error("a conversation could not be played", cause);
+    LOG.error("a conversation could not be played", FaultTrace.of(cause));
     over = true;
     end.abort();
   }
@@ -233,21 +254,17 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   private void begin(Interaction begun) {
     Conversation conversation = begun.conversation().orElseThrow();
-    boolean clientBegan = conversation.opening().isPresent();
+    Optional<Message> begins = conversation.opening();
     interaction = begun;
     frames = conversation.frames();
     messages =
         conversation.messages().stream().collect(Collectors.toMap(Message::last, each -> each));
     next = 0;
+    opening = begins.map(Message::last).orElse(-1);
     clientSpokeLast = false;
     anchor = System.nanoTime();
-    anchorAt = begun.timing().firstByte();
+    anchorAt = begins.map(Message::at).orElse(begun.timing().firstByte());
     stallDue = OptionalLong.empty();
-    if (clientBegan) {
-      Message opening = conversation.opening().orElseThrow();
-      next = opening.last();
-      clientSaid(frames.get(next));
-    }
   }
 
   /** What comes now is timed by when the client said this. */
@@ -256,14 +273,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     anchorAt = frame.at();
     stallDue = OptionalLong.empty();
     clientSpokeLast = true;
-    turns.client(typeOf(Objects.requireNonNull(messages.get(next))));
+    Message said = Objects.requireNonNull(messages.get(next));
+    turns.frame(
+        Peer.CLIENT, said.text() ? Opcode.TEXT : Opcode.BINARY, true, said.payload().asBuffer());
     next++;
     stage.sockets().busy(this, turns.underWay());
-  }
-
-  private static String typeOf(Message message) {
-    Bytes payload = message.payload();
-    return payload.slice(0, Math.min(payload.size(), ResponsesEvents.LOOKED_AT)).toLatin1();
   }
 
   private Action play(Frame frame) {
@@ -273,11 +287,8 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     if (!speed.isInstant()) {
       stage.pacer().lateness().add(System.nanoTime() - due(frame.at()));
     }
-    Message message = messages.get(next);
-    if (message != null) {
-      turns.server(typeOf(message));
-      clientSpokeLast = false;
-    }
+    turns.frame(Peer.SERVER, frame.opcode(), frame.fin(), frame.payload().asBuffer());
+    clientSpokeLast &= frame.opcode().isControl() || !frame.fin();
     next++;
     sent++;
     stage.sockets().busy(this, turns.underWay());
@@ -287,12 +298,13 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   private Action tell(Cue.Wrong wrong) {
     stallDue = OptionalLong.empty();
-    end.send(
-        Opcode.TEXT,
-        true,
-        Bytes.utf8(Dialect.errorFrame(wrong.trouble(), wrong.message())),
-        this::succeeded);
+    send(wrong, this::succeeded);
     return Action.SCHEDULED;
+  }
+
+  private void send(Cue.Wrong wrong, Runnable sent) {
+    String error = Dialect.errorFrame(wrong.trouble(), wrong.message());
+    end.send(Opcode.TEXT, true, Bytes.utf8(error), sent);
   }
 
   /** The client may take its time between turns, but not where it has to go on. */
@@ -310,11 +322,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     }
     Cue.Wrong stalled = prompter.stalled(patience.toMillis());
     over = true;
-    end.send(
-        Opcode.TEXT,
-        true,
-        Bytes.utf8(Dialect.errorFrame(stalled.trouble(), stalled.message())),
-        () -> end.close(POLICY_VIOLATION, "the client stalled"));
+    send(stalled, () -> end.close(POLICY_VIOLATION, "the client stalled"));
     return Action.SUCCEEDED;
   }
 
@@ -361,7 +369,10 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     }
     long due = due(micros);
     if (System.nanoTime() - due < 0) {
-      stage.pacer().at(due, this::iterate);
+      if (due != wake) {
+        wake = due;
+        stage.pacer().at(due, this::iterate);
+      }
       return true;
     }
     return false;

@@ -5,12 +5,14 @@ import dev.understudy.wire.Headers;
 import java.net.ProtocolException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpUpgrader;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
@@ -90,18 +92,12 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
   @Override
   public void upgrade(Response response, EndPoint endPoint, Callback callback) {
     Request request = response.getRequest();
-    String key = request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY);
-    String accept = response.getHeaders().get(HttpHeader.SEC_WEBSOCKET_ACCEPT);
-    if (!WebSocketUtils.hashKey(key).equals(accept)) {
+    Optional<String> wrong =
+        wrong(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY), response.getHeaders());
+    if (wrong.isPresent()) {
       callback.failed(
           new ProtocolException(
-              "the gateway answered 101 with a wrong Sec-WebSocket-Accept (RFC 6455, 4.1)"));
-      return;
-    }
-    if (response.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)) {
-      callback.failed(
-          new ProtocolException(
-              "the gateway answered 101 with an extension that was not asked for (RFC 6455, 4.1)"));
+              "the gateway answered 101 with " + wrong.get() + " (RFC 6455, 4.1)"));
       return;
     }
     ExtensionStack none = new ExtensionStack(components, Behavior.CLIENT);
@@ -133,5 +129,23 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
                 .toList()));
     endPoint.upgrade(connection);
     callback.succeeded();
+  }
+
+  /**
+   * What is wrong with an agreement; a subprotocol that nobody offered is for the client to see.
+   */
+  private static Optional<String> wrong(String key, HttpFields agreed) {
+    if (!agreed.contains(HttpHeader.UPGRADE, "websocket")) {
+      return Optional.of("no 'Upgrade: websocket'");
+    }
+    if (!agreed.contains(HttpHeader.CONNECTION, "upgrade")) {
+      return Optional.of("no 'Connection: Upgrade'");
+    }
+    if (!WebSocketUtils.hashKey(key).equals(agreed.get(HttpHeader.SEC_WEBSOCKET_ACCEPT))) {
+      return Optional.of("a wrong Sec-WebSocket-Accept");
+    }
+    return agreed.contains(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)
+        ? Optional.of("an extension that was not asked for")
+        : Optional.empty();
   }
 }

@@ -3,9 +3,12 @@ package dev.understudy.socket;
 import dev.understudy.cassette.Close;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.wire.Bytes;
+import dev.understudy.wire.FaultTrace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -31,7 +34,8 @@ public final class SocketEnd implements FrameHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketEnd.class);
 
-  private static final Duration PATIENCE_WITH_CLOSE = Duration.ofSeconds(5);
+  /** How long a peer may take to answer a close frame, in seconds. */
+  private static final long PATIENCE_WITH_CLOSE = 5;
 
   /** Hears what comes. Never from two threads at once but for {@link #onEnd}. */
   public interface Events {
@@ -106,13 +110,17 @@ public final class SocketEnd implements FrameHandler {
     send(opcode, fin, payload.asBuffer(), sent);
   }
 
-  /** Sends a close frame, and waits a while for the answer. */
+  /**
+   * Sends a close frame. Behind an ordinary one (1000, none, 3000 and more) the connection ends
+   * with the answer to it, or after a while; behind one that tells of a failure at once (RFC 6455,
+   * 7.1.7).
+   */
   public void close(int code, String reason) {
     CoreSession open = session;
     if (open == null || !open.isOutputOpen()) {
       return;
     }
-    open.setIdleTimeout(PATIENCE_WITH_CLOSE);
+    CompletableFuture.delayedExecutor(PATIENCE_WITH_CLOSE, TimeUnit.SECONDS).execute(open::abort);
     CloseStatus status =
         code == Close.NO_CODE ? CloseStatus.NO_CODE_STATUS : new CloseStatus(code, reason);
     open.close(status, Callback.from(() -> {}, this::noteFailure));
@@ -153,7 +161,7 @@ public final class SocketEnd implements FrameHandler {
             demand();
           });
     } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("a frame could not be handled", fault);
+      LOG.error("a frame could not be handled", FaultTrace.of(fault));
       noteFailure(fault);
       // Not the fault's own words: they may repeat what the frame said.
       close(SERVER_ERROR, "a fault in Understudy");

@@ -30,17 +30,21 @@ public final class StreamTurn {
   /**
    * The conversation that an exchange stands for: the message of the client, and each event as a
    * frame of text, without {@code [DONE]}; an error as an error frame with its status. One that
-   * goes on after it is left open, one that was cut breaks off.
+   * goes on after it is left open, one that was cut breaks off. All of it is in the lane of the
+   * message.
    *
    * @param create what the client says on the socket
    */
   public static Interaction of(Interaction post, Bytes create) {
     List<Frame> frames = new ArrayList<>();
     frames.add(Frame.text(Peer.CLIENT, 0, create.toUtf8Lenient()));
+    Optional<JsonNode> lane =
+        CanonicalJson.parse(create).map(json -> json.path(Turn.LANE)).filter(JsonNode::isString);
     if (post.response().isEventStream()) {
-      events(post.response(), frames);
+      events(post.response(), lane, frames);
     } else {
-      frames.add(Frame.text(Peer.SERVER, post.timing().end(), error(post.response())));
+      String error = inLane(lane, error(post.response()));
+      frames.add(Frame.text(Peer.SERVER, post.timing().end(), error));
     }
     return new Interaction(
         post.sequence(),
@@ -53,20 +57,29 @@ public final class StreamTurn {
         Optional.of(new Conversation(frames, Optional.empty())));
   }
 
-  private static void events(RecordedResponse response, List<Frame> frames) {
+  private static void events(
+      RecordedResponse response, Optional<JsonNode> lane, List<Frame> frames) {
     long[] at = new long[1];
     SseParser parser =
         new SseParser(
             LONGEST_EVENT,
             event -> {
               if (!event.data().strip().equals(DONE)) {
-                frames.add(Frame.text(Peer.SERVER, at[0], event.data()));
+                frames.add(Frame.text(Peer.SERVER, at[0], inLane(lane, event.data())));
               }
             });
     for (Chunk chunk : response.chunks()) {
       at[0] = chunk.at();
       parser.feed(chunk.bytes().asBuffer());
     }
+  }
+
+  private static String inLane(Optional<JsonNode> lane, String message) {
+    return lane.flatMap(name ->
+            CanonicalJson.parse(Bytes.utf8(message))
+                .filter(ObjectNode.class::isInstance)
+                .map(json -> ((ObjectNode) json).set(Turn.LANE, name).toString()))
+        .orElse(message);
   }
 
   private static String error(RecordedResponse response) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param end how the answer ended
  */
 public record Turn(int number, Message create, List<Message> answer, End end) {
+
+  /** Names the lane of a message; there are none over HTTP (OpenAI, WebSocket guide). */
+  static final String LANE = "stream_id";
 
   private static final HeaderField JSON = new HeaderField("Content-Type", "application/json");
   private static final HeaderField SSE = new HeaderField("Content-Type", "text/event-stream");
@@ -63,7 +67,10 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
         end);
   }
 
-  /** The request that a {@code response.create} stands for. */
+  /**
+   * The request that a {@code response.create} stands for. One that asks for no answer, with {@code
+   * generate: false}, keeps that: no request over HTTP is like it.
+   */
   public static RecordedRequest request(RecordedRequest upgrade, Bytes create) {
     Headers headers = upgrade.headers().without(field -> field.is("upgrade")).with(JSON);
     Bytes body =
@@ -71,7 +78,10 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
             .filter(ObjectNode.class::isInstance)
             .map(json -> {
               ObjectNode post = (ObjectNode) json;
-              post.remove("type");
+              post.remove(List.of("type", LANE));
+              if (post.path("generate").asBoolean(false)) {
+                post.remove("generate");
+              }
               post.put("stream", true);
               return Bytes.utf8(post.toString());
             })
@@ -83,7 +93,7 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
   private static RecordedResponse refusal(JsonNode error) {
     ObjectNode body = (ObjectNode) error.deepCopy();
     int status = body.path("status").asInt(400);
-    body.remove(List.of("type", "status"));
+    body.remove(List.of("type", "status", LANE));
     return new RecordedResponse(
         status >= 400 && status < 600 ? status : 400,
         new Headers(List.of(JSON)),
@@ -94,15 +104,18 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
   private RecordedResponse stream() {
     List<Chunk> chunks = new ArrayList<>();
     for (Message message : answer) {
-      String json = message.payload().toUtf8Lenient();
-      String type =
-          CanonicalJson.parse(message.payload()).map(it -> it.path("type").asString("")).orElse("");
-      String event =
+      JsonNode event = CanonicalJson.parse(message.payload()).orElseGet(MissingNode::getInstance);
+      String type = event.path("type").asString("");
+      String json =
+          event.has(LANE)
+              ? ((ObjectNode) event).without(List.of(LANE)).toString()
+              : message.payload().toUtf8Lenient();
+      String lines =
           (type.isEmpty() || !type.matches("[\\w.]+") ? "" : "event: " + type + "\n")
               + "data: "
               + json.replace("\r\n", "\n").replace("\n", "\ndata: ")
               + "\n\n";
-      chunks.add(Chunk.of(offset(message), Bytes.utf8(event)));
+      chunks.add(Chunk.of(offset(message), Bytes.utf8(lines)));
     }
     return new RecordedResponse(200, new Headers(List.of(SSE)), chunks, ContentCoding.IDENTITY);
   }

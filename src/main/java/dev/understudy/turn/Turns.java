@@ -6,15 +6,11 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
-import dev.understudy.dialect.ResponsesEvents;
+import dev.understudy.dialect.Lanes;
+import dev.understudy.dialect.ResponsesEvent;
 import dev.understudy.wire.CanonicalJson;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -22,12 +18,22 @@ import tools.jackson.databind.node.MissingNode;
 /** Tells the turns of a conversation apart. */
 public final class Turns {
 
-  private record Open(int number, Message create, List<Message> answer) {}
+  private static final class Asked {
+    private final Message create;
+    private final List<Message> answer = new ArrayList<>();
+    private End end;
 
+    Asked(Message create, End end) {
+      this.create = create;
+      this.end = end;
+    }
+  }
+
+  /** How an answer ended that was not complete. */
   private final End rest;
-  private final Map<String, Deque<Open>> lanes = new HashMap<>();
-  private final List<Turn> turns = new ArrayList<>();
-  private int creates;
+
+  private final Lanes<Asked> lanes = new Lanes<>();
+  private final List<Asked> all = new ArrayList<>();
 
   private Turns(Interaction interaction, Optional<Close> close) {
     boolean byClient = close.filter(it -> it.from() == Peer.CLIENT).isPresent();
@@ -54,30 +60,28 @@ public final class Turns {
 
   private void take(Message message) {
     JsonNode json = CanonicalJson.parse(message.payload()).orElseGet(MissingNode::getInstance);
-    String type = json.path("type").asString("");
-    Deque<Open> lane =
-        lanes.computeIfAbsent(json.path("stream_id").asString(""), id -> new ArrayDeque<>());
-    if (message.from() == Peer.CLIENT) {
-      if (ResponsesEvents.isCreate(type)) {
-        lane.add(new Open(++creates, message, new ArrayList<>()));
-      }
-      return;
-    }
-    Open open = lane.peek();
-    if (open != null) {
-      open.answer.add(message);
-      if (ResponsesEvents.isTerminal(type)) {
-        lane.remove();
-        turns.add(new Turn(open.number, open.create, open.answer, End.COMPLETE));
-      }
+    ResponsesEvent event = ResponsesEvent.of(json);
+    if (message.from() == Peer.SERVER) {
+      lanes
+          .answered(event)
+          .ifPresent(answer -> {
+            answer.turn().answer.add(message);
+            if (answer.over()) {
+              answer.turn().end = End.COMPLETE;
+            }
+          });
+    } else if (event.isCreate()) {
+      Asked asked = new Asked(message, rest);
+      all.add(asked);
+      lanes.asked(event, asked);
     }
   }
 
   private List<Turn> end() {
-    for (Deque<Open> lane : lanes.values()) {
-      lane.forEach(open -> turns.add(new Turn(open.number, open.create, open.answer, rest)));
+    List<Turn> turns = new ArrayList<>();
+    for (Asked asked : all) {
+      turns.add(new Turn(turns.size() + 1, asked.create, asked.answer, asked.end));
     }
-    turns.sort(Comparator.comparingInt(Turn::number));
     return turns;
   }
 }

@@ -2,11 +2,11 @@ package dev.understudy.verify;
 
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Verdict;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -56,8 +56,14 @@ public record Checked(
     return having(Stream.concat(findings.stream(), more.stream()).toList());
   }
 
-  Checked without(Predicate<Finding> which) {
-    return having(findings.stream().filter(which.negate()).toList());
+  /** The same as if these rules were not. */
+  Checked without(Set<String> rules) {
+    Set<String> others = new LinkedHashSet<>(applied);
+    others.removeAll(rules);
+    List<Finding> left =
+        findings.stream().filter(finding -> !rules.contains(finding.rule().id())).toList();
+    return new Checked(
+        endpoint, model, streamed, status, verdict, left, events, unknown, others, result);
   }
 
   Checked only(List<String> rules) {

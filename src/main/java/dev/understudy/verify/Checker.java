@@ -5,7 +5,6 @@ import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedRequest;
-import dev.understudy.contract.Check;
 import dev.understudy.contract.Endpoint;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Probe;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks exchanges against one profile. Safe for use by several threads. */
@@ -96,12 +96,17 @@ public final class Checker {
   }
 
   /**
-   * Checks a turn of a WebSocket as the exchange over HTTP that it stands for. What is said there
-   * about the event lines of a stream does not apply: a frame has none.
+   * Checks a turn of a WebSocket as the exchange over HTTP that it stands for, without the rules
+   * that are about HTTP alone.
    */
   private Optional<Checked> checkTurn(Interaction post) {
     return check(post)
-        .map(checked -> checked.without(finding -> finding.rule().check() instanceof Check.Named));
+        .map(checked ->
+            checked.without(
+                profile
+                    .endpoint(checked.endpoint())
+                    .map(endpoint -> rulesOf(endpoint).ofHttp())
+                    .orElse(Set.of())));
   }
 
   /** Checks a whole exchange that may be a probe's. */

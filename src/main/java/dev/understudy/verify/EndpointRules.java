@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** An endpoint's rules, found by what they look at. Safe for use by several threads. */
 final class EndpointRules {
@@ -78,6 +80,14 @@ final class EndpointRules {
   /** All rules with a check of this type. */
   List<Rule> with(Class<? extends Check> type) {
     return endpoint.rules().stream().filter(rule -> type.isInstance(rule.check())).toList();
+  }
+
+  /** The rules that say nothing about a WebSocket's turn, of which no event has a line. */
+  Set<String> ofHttp() {
+    return endpoint.rules().stream()
+        .filter(rule -> rule.when().http() || rule.check() instanceof Check.Named)
+        .map(Rule::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Optional<Rule> rule(String id) {

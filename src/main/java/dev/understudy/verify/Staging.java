@@ -13,7 +13,7 @@ import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Endpoint;
-import dev.understudy.dialect.ResponsesEvents;
+import dev.understudy.dialect.ResponsesEvent;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
@@ -143,8 +143,7 @@ final class Staging {
   private static Conversation conversation(JsonNode content) {
     List<Frame> frames = new ArrayList<>();
     for (JsonNode event : content.path("events")) {
-      boolean client =
-          event.has(CLIENT) || ResponsesEvents.isCreate(event.path("type").asString(""));
+      boolean client = event.has(CLIENT) || ResponsesEvent.of(event).isCreate();
       Bytes payload =
           text(
               event.has(CLIENT)

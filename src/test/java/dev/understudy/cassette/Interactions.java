@@ -55,12 +55,17 @@ public final class Interactions {
 
   /** A conversation on {@code /v1/responses}. */
   public static Interaction socket(long sequence, Conversation conversation, End end) {
+    return socket("/v1/responses", sequence, conversation, end);
+  }
+
+  /** A conversation on any path. */
+  public static Interaction socket(String path, long sequence, Conversation conversation, End end) {
     return new Interaction(
         sequence,
         Optional.empty(),
         new RecordedRequest(
             "GET",
-            "/v1/responses",
+            path,
             "",
             new Headers(List.of(new HeaderField("Upgrade", "websocket"))),
             Body.none(),

@@ -208,6 +208,101 @@ class SocketProbeTest {
     }
   }
 
+  @Test
+  void anAgreementThatIsNoneIsNoAnswer() throws IOException {
+    try (RawUpstream gateway =
+        RawUpstream.answering(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n")) {
+      Report report = run("openai", gateway.url(), List.of("socket"), Optional.empty());
+      assertThat(report.cases())
+          .extracting(Case::unchecked)
+          .allMatch(reason -> reason.contains("a wrong Sec-WebSocket-Accept"));
+    }
+  }
+
+  @Test
+  void anErrorAndItsFailedResponseAreOneAnswer() throws IOException {
+    Gateway gateway =
+        (message, json, turn) -> {
+          List<String> whole = conforming(message, json, turn);
+          return turn == 1
+              ? List.of(
+                  whole.get(0),
+                  error("server_error", "null"),
+                  whole.get(0).replace("response.created", "response.failed"))
+              : whole;
+        };
+    Report report = probe("openai", gateway, List.of("socket-two-turns"), Optional.empty());
+    assertThat(broken(report)).doesNotContain("W-09", "W-10");
+    assertThat(report.cases())
+        .anySatisfy(one -> {
+          assertThat(one.name()).endsWith("turn 2");
+          assertThat(one.checked().orElseThrow().findings()).isEmpty();
+        });
+  }
+
+  @Test
+  void aSocketThatIsNotUnderstoodIsAskedAgainMessageByMessage() throws Exception {
+    Interaction recorded =
+        Interactions.socket(
+            "/v1/realtime",
+            1,
+            new Conversation(
+                List.of(
+                    Sockets.server(0, "hello"),
+                    Sockets.client(1, "one"),
+                    Sockets.client(2, "two"),
+                    Sockets.server(3, "three")),
+                Optional.empty()),
+            End.COMPLETE);
+    try (RawUpstream upstream =
+            RawUpstream.start((request, connection) -> {
+              try (RawSocket client = connection.upgrade(request, "")) {
+                client.text("hello");
+                String said = client.next().text() + " " + client.next().text();
+                client.text(said);
+                RawFrame close = client.next();
+                client.close(close.code(), "");
+              }
+              return false;
+            });
+        Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
+      Interaction asked = Again.ask(asker, recorded, "");
+      assertThat(asked.end()).isEqualTo(End.COMPLETE);
+      assertThat(asked.conversation().orElseThrow().messages())
+          .extracting(message -> message.payload().toUtf8Lenient())
+          .containsExactly("hello", "one", "two", "one two");
+    }
+  }
+
+  @Test
+  void newIdsTakeThePlaceOfOldOnesAllAtOnce() throws Exception {
+    Interaction recorded =
+        Interactions.socket(
+            1,
+            new Conversation(
+                Stream.concat(
+                        Stream.concat(
+                            turn(0, create("a"), answer("resp_1", "one")),
+                            turn(90_000, create("b"), answer("resp_2", "two"))),
+                        turn(180_000, create("c", "resp_1"), answer("resp_3", "three")))
+                    .toList(),
+                Optional.empty()),
+            End.COMPLETE);
+    List<String> said = new CopyOnWriteArrayList<>();
+    Gateway gateway =
+        (message, json, turn) -> {
+          said.add(message);
+          return answer("resp_" + (turn + 1), "hi");
+        };
+    try (RawUpstream upstream = gateway(gateway);
+        Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
+      Again.ask(asker, recorded, "");
+      assertThat(said).contains(create("c", "resp_2"));
+    }
+  }
+
   private static List<String> conforming(String message, JsonNode json, int turn) {
     if (!json.path("type").asString("").equals("response.create")) {
       return List.of(error(json.isMissingNode() ? "invalid_json" : "unsupported", "null"));

@@ -25,6 +25,8 @@ import dev.understudy.testing.RawSocket.RawFrame;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
 import dev.understudy.testing.Sockets;
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -435,19 +438,85 @@ class SocketRelayTest extends RecorderFixture {
 
   @Test
   void aGatewayThatAgreesWronglyIsAnUnreachableOne() {
-    for (String accept : List.of("Sec-WebSocket-Accept: wrong\r\n", "")) {
-      try (RawUpstream upstream =
-              RawUpstream.answering(
-                  "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                      + "Connection: Upgrade\r\n"
-                      + accept
-                      + "\r\n");
+    String upgrade = "Upgrade: websocket\r\n";
+    String connection = "Connection: Upgrade\r\n";
+    Map<String, String> wrong =
+        Map.of(
+            upgrade + connection,
+            "wrong Sec-WebSocket-Accept",
+            upgrade + connection + "Sec-WebSocket-Accept: a\r\n",
+            "wrong Sec-WebSocket-Accept",
+            upgrade,
+            "no 'Connection: Upgrade'",
+            connection,
+            "no 'Upgrade: websocket'");
+    wrong.forEach((headers, reason) -> {
+      String answer = "HTTP/1.1 101 Switching Protocols\r\n" + headers + "\r\n";
+      try (RawUpstream upstream = RawUpstream.answering(answer);
           Understudy recorder =
-              Doubles.recorder(upstream, folder.resolve(accept.length() + ".y"))) {
-        RawClient.Received answer = RawSocket.refused(recorder.baseUrl(), Sockets.PATH, "");
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.text()).contains("wrong Sec-WebSocket-Accept");
+              Doubles.recorder(upstream, folder.resolve(headers.length() + ".y"))) {
+        RawClient.Received answered = RawSocket.refused(recorder.baseUrl(), Sockets.PATH, "");
+        assertThat(answered.status()).isEqualTo(502);
+        assertThat(answered.text()).contains(reason);
       }
+    });
+  }
+
+  @Test
+  void aGatewayThatPutsTheTypeLastIsUnderstood() {
+    List<String> sorted = ONE.stream().map(SocketRelayTest::sorted).toList();
+    try (RawUpstream upstream =
+            RawUpstream.start((request, connection) -> {
+              RawSocket socket = connection.upgrade(request, "");
+              socket.next();
+              sorted.forEach(socket::text);
+              socket.next();
+              socket.text(sorted.get(0));
+              socket.rest();
+              return false;
+            });
+        Understudy recorder = Doubles.recorder(upstream, tape);
+        RawSocket client = connect(recorder.baseUrl())) {
+      ask(client, create("a"), sorted.size());
+      ask(client, create("b"), 1);
+      client.reset();
+      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+    }
+    assertThat(only().end()).isEqualTo(End.CLIENT_LEFT);
+    try (Understudy replayer = Doubles.replayer(tape);
+        RawSocket client = connect(replayer.baseUrl())) {
+      assertThat(ask(client, create("a"), sorted.size())).isEqualTo(sorted);
+    }
+  }
+
+  @Test
+  void aRecorderThatStopsInAMessageTapesNothingOfIt() throws InterruptedException {
+    CountDownLatch half = new CountDownLatch(1);
+    try (RawUpstream upstream =
+            RawUpstream.start((request, connection) -> {
+              RawSocket socket = connection.upgrade(request, "");
+              socket.next();
+              ONE.forEach(socket::text);
+              socket.next();
+              half.countDown();
+              socket.rest();
+              return false;
+            });
+        RawSocket client = askingHalf(Doubles.recorder(upstream, tape), half)) {
+      assertThat(client.next().code()).isEqualTo(1012);
+    }
+    assertThat(only().conversation().orElseThrow().frames()).hasSize(1 + ONE.size());
+  }
+
+  /** Stops the recorder when a client has had an answer, and is in the middle of a message. */
+  private static RawSocket askingHalf(Understudy recorder, CountDownLatch half)
+      throws InterruptedException {
+    try (recorder) {
+      RawSocket client = connect(recorder.baseUrl());
+      ask(client, create("a"), ONE.size());
+      client.send(RawSocket.TEXT, false, bytes("{\"type\":"));
+      assertThat(half.await(10, TimeUnit.SECONDS)).isTrue();
+      return client;
     }
   }
 
@@ -593,6 +662,11 @@ class SocketRelayTest extends RecorderFixture {
         .flatMap(conversation -> conversation.frames().stream())
         .<Object>map(frame -> List.of(frame.from(), frame.opcode(), frame.fin(), frame.payload()))
         .toList();
+  }
+
+  /** The same event with its members by name. */
+  private static String sorted(String event) {
+    return CanonicalJson.of(CanonicalJson.parse(Bytes.utf8(event)).orElseThrow());
   }
 
   private static byte[] bytes(String text) {

@@ -12,12 +12,16 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
+import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
 import dev.understudy.contract.Verdict;
 import dev.understudy.testing.Sockets;
+import dev.understudy.turn.StreamTurn;
 import dev.understudy.turn.Turn;
 import dev.understudy.turn.Turns;
+import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
 import java.nio.file.Path;
@@ -28,6 +32,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketTurnsTest {
 
@@ -121,6 +127,65 @@ class SocketTurnsTest {
     List<Turn> turns = Turns.of(talk);
     assertThat(turns.get(0).answer()).hasSize(ONE.size());
     assertThat(turns.get(1).answer()).hasSize(TWO.size());
+  }
+
+  @Test
+  void aFailedResponseBehindItsErrorBelongsToTheSameTurn() {
+    String error = "{\"type\":\"error\",\"code\":\"server_error\",\"message\":\"no\"}";
+    String failed = "{\"type\":\"response.failed\",\"response\":{\"id\":\"resp_1\"}}";
+    Interaction talk =
+        talk(
+            Stream.of(
+                client(0, create("a")),
+                server(1, ONE.get(0)),
+                server(2, error),
+                client(3, create("b")),
+                server(4, failed)),
+            TWO.stream().map(event -> server(5, event)));
+    List<Turn> turns = Turns.of(talk);
+    assertThat(turns.get(0).answer())
+        .extracting(message -> message.payload().toUtf8Lenient())
+        .containsExactly(ONE.get(0), error, failed);
+    assertThat(turns.get(1).answer()).hasSize(TWO.size());
+    assertThat(checked(verify(talk), 0).findings()).isEmpty();
+  }
+
+  @Test
+  void aTurnInALaneStandsForAPostWithoutLanes() {
+    Interaction talk =
+        talk(
+            Stream.of(
+                client(0, lane(create("a").replace("{", "{\"generate\":true,"), "x")),
+                server(1, lane(ONE.get(0), "x")),
+                server(2, lane(ONE.get(8), "x"))),
+            Stream.of());
+    Interaction post = Turns.of(talk).get(0).asPost(talk);
+    assertThat(post.request().body().bytesOrEmpty().toUtf8Lenient())
+        .doesNotContain("stream_id", "generate")
+        .contains("\"stream\":true");
+    assertThat(post.response().body().toUtf8Lenient())
+        .doesNotContain("stream_id")
+        .contains("data: " + ONE.get(8) + "\n");
+    Interaction back = StreamTurn.of(post, Bytes.utf8(lane(create("a"), "y")));
+    assertThat(back.conversation().orElseThrow().messages(Peer.SERVER))
+        .extracting(message -> message.payload().toUtf8Lenient())
+        .allMatch(event -> event.contains("\"stream_id\":\"y\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "open-responses", "crazyrouter", "llm-interactive-proxy"})
+  void eachProfileCanBeKeptToOnASocket(String profile) {
+    Report report =
+        new TapeVerifier(Optional.of(Profiles.load(profile)), false, Map.of())
+            .verify(
+                List.of(
+                    Sockets.write(
+                        folder.resolve("tape.yaml"),
+                        talk(turn(0, create("a"), ONE), turn(90_000, create("b"), TWO)))));
+    assertThat(report.cases())
+        .flatExtracting(one -> one.checked().orElseThrow().findings())
+        .filteredOn(finding -> finding.level() == Level.MUST)
+        .isEmpty();
   }
 
   @Test

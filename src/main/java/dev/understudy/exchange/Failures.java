@@ -1,17 +1,18 @@
-package dev.understudy.record;
+package dev.understudy.exchange;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.client.HttpResponseException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call failed, in words for people. */
-final class Failures {
+/** Why a call or a connection failed, in words for people. */
+public final class Failures {
 
   private Failures() {}
 
   /** The reason, without the internals of the client. */
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     if (isClosed(failure)) {
       return "it closed the connection without an answer";
     }
@@ -26,8 +27,13 @@ final class Failures {
   }
 
   /** The reason for an answer or a socket that has begun. */
-  static String reasonInside(Throwable failure) {
+  public static String reasonInside(Throwable failure) {
     return isClosed(failure) ? "it closed the connection before the end" : reason(failure);
+  }
+
+  /** Whether the peer broke the protocol, and the connection is not just gone. */
+  public static boolean isFault(Throwable failure) {
+    return !(failure instanceof IOException);
   }
 
   private static boolean isClosed(Throwable failure) {

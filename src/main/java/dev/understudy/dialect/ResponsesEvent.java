@@ -1,0 +1,62 @@
+package dev.understudy.dialect;
+
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What tells one turn of the Responses API from another in a message of either end (OpenAI, OpenAPI
+ * document: ResponsesClientEvent and ResponsesServerEvent; WebSocket guide: {@code stream_id}).
+ *
+ * @param type the event's name; empty where the message has none
+ * @param lane the {@code stream_id}; empty for the lane without a name
+ * @param response the id of the response that it shows; empty where it shows none
+ */
+public record ResponsesEvent(String type, String lane, String response) {
+
+  private static final String CREATE = "response.create";
+  private static final String FAILED = "response.failed";
+  private static final String LIMITS = "response.rate_limits.updated";
+  private static final String ERROR = "error";
+
+  /** {@code response.done} is llm-interactive-proxy's name for the first of them. */
+  private static final Set<String> TERMINAL =
+      Set.of("response.completed", FAILED, "response.incomplete", "response.done", ERROR);
+
+  /** What a JSON document says. */
+  public static ResponsesEvent of(JsonNode json) {
+    return new ResponsesEvent(
+        json.path("type").asString(""),
+        json.path("stream_id").asString(""),
+        json.path("response").path("id").asString(""));
+  }
+
+  /** Whether an answer is over with an event of this type. */
+  static boolean isTerminal(String type) {
+    return TERMINAL.contains(type);
+  }
+
+  /** Whether a client asks with it. */
+  public boolean isCreate() {
+    return type.equals(CREATE);
+  }
+
+  /** Whether an answer is over with it. */
+  public boolean isTerminal() {
+    return isTerminal(type);
+  }
+
+  /** Whether it says that something went wrong, with a response or without one. */
+  public boolean isError() {
+    return type.equals(ERROR);
+  }
+
+  /** Whether it belongs to a response that has failed, which may come behind its error. */
+  boolean isFailed() {
+    return type.equals(FAILED);
+  }
+
+  /** Whether it tells of limits, which may come behind the end of an answer. */
+  boolean isLimits() {
+    return type.equals(LIMITS);
+  }
+}
