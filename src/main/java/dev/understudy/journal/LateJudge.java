@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -32,6 +33,10 @@ public final class LateJudge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LateJudge.class);
   private static final long PATIENCE_SECONDS = 10;
   private static final int REMEMBERED = 10_000;
+  private static final int KNOWN = 64;
+
+  /** Larger requests are not held on to, in bytes of their bodies. */
+  private static final int LARGEST_KNOWN = 16 * 1024;
 
   private final Inspector inspector;
   private final Diagnostician diagnostician;
@@ -39,10 +44,25 @@ public final class LateJudge implements AutoCloseable {
   private final UnaryOperator<Interaction> mask;
   private final ExecutorService thread;
 
+  /** What was found last, for requests that come again and again: those wait for no thread. */
+  private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(KNOWN);
+
   /** Only the judge's own thread uses these. */
   private final Map<Cassette.Entry, Optional<Judgement>> judged = new LeastUsed<>();
 
   private final Map<Asked, List<Mistake>> diagnosed = new LeastUsed<>();
+
+  /** What was found about a request. What is asked again is the very same object. */
+  private record Known(
+      RecordedRequest request,
+      String root,
+      Cassette.Entry entry,
+      Optional<Judgement> judgement,
+      List<Mistake> mistakes) {
+    boolean isOf(RecordedRequest other, String otherRoot, Cassette.Entry otherEntry) {
+      return request.equals(other) && entry.equals(otherEntry) && root.equals(otherRoot);
+    }
+  }
 
   /** A request for a recording, as far as it makes a difference to a diagnosis. */
   private record Asked(
@@ -105,6 +125,12 @@ public final class LateJudge implements AutoCloseable {
    * @param root the scheme and host that the client asked
    */
   public void judge(long number, RecordedRequest request, String root, Cassette.Entry entry) {
+    int slot = Math.floorMod(System.identityHashCode(request), KNOWN);
+    Known before = known.get(slot);
+    if (before != null && before.isOf(request, root, entry)) {
+      tell(number, before.judgement, before.mistakes);
+      return;
+    }
     Asked asked =
         new Asked(
             entry,
@@ -115,7 +141,13 @@ public final class LateJudge implements AutoCloseable {
             request.headers(),
             request.decoded());
     try {
-      thread.execute(() -> judgeNow(number, asked));
+      thread.execute(() -> {
+        Known now = new Known(request, root, entry, judgementOf(asked.entry), mistakesOf(asked));
+        if (request.body().bytesOrEmpty().size() <= LARGEST_KNOWN) {
+          known.set(slot, now);
+        }
+        tell(number, now.judgement, now.mistakes);
+      });
     } catch (RejectedExecutionException closed) {
       LOG.debug("a request came while the server stopped", closed);
     }
@@ -142,18 +174,17 @@ public final class LateJudge implements AutoCloseable {
     thread.shutdown();
   }
 
-  private void judgeNow(long number, Asked asked) {
-    Optional<Judgement> judgement =
-        inspector.judges()
-            ? judged.computeIfAbsent(asked.entry, this::judgementOf)
-            : Optional.empty();
-    List<Mistake> mistakes = mistakesOf(asked);
+  private void tell(long number, Optional<Judgement> judgement, List<Mistake> mistakes) {
     if (judgement.isPresent() || !mistakes.isEmpty()) {
       journal.found(number, judgement, mistakes);
     }
   }
 
   private Optional<Judgement> judgementOf(Cassette.Entry entry) {
+    return inspector.judges() ? judged.computeIfAbsent(entry, this::judge) : Optional.empty();
+  }
+
+  private Optional<Judgement> judge(Cassette.Entry entry) {
     try {
       return inspector.judge(mask.apply(entry.interaction()));
     } catch (RuntimeException | StackOverflowError fault) {

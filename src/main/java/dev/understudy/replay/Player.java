@@ -103,7 +103,8 @@ final class Player extends IteratingCallback {
 
   /** Writes a chunk, and the end of the response with it where nothing is lost by that. */
   private void write(ByteBuffer bytes) {
-    if (step == Step.END && speed.isInstant() && interaction.end() == End.COMPLETE) {
+    boolean ends = step == Step.END && interaction.end() == End.COMPLETE;
+    if (ends && isDue(interaction.timing().end())) {
       step = Step.DONE;
       response.write(true, bytes, this);
     } else {
@@ -128,15 +129,15 @@ final class Player extends IteratingCallback {
 
   /** Whether the time has not come; then this player goes on when it has. */
   private boolean waits(long micros) {
-    if (speed.isInstant()) {
+    if (isDue(micros)) {
       return false;
     }
-    long due = due(micros);
-    if (System.nanoTime() - due < 0) {
-      pacer.at(due, this::iterate);
-      return true;
-    }
-    return false;
+    pacer.at(due(micros), this::iterate);
+    return true;
+  }
+
+  private boolean isDue(long micros) {
+    return speed.isInstant() || System.nanoTime() - due(micros) >= 0;
   }
 
   private long due(long micros) {

@@ -240,7 +240,10 @@ record Contender(String name, IntFunction<List<String>> command) {
           tape.append("\n    - at: 0\n      text: ").append(JSON.writeValueAsString(event));
         }
       } else {
-        tape.append("\n  body:\n    text: ").append(JSON.writeValueAsString(Talk.answer()));
+        tape.append("\n    - Content-Length: \"")
+            .append(Talk.answer().getBytes(StandardCharsets.UTF_8).length)
+            .append("\"\n  body:\n    text: ")
+            .append(JSON.writeValueAsString(Talk.answer()));
       }
       tape.append("\nend: complete\n...\n");
     }
