@@ -94,7 +94,7 @@ final class DiffCommand implements Callable<Integer> {
         String line = recorded.request().line();
         System.err.println("understudy: asking " + line);
         try {
-          Interaction asked = Again.ask(asker, recorded, key);
+          Interaction asked = Again.ask(asker, recorded, key).interaction();
           Optional<String> objection = Again.objection(recorded, asked);
           if (objection.isPresent()) {
             unchecked.add(line + ": " + objection.get());

@@ -40,7 +40,8 @@ record LiveModels(Interaction asked, String root, boolean withKey) {
         new RecordedRequest(
             "GET", "/v1/models", "", new Headers(headers), Body.none(), ContentCoding.IDENTITY);
     try (Asker asker = live.open(RecordSettings.NO_PROFILE)) {
-      LiveModels models = new LiveModels(asker.ask(request), live.url().toString(), !key.isEmpty());
+      LiveModels models =
+          new LiveModels(asker.ask(request).interaction(), live.url().toString(), !key.isEmpty());
       asker.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
       return models;
     } catch (UnansweredException failed) {

@@ -23,7 +23,7 @@ public final class AnswerCount {
       if (event.isCreate()) {
         lanes.asked(event, true);
       }
-    } else if (lanes.answered(event).map(Lanes.Answer::over).orElse(event.isTerminal())) {
+    } else if (lanes.answered(event).map(Lanes.Answer::over).orElse(event.isError())) {
       over++;
     }
   }

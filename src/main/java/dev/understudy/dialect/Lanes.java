@@ -1,20 +1,21 @@
 package dev.understudy.dialect;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which {@code response.create} on a WebSocket an event answers: one after the other without
  * {@code stream_id}, and in each lane with it (OpenAI, WebSocket guide). An answer ends with a
- * terminal event or an {@code error}; behind an error its failed response may still come. Not safe
- * for use by several threads at once.
+ * terminal event or an {@code error}; behind an error its failed response may still come. An event
+ * without {@code stream_id} answers the only lane in which somebody waits; where several do, nobody
+ * knows. Not safe for use by several threads at once.
  *
  * @param <T> what stands for a turn
  */
@@ -30,6 +31,7 @@ public final class Lanes<T> {
 
   private static final class Asked<T> {
     private final T turn;
+    private boolean begun;
     private String response = "";
 
     Asked(T turn) {
@@ -50,73 +52,92 @@ public final class Lanes<T> {
       return Objects.requireNonNull(last);
     }
 
-    /** Whether an event belongs to the answer that was over already. */
+    /**
+     * Whether an event belongs to the answer that was over already: the client may have asked again
+     * by then.
+     */
     boolean isLate(ResponsesEvent event) {
-      if (last == null) {
-        return false;
+      if (last == null || (!open.isEmpty() && open.element().begun)) {
+        return last != null && erred && event.isFailed() && isOf(last, event);
       }
-      if (event.isLimits()) {
-        return open.isEmpty();
-      }
-      boolean same = !event.response().isEmpty() && event.response().equals(last.response);
-      return erred && event.isFailed() && (same || open.isEmpty());
+      return event.mayFollow()
+          || (erred
+              && event.isFailed()
+              && (open.isEmpty() || last.response.isEmpty() || isOf(last, event)));
+    }
+
+    private static boolean isOf(Asked<?> asked, ResponsesEvent event) {
+      return !event.response().isEmpty() && event.response().equals(asked.response);
     }
   }
 
-  private final Map<String, Lane<T>> lanes = new HashMap<>();
+  /** How many lanes are remembered in which nobody waits (OpenAI, WebSocket guide: 32 names). */
+  private static final int MOST = 1000;
+
+  private final Map<String, Lane<T>> lanes = new LinkedHashMap<>();
+  private int underWay;
 
   /** A client asks. */
   public void asked(ResponsesEvent create, T turn) {
+    if (lanes.size() > MOST) {
+      lanes.values().removeIf(lane -> lane.open.isEmpty());
+    }
     lanes.computeIfAbsent(create.lane(), name -> new Lane<>()).open.add(new Asked<>(turn));
+    underWay++;
   }
 
   /** What an event of the gateway answers; nothing when nobody waits for it. */
   public Optional<Answer<T>> answered(ResponsesEvent event) {
     Lane<T> named = lanes.get(event.lane());
-    if (named != null && named.isLate(event)) {
-      named.erred &= !event.isFailed();
-      return Optional.of(new Answer<>(named.last().turn, false, false));
+    if (named == null && event.lane().isEmpty()) {
+      return only(lane -> lane.isLate(event))
+          .or(() -> only(lane -> !lane.open.isEmpty()))
+          .map(lane -> answer(lane, event, true));
     }
-    if (named != null && !named.open.isEmpty()) {
+    if (named == null) {
+      return Optional.empty();
+    }
+    if (!named.open.isEmpty() || named.isLate(event)) {
       return Optional.of(answer(named, event, false));
     }
-    return event.lane().isEmpty() && underWay() == 1
-        ? waiting().map(lane -> answer(lane, event, true))
+    return event.lane().isEmpty()
+        ? only(lane -> !lane.open.isEmpty()).map(lane -> answer(lane, event, true))
         : Optional.empty();
   }
 
-  private static <T> Answer<T> answer(Lane<T> lane, ResponsesEvent event, boolean guessed) {
+  private Answer<T> answer(Lane<T> lane, ResponsesEvent event, boolean guessed) {
+    if (lane.isLate(event)) {
+      lane.erred &= !event.isFailed();
+      return new Answer<>(lane.last().turn, false, guessed);
+    }
     Asked<T> asked = lane.open.element();
+    asked.begun = true;
     if (asked.response.isEmpty()) {
       asked.response = event.response();
     }
     if (event.isTerminal()) {
       lane.open.remove();
+      underWay--;
       lane.last = asked;
       lane.erred = event.isError();
     }
     return new Answer<>(asked.turn, event.isTerminal(), guessed);
   }
 
-  private Optional<Lane<T>> waiting() {
-    return lanes.values().stream().filter(lane -> !lane.open.isEmpty()).findFirst();
+  /** The lane for which this holds; nothing when it holds for several. */
+  private Optional<Lane<T>> only(Predicate<Lane<T>> test) {
+    List<Lane<T>> found = lanes.values().stream().filter(test).limit(2).toList();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
   /** How many answers are under way. */
   public int underWay() {
-    return lanes.values().stream().mapToInt(lane -> lane.open.size()).sum();
+    return underWay;
   }
 
   /** How many answers are under way in one lane. */
   public int underWay(String name) {
     Lane<T> lane = lanes.get(name);
     return lane == null ? 0 : lane.open.size();
-  }
-
-  /** What has not been answered, or not to the end. */
-  public List<T> open() {
-    List<T> open = new ArrayList<>();
-    lanes.values().forEach(lane -> lane.open.forEach(asked -> open.add(asked.turn)));
-    return open;
   }
 }

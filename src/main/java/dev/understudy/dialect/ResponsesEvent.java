@@ -15,19 +15,26 @@ public record ResponsesEvent(String type, String lane, String response) {
 
   private static final String CREATE = "response.create";
   private static final String FAILED = "response.failed";
-  private static final String LIMITS = "response.rate_limits.updated";
   private static final String ERROR = "error";
 
   /** {@code response.done} is llm-interactive-proxy's name for the first of them. */
   private static final Set<String> TERMINAL =
       Set.of("response.completed", FAILED, "response.incomplete", "response.done", ERROR);
 
+  /** Neither begins nor ends an answer; {@code [DONE]} and whatever is no JSON have no type. */
+  private static final Set<String> MAY_FOLLOW =
+      Set.of("response.rate_limits.updated", "keepalive", "");
+
   /** What a JSON document says. */
   public static ResponsesEvent of(JsonNode json) {
     return new ResponsesEvent(
-        json.path("type").asString(""),
-        json.path("stream_id").asString(""),
-        json.path("response").path("id").asString(""));
+        text(json.path("type")),
+        text(json.path("stream_id")),
+        text(json.path("response").path("id")));
+  }
+
+  private static String text(JsonNode node) {
+    return node.isString() ? node.stringValue() : "";
   }
 
   /** Whether an answer is over with an event of this type. */
@@ -55,8 +62,8 @@ public record ResponsesEvent(String type, String lane, String response) {
     return type.equals(FAILED);
   }
 
-  /** Whether it tells of limits, which may come behind the end of an answer. */
-  boolean isLimits() {
-    return type.equals(LIMITS);
+  /** Whether it may come behind the end of an answer as well, such as what is no event at all. */
+  public boolean mayFollow() {
+    return MAY_FOLLOW.contains(type);
   }
 }

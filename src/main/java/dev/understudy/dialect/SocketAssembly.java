@@ -62,7 +62,7 @@ final class SocketAssembly implements Assembly {
     if (answer.filter(Lanes.Answer::over).isPresent()) {
       result.put("responses", ++responses);
     }
-    boolean ofResponse = event.type().startsWith("response.") && !event.isLimits();
+    boolean ofResponse = event.type().startsWith("response.") && !event.mayFollow();
     if (ofResponse && answer.filter(it -> !it.guessed()).isEmpty()) {
       breaches.broken(
           Invariant.ANSWERS_ASKED,

@@ -16,7 +16,6 @@ public final class SocketTurns {
   /** What one end says. */
   private static final class Way {
     private final EventSkim skim = new EventSkim();
-    private boolean text;
     private boolean inMessage;
   }
 
@@ -38,9 +37,8 @@ public final class SocketTurns {
       return;
     }
     Way way = Objects.requireNonNull(ways.get(from));
-    way.text = opcode == Opcode.CONTINUATION ? way.text : opcode == Opcode.TEXT;
     way.inMessage = !fin;
-    if (!responses || !way.text) {
+    if (!responses) {
       return;
     }
     way.skim.feed(payload);

@@ -16,12 +16,13 @@ import java.util.regex.Pattern;
 public final class TerminalWatch {
 
   /** Enough of a line to see its type, not enough to hold a long answer. */
-  private static final int KEPT = 1024;
+  private static final int KEPT = 64 * 1024;
 
   private static final Pattern ERROR = Pattern.compile("^\\s*\\{\\s*\"error\"\\s*:\\s*\\{");
 
   private final Dialect dialect;
   private final SseParser parser;
+  private final EventSkim skim = new EventSkim();
   private volatile boolean seen;
 
   /** A watch for a stream of the given dialect. */
@@ -57,8 +58,7 @@ public final class TerminalWatch {
   }
 
   /** The type of an event without a name, as far as its beginning shows it. */
-  private static String typeIn(String data) {
-    EventSkim skim = new EventSkim();
+  private String typeIn(String data) {
     skim.feed(Bytes.utf8(data).asBuffer());
     return skim.end().type();
   }

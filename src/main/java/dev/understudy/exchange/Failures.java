@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.client.HttpResponseException;
+import org.eclipse.jetty.websocket.core.exception.WebSocketException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a call or a connection failed, in words for people. */
@@ -31,9 +32,14 @@ public final class Failures {
     return isClosed(failure) ? "it closed the connection before the end" : reason(failure);
   }
 
-  /** Whether the peer broke the protocol, and the connection is not just gone. */
-  public static boolean isFault(Throwable failure) {
-    return !(failure instanceof IOException);
+  /** Whether the connection is just gone. */
+  public static boolean isLoss(Throwable failure) {
+    return failure instanceof IOException;
+  }
+
+  /** Whether a peer broke the protocol of sockets. */
+  public static boolean isBreach(Throwable failure) {
+    return failure instanceof WebSocketException;
   }
 
   private static boolean isClosed(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.understudy.probe;
 
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.record.Asked;
 import dev.understudy.record.Asker;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.redact.Credentials;
@@ -23,7 +24,7 @@ public final class Again {
    * @param key what takes the place of the recorded key; empty for none
    * @throws UnansweredException when there was no answer
    */
-  public static Interaction ask(Asker asker, Interaction recorded, String key)
+  public static Asked ask(Asker asker, Interaction recorded, String key)
       throws UnansweredException {
     RecordedRequest request = withKey(recorded.request(), key);
     return recorded.conversation().isPresent()

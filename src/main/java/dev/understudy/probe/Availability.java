@@ -7,9 +7,11 @@ import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.contract.Probe;
 import dev.understudy.dialect.Trouble;
+import dev.understudy.record.Asked;
 import dev.understudy.turn.Turn;
 import dev.understudy.turn.Turns;
 import dev.understudy.wire.CanonicalJson;
+import dev.understudy.wire.Excerpt;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +46,14 @@ final class Availability {
    *
    * @param expected statuses that the contract names for this very probe
    */
-  static Optional<String> objection(Probe probe, Interaction interaction, List<String> expected) {
+  static Optional<String> objection(Probe probe, Asked asked, List<String> expected) {
+    Interaction interaction = asked.interaction();
     RecordedResponse response = interaction.response();
     if (response.headers().has(MISS)) {
       return Optional.of(NO_RECORDING);
     }
     if (interaction.end() != End.COMPLETE) {
-      return Optional.of("the answer was broken off (" + interaction.end().label() + ")");
+      return Optional.of(brokenOff("the answer", interaction.end(), asked.reason()));
     }
     if (interaction.conversation().filter(Availability::isOfDouble).isPresent()) {
       return Optional.of(NO_RECORDING);
@@ -58,13 +61,30 @@ final class Availability {
     for (Turn turn : Turns.of(interaction)) {
       Optional<String> objection =
           turn.end() != End.COMPLETE && !probe.negative()
-              ? Optional.of("an answer was broken off (" + turn.end().label() + ")")
+              ? Optional.of(brokenOff("an answer", turn.end(), closeOf(interaction)))
               : objection(probe, turn.asPost(interaction).response(), expected);
       if (objection.isPresent()) {
         return objection;
       }
     }
     return objection(probe, response, expected);
+  }
+
+  private static String brokenOff(String what, End end, String reason) {
+    return what + " was broken off (" + end.label() + (reason.isEmpty() ? "" : ": " + reason) + ")";
+  }
+
+  /** How the gateway closed the connection in the middle of an answer. */
+  private static String closeOf(Interaction interaction) {
+    return interaction
+        .conversation()
+        .flatMap(Conversation::close)
+        .filter(close -> close.from() == Peer.SERVER)
+        .map(close ->
+            "closed with "
+                + close.code()
+                + (close.reason().isEmpty() ? "" : " " + Excerpt.quoted(close.reason())))
+        .orElse("");
   }
 
   private static Optional<String> objection(

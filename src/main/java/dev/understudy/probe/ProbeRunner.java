@@ -7,6 +7,7 @@ import dev.understudy.contract.Check;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Rule;
 import dev.understudy.contract.Verdict;
+import dev.understudy.record.Asked;
 import dev.understudy.record.Asker;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.verify.Case;
@@ -47,7 +48,7 @@ public final class ProbeRunner {
   private final AtomicReference<String> givenUp = new AtomicReference<>("");
 
   /** A case and the request that it came from, for comparing streams with whole answers. */
-  private record Asked(Case result, RecordedRequest request) {}
+  private record Done(Case result, RecordedRequest request) {}
 
   /**
    * A runner.
@@ -76,14 +77,14 @@ public final class ProbeRunner {
               return thread;
             });
     try {
-      List<Future<List<Asked>>> running = new ArrayList<>();
+      List<Future<List<Done>>> running = new ArrayList<>();
       for (int i = 0; i < plan.steps().size(); i++) {
         int number = i + 1;
         ProbePlan.Step step = plan.steps().get(i);
         running.add(threads.submit(() -> run(step, number, plan.retries())));
       }
-      List<Asked> asked = new ArrayList<>();
-      for (Future<List<Asked>> one : running) {
+      List<Done> asked = new ArrayList<>();
+      for (Future<List<Done>> one : running) {
         asked.addAll(one.get());
       }
       return new Report(target, compared(asked));
@@ -97,10 +98,10 @@ public final class ProbeRunner {
     }
   }
 
-  private List<Asked> run(ProbePlan.Step step, int number, int retries) {
+  private List<Done> run(ProbePlan.Step step, int number, int retries) {
     Probe probe = step.probe();
     RecordedRequest request = withKey(checker.request(probe, step.model()), probe.auth());
-    List<Asked> asked = ask(step, request, number);
+    List<Done> asked = ask(step, request, number);
     Case result = asked.get(0).result;
     int attempts = 1;
     while (attempts <= retries && isMoody(result)) {
@@ -111,31 +112,31 @@ public final class ProbeRunner {
       attempts++;
       result = again.keeping(result);
     }
-    asked.set(0, new Asked(result.after(attempts), request));
+    asked.set(0, new Done(result.after(attempts), request));
     progress.accept(told(asked));
     return asked;
   }
 
   /** What to say of a probe in one line: the first part of it that did not end well. */
-  private static Case told(List<Asked> asked) {
+  private static Case told(List<Done> asked) {
     return asked.stream()
-        .map(Asked::result)
+        .map(Done::result)
         .filter(one -> one.checked().filter(it -> it.verdict() == Verdict.COMPLETE).isEmpty())
         .findFirst()
         .orElse(asked.get(0).result);
   }
 
   /** The case of a probe, and those of the turns if it is a socket's. */
-  private List<Asked> ask(ProbePlan.Step step, RecordedRequest request, int number) {
+  private List<Done> ask(ProbePlan.Step step, RecordedRequest request, int number) {
     Probe probe = step.probe();
     String line = probe.name() + ": " + request.line();
     if (!givenUp.get().isEmpty()) {
       return unchecked(request, number, line, "not asked: " + givenUp.get());
     }
     boolean socket = request.asksForWebSocket();
-    Interaction interaction;
+    Asked answer;
     try {
-      interaction = socket ? SocketProbe.ask(asker, checker, step, request) : asker.ask(request);
+      answer = socket ? SocketProbe.ask(asker, checker, step, request) : asker.ask(request);
     } catch (UnansweredException failed) {
       String reason = asker.redact("no answer: " + failed.getMessage());
       if (failed.isUnreachable()) {
@@ -144,8 +145,9 @@ public final class ProbeRunner {
       countSilence(true, reason);
       return unchecked(request, number, line, reason);
     }
+    Interaction interaction = answer.interaction();
     countSilence(interaction.end() == End.TIMED_OUT, "the gateway falls silent in its answers");
-    Optional<String> objection = Availability.objection(probe, interaction, expected(probe));
+    Optional<String> objection = Availability.objection(probe, answer, expected(probe));
     if (objection.isPresent()) {
       if (interaction.response().status() == 401) {
         givenUp.compareAndSet("", objection.get());
@@ -153,23 +155,23 @@ public final class ProbeRunner {
       return unchecked(request, number, line, objection.get());
     }
     String name = socket ? line + SocketProbe.notOffered(interaction) : line;
-    List<Asked> asked = new ArrayList<>();
+    List<Done> asked = new ArrayList<>();
     asked.add(
-        new Asked(
+        new Done(
             checked(number, name, () -> checker.check(interaction, Optional.of(probe))), request));
     if (!probe.negative()) {
       for (Checker.Part turn : checker.turns(interaction)) {
         String of = name + ", " + turn.name();
         asked.add(
-            new Asked(checked(number, of, () -> checker.check(turn)), turn.exchange().request()));
+            new Done(checked(number, of, () -> checker.check(turn)), turn.exchange().request()));
       }
     }
     return asked;
   }
 
-  private List<Asked> unchecked(RecordedRequest request, int number, String name, String reason) {
+  private List<Done> unchecked(RecordedRequest request, int number, String name, String reason) {
     Case result = Case.unchecked(target, number, name, checker.profile().name(), reason);
-    return new ArrayList<>(List.of(new Asked(result, request)));
+    return new ArrayList<>(List.of(new Done(result, request)));
   }
 
   private Case checked(int number, String name, Supplier<Optional<Checked>> check) {
@@ -208,11 +210,11 @@ public final class ProbeRunner {
         .anyMatch(finding -> finding.rule().moody() && !finding.flaky());
   }
 
-  private List<Case> compared(List<Asked> asked) {
+  private List<Case> compared(List<Done> asked) {
     List<Case> cases = new ArrayList<>();
-    for (Asked one : asked) {
+    for (Done one : asked) {
       Case result = one.result;
-      for (Asked other : asked) {
+      for (Done other : asked) {
         result = checker.compared(other.result, other.request, result, one.request);
       }
       cases.add(result);

@@ -6,6 +6,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.AnswerCount;
+import dev.understudy.record.Asked;
 import dev.understudy.record.Asker;
 import dev.understudy.record.Script;
 import dev.understudy.record.UnansweredException;
@@ -36,28 +37,31 @@ final class SocketProbe {
    *
    * @throws UnansweredException when there was no answer to the upgrade
    */
-  static Interaction ask(Asker asker, Checker checker, ProbePlan.Step step, RecordedRequest upgrade)
+  static Asked ask(Asker asker, Checker checker, ProbePlan.Step step, RecordedRequest upgrade)
       throws UnansweredException {
     boolean negative = step.probe().negative();
     Duration patience = asker.patience();
     boolean shorter = negative && patience.compareTo(PATIENCE_WITH_REFUSALS) > 0;
-    Interaction interaction =
+    Asked asked =
         asker.converse(
             upgrade,
             new Messages(checker.messages(step.probe(), step.model())),
             shorter ? PATIENCE_WITH_REFUSALS : patience);
+    Interaction interaction = asked.interaction();
     boolean silent = negative && interaction.end() == End.TIMED_OUT;
     Optional<Conversation> conversation = interaction.conversation();
     return silent && conversation.isPresent()
-        ? new Interaction(
-            interaction.sequence(),
-            interaction.began(),
-            interaction.request(),
-            interaction.response(),
-            interaction.timing(),
-            End.COMPLETE,
-            conversation)
-        : interaction;
+        ? new Asked(
+            new Interaction(
+                interaction.sequence(),
+                interaction.began(),
+                interaction.request(),
+                interaction.response(),
+                interaction.timing(),
+                End.COMPLETE,
+                conversation),
+            "")
+        : asked;
   }
 
   /** What to add to a probe's name where the gateway has no socket; else empty. */

@@ -83,10 +83,9 @@ public final class Asker implements AutoCloseable {
   /**
    * Asks, waits for the end of the answer, and puts both on the cassette.
    *
-   * @return the exchange without its secrets; its end says when the answer was cut
    * @throws UnansweredException when there was no answer, or none that can be looked into
    */
-  public Interaction ask(RecordedRequest request) throws UnansweredException {
+  public Asked ask(RecordedRequest request) throws UnansweredException {
     RequestHead head =
         new RequestHead(request.method(), request.path(), request.query(), request.headers());
     byte[] bytes = request.body().bytesOrEmpty().toArray();
@@ -106,10 +105,10 @@ public final class Asker implements AutoCloseable {
    * Opens a WebSocket, speaks by a script and closes it, and puts all of it on the cassette.
    *
    * @param patience how long each answer may take
-   * @return the conversation without its secrets, or the answer that refused the upgrade
+   * @return the conversation, or the answer that refused the upgrade
    * @throws UnansweredException when there was no answer, or none that can be looked into
    */
-  public Interaction converse(RecordedRequest request, Script script, Duration patience)
+  public Asked converse(RecordedRequest request, Script script, Duration patience)
       throws UnansweredException {
     RequestHead head =
         new RequestHead(
@@ -147,8 +146,7 @@ public final class Asker implements AutoCloseable {
     End end(Recording recording) throws UnansweredException;
   }
 
-  private Interaction ask(RequestHead head, byte[] bytes, Exchange exchange)
-      throws UnansweredException {
+  private Asked ask(RequestHead head, byte[] bytes, Exchange exchange) throws UnansweredException {
     BodyCollector body = new BodyCollector(budget::take);
     body.add(ByteBuffer.wrap(bytes));
     Recording recording =
@@ -164,7 +162,8 @@ public final class Asker implements AutoCloseable {
       if (tape.writer().isPresent()) {
         write(tape.writer().get(), redacted);
       }
-      return redacted;
+      String reason = end == End.COMPLETE ? "" : tape.redactor().redact(recording.reason());
+      return new Asked(redacted, reason);
     } finally {
       recording.release();
     }
@@ -219,6 +218,7 @@ public final class Asker implements AutoCloseable {
     if (result.getFailure() == null) {
       return End.COMPLETE;
     }
+    recording.brokeOff(result.getFailure());
     if (recording.status() == 0 || recording.status() == RecordedResponse.UPGRADED) {
       Throwable failure = result.getFailure();
       boolean unreachable =

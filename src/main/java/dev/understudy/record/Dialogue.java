@@ -81,7 +81,7 @@ final class Dialogue implements SocketEnd.Events {
       end.send(Opcode.PONG, true, payload, done);
       return;
     }
-    if (!opcode.isControl()) {
+    if (!opcode.isControl() && !over.isDone()) {
       hear(opcode, fin, payload);
     }
     done.run();
@@ -94,10 +94,11 @@ final class Dialogue implements SocketEnd.Events {
         script.heard(message.get());
         go();
       }
-    } catch (MessageReader.RefusedException refused) {
+    } catch (MessageReader.TooLargeException refused) {
       recording.brokeOff(refused);
-      recording.close(Peer.CLIENT, refused.code(), refused.reason());
-      end.close(refused.code(), refused.reason());
+      recording.seal();
+      over.complete(End.UPSTREAM_CUT);
+      end.close(MessageReader.TOO_LARGE, MessageReader.REASON);
     }
   }
 
@@ -108,8 +109,11 @@ final class Dialogue implements SocketEnd.Events {
 
   @Override
   public void onEnd(Optional<Throwable> failure) {
-    failure.ifPresent(recording::brokeOff);
-    over.complete(recording.isClosed() ? End.COMPLETE : End.UPSTREAM_CUT);
+    boolean closed = recording.isClosed();
+    if (!closed) {
+      failure.ifPresent(recording::brokeOff);
+    }
+    over.complete(closed ? End.COMPLETE : End.UPSTREAM_CUT);
   }
 
   private void go() {

@@ -90,11 +90,9 @@ final class Recording {
     return reason;
   }
 
-  /** One side broke off; of two reasons the first counts. */
+  /** One side broke off. */
   void brokeOff(Throwable cause) {
-    if (reason.isEmpty()) {
-      reason = Failures.reasonInside(cause);
-    }
+    reason = Failures.reasonInside(cause);
   }
 
   /** The request begins to go upstream. */

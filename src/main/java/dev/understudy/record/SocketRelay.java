@@ -59,7 +59,7 @@ final class SocketRelay implements OpenSockets.Open {
 
   /** The client was gone before it could be told of the upgrade. */
   void clientLeft() {
-    settle(End.CLIENT_LEFT);
+    settle(End.CLIENT_LEFT, Optional.empty());
     sockets.remove(this);
     gateway.abort();
   }
@@ -76,7 +76,7 @@ final class SocketRelay implements OpenSockets.Open {
         whole = true;
       }
     }
-    settle(whole ? End.COMPLETE : End.CLIENT_LEFT);
+    settle(whole ? End.COMPLETE : End.CLIENT_LEFT, Optional.empty());
     client.close(Close.SERVICE_RESTART, "Understudy stops");
     gateway.close(1001, "");
   }
@@ -90,12 +90,13 @@ final class SocketRelay implements OpenSockets.Open {
       if (!underWay && !turns.inMessage() && !opcode.isControl()) {
         recording.turnIsWhole();
       }
+      sockets.busy(this, underWay);
     }
-    sockets.busy(this, underWay);
   }
 
-  private void settle(End end) {
+  private void settle(End end, Optional<Throwable> failure) {
     if (settled.compareAndSet(false, true)) {
+      failure.ifPresent(recording::brokeOff);
       recording.seal();
       recording.ended();
       sockets.busy(this, false);
@@ -157,11 +158,10 @@ final class SocketRelay implements OpenSockets.Open {
       // Ended already, the other end is about to say its own farewell.
       boolean orderly = recording.isClosed() || settled.get();
       if (recording.isClosed()
-          || (byClient && isBetweenTurns() && failure.stream().noneMatch(Failures::isFault))) {
-        settle(End.COMPLETE);
+          || (byClient && isBetweenTurns() && failure.stream().allMatch(Failures::isLoss))) {
+        settle(End.COMPLETE, Optional.empty());
       } else {
-        failure.ifPresent(recording::brokeOff);
-        settle(byClient ? End.CLIENT_LEFT : End.UPSTREAM_CUT);
+        settle(byClient ? End.CLIENT_LEFT : End.UPSTREAM_CUT, failure);
       }
       if (byClient) {
         sockets.remove(SocketRelay.this);

@@ -31,12 +31,18 @@ final class Conversations {
     }
   }
 
+  /** A report shows no more; the oldest are forgotten first. */
+  private static final int MOST = 1000;
+
   private final Set<Ongoing> ongoing = new LinkedHashSet<>();
 
   synchronized Ongoing begin(Cassette.Entry entry, int recorded) {
     Ongoing begun = new Ongoing(entry, recorded);
     if (recorded > 0) {
       ongoing.add(begun);
+    }
+    if (ongoing.size() > MOST) {
+      ongoing.remove(ongoing.iterator().next());
     }
     return begun;
   }

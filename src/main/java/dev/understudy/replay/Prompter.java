@@ -88,13 +88,12 @@ final class Prompter {
     return new Cue.Next();
   }
 
-  /** What the client sent is no message, and ends the connection. */
-  void refused(String reason) {
+  /** The connection ends by something else than what is played. */
+  void refused(Trouble trouble, String reason) {
+    String masked = book.index.mask().redact(reason);
     book.stage
         .journal()
-        .add(
-            JournalEntry.of(
-                masked(Body.none()), Outcome.REFUSED, Trouble.BAD_REQUEST.status(), reason));
+        .add(JournalEntry.of(masked(Body.none()), Outcome.REFUSED, trouble.status(), masked));
   }
 
   /** The client has said nothing for too long, where the recording has more of it. */

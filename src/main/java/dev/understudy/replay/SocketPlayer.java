@@ -11,6 +11,7 @@ import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.Timing;
 import dev.understudy.dialect.Dialect;
 import dev.understudy.dialect.SocketTurns;
+import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Failures;
 import dev.understudy.fault.Effect;
 import dev.understudy.socket.MessageReader;
@@ -43,6 +44,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   /** How many messages may come ahead of what is played; then the client is not read. */
   private static final int AHEAD = 32;
 
+  private static final int NOT_UTF8 = 1007;
   private static final int POLICY_VIOLATION = 1008;
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketPlayer.class);
@@ -53,7 +55,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private final Speed speed;
   private final Duration patience;
   private final Optional<Effect.Cut> cut;
-  private final SocketTurns turns;
+  private final Dialect dialect;
   private final MessageReader reader = new MessageReader(Peer.CLIENT);
   private final Deque<Cue> cues = new ArrayDeque<>();
   private @Nullable Runnable readOn;
@@ -66,6 +68,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private Map<Integer, Message> messages = Map.of();
 
   private @Nullable Interaction interaction;
+  private SocketTurns turns;
   private int next;
 
   /** The last frame of the message that the client has begun with; -1 where the server began. */
@@ -103,6 +106,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     this.speed = settings.speed();
     this.patience = settings.stallTimeout();
     this.cut = cut;
+    this.dialect = dialect;
     this.turns = new SocketTurns(dialect);
     first.ifPresent(begun -> cues.add(new Cue.Begin(begun)));
   }
@@ -135,20 +139,34 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     if (opcode != Opcode.PONG) {
       try {
         Optional<Message> message = reader.add(opcode, fin, payload);
+        if (message.filter(SocketPlayer::isGarbled).isPresent()) {
+          refuse(NOT_UTF8, "a text message is not UTF-8");
+          done.run();
+          return;
+        }
         if (message.isPresent() && isFull(prompter.hear(message.get()), done)) {
           iterate();
           return;
         }
-      } catch (MessageReader.RefusedException refused) {
-        over = true;
-        prompter.refused("closed with " + refused.code() + ": " + refused.reason());
-        end.close(refused.code(), refused.reason());
+      } catch (MessageReader.TooLargeException refused) {
+        refuse(MessageReader.TOO_LARGE, MessageReader.REASON);
         done.run();
         return;
       }
     }
     done.run();
     iterate();
+  }
+
+  private static boolean isGarbled(Message message) {
+    return message.text() && message.payload().asUtf8().isEmpty();
+  }
+
+  /** Ends it because of what the client sent. */
+  private void refuse(int code, String reason) {
+    over = true;
+    prompter.refused(Trouble.BAD_REQUEST, "closed with " + code + ": " + reason);
+    end.close(code, reason);
   }
 
   /** Adds a cue; whether the client has to wait until it has been played. */
@@ -171,13 +189,21 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   @Override
   public void onEnd(Optional<Throwable> failure) {
     if (!over) {
-      failure
-          .filter(Failures::isFault)
-          .ifPresent(fault -> prompter.refused("broken off: " + Failures.reasonInside(fault)));
+      failure.filter(cause -> !Failures.isLoss(cause)).ifPresent(this::brokenOff);
     }
     over = true;
     stage.sockets().remove(this);
     iterate();
+  }
+
+  /** The words of a fault of ours are not for others: they may repeat what a message said. */
+  private void brokenOff(Throwable cause) {
+    if (Failures.isBreach(cause)) {
+      prompter.refused(Trouble.BAD_REQUEST, "broken off: " + Failures.reasonInside(cause));
+    } else {
+      prompter.refused(
+          Trouble.INTERNAL, "a fault in Understudy: " + cause.getClass().getSimpleName());
+    }
   }
 
   /** Ends it because the session ends: clients connect again then. */
@@ -259,6 +285,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     frames = conversation.frames();
     messages =
         conversation.messages().stream().collect(Collectors.toMap(Message::last, each -> each));
+    turns = new SocketTurns(dialect);
     next = 0;
     opening = begins.map(Message::last).orElse(-1);
     clientSpokeLast = false;

@@ -92,12 +92,11 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
   @Override
   public void upgrade(Response response, EndPoint endPoint, Callback callback) {
     Request request = response.getRequest();
-    Optional<String> wrong =
-        wrong(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY), response.getHeaders());
+    Optional<String> wrong = wrong(request.getHeaders(), response.getHeaders());
     if (wrong.isPresent()) {
       callback.failed(
           new ProtocolException(
-              "the gateway answered 101 with " + wrong.get() + " (RFC 6455, 4.1)"));
+              "it agreed to the upgrade with " + wrong.get() + " (RFC 6455, 4.1)"));
       return;
     }
     ExtensionStack none = new ExtensionStack(components, Behavior.CLIENT);
@@ -131,10 +130,9 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
     callback.succeeded();
   }
 
-  /**
-   * What is wrong with an agreement; a subprotocol that nobody offered is for the client to see.
-   */
-  private static Optional<String> wrong(String key, HttpFields agreed) {
+  private static Optional<String> wrong(HttpFields asked, HttpFields agreed) {
+    String key = asked.get(HttpHeader.SEC_WEBSOCKET_KEY);
+    String protocol = agreed.get(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL);
     if (!agreed.contains(HttpHeader.UPGRADE, "websocket")) {
       return Optional.of("no 'Upgrade: websocket'");
     }
@@ -143,6 +141,10 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
     }
     if (!WebSocketUtils.hashKey(key).equals(agreed.get(HttpHeader.SEC_WEBSOCKET_ACCEPT))) {
       return Optional.of("a wrong Sec-WebSocket-Accept");
+    }
+    if (protocol != null
+        && !asked.getCSV(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, false).contains(protocol)) {
+      return Optional.of("a subprotocol that was not offered");
     }
     return agreed.contains(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)
         ? Optional.of("an extension that was not asked for")

@@ -15,27 +15,18 @@ import java.util.Optional;
  */
 public final class MessageReader {
 
-  /** A message that cannot be taken, with the close code that says so (RFC 6455, 7.4.1). */
-  public static final class RefusedException extends Exception {
+  /** The close code for a message that is too large (RFC 6455, 7.4.1). */
+  public static final int TOO_LARGE = 1009;
+
+  /** What the close frame says besides. */
+  public static final String REASON = "a message is larger than 64 MiB";
+
+  /** A message that is larger than a frame may be. */
+  public static final class TooLargeException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final int code;
-    private final String reason;
-
-    RefusedException(int code, String reason) {
-      super(reason);
-      this.code = code;
-      this.reason = reason;
-    }
-
-    /** The close code. */
-    public int code() {
-      return code;
-    }
-
-    /** What is wrong, in words for people. */
-    public String reason() {
-      return reason;
+    TooLargeException() {
+      super(REASON);
     }
   }
 
@@ -53,17 +44,17 @@ public final class MessageReader {
    * Takes a data frame.
    *
    * @return the message, when this was its last frame
-   * @throws RefusedException when it is larger than a frame may be, or text that is not UTF-8
+   * @throws TooLargeException when it gets too large
    */
   public Optional<Message> add(Opcode opcode, boolean fin, ByteBuffer payload)
-      throws RefusedException {
+      throws TooLargeException {
     if (opcode != Opcode.CONTINUATION) {
       text = opcode == Opcode.TEXT;
     }
     size += payload.remaining();
     if (size > SocketEnd.MAX_FRAME) {
       parts.clear();
-      throw new RefusedException(1009, "a message is larger than 64 MiB");
+      throw new TooLargeException();
     }
     if (payload.hasRemaining()) {
       parts.add(Bytes.copyOf(payload));
@@ -74,9 +65,6 @@ public final class MessageReader {
     Bytes whole = parts.size() == 1 ? parts.get(0) : Bytes.concat(parts);
     parts.clear();
     size = 0;
-    if (text && whole.asUtf8().isEmpty()) {
-      throw new RefusedException(1007, "a text message is not UTF-8");
-    }
     return Optional.of(new Message(from, text, whole, 0, 0, 0));
   }
 }

@@ -111,9 +111,9 @@ public final class SocketEnd implements FrameHandler {
   }
 
   /**
-   * Sends a close frame. Behind an ordinary one (1000, none, 3000 and more) the connection ends
-   * with the answer to it, or after a while; behind one that tells of a failure at once (RFC 6455,
-   * 7.1.7).
+   * Sends a close frame. Behind 1000, 3000 and more, and none, the connection ends with the answer
+   * to it, or after a while; behind any other code at once, so that a peer which is sending may see
+   * a reset.
    */
   public void close(int code, String reason) {
     CoreSession open = session;

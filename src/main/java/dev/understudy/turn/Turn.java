@@ -8,6 +8,7 @@ import dev.understudy.cassette.Message;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
+import dev.understudy.dialect.ResponsesEvent;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.ContentCoding;
@@ -15,8 +16,8 @@ import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param number among those of its conversation, counted from 1
  * @param create the client's message
- * @param answer the gateway's messages, the last one its terminal event unless it broke off
+ * @param answer the gateway's messages; behind the terminal event only what may follow it
  * @param end how the answer ended
  */
 public record Turn(int number, Message create, List<Message> answer, End end) {
@@ -42,20 +43,19 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
   }
 
   /**
-   * The turn as {@code POST} with {@code stream: true}: the same events, one in each chunk. An
-   * error that is all of the answer has its status (OpenAI, WebSocket guide: the events are those
-   * of the HTTP stream).
+   * The turn as {@code POST} with {@code stream: true}: the same events, one in each chunk (OpenAI,
+   * WebSocket guide: the events are those of the HTTP stream). An error that is all of the answer
+   * has its status; in the middle of one it has the form that it has in a stream (OpenAI, OpenAPI
+   * document: ResponseErrorEvent).
    *
    * @param upgrade the conversation that it is a turn of
    */
   public Interaction asPost(Interaction upgrade) {
-    Optional<JsonNode> error =
-        answer.size() == 1 ? CanonicalJson.parse(answer.get(0).payload()) : Optional.empty();
+    List<JsonNode> said = answer.stream().map(Turn::json).filter(Turn::counts).toList();
     RecordedResponse response =
-        error
-            .filter(json -> json.path("type").asString("").equals("error"))
-            .map(Turn::refusal)
-            .orElseGet(this::stream);
+        said.size() == 1 && ResponsesEvent.of(said.get(0)).isError()
+            ? refusal(said.get(0))
+            : stream();
     long last = answer.isEmpty() ? 0 : offset(answer.get(answer.size() - 1));
     long first = answer.isEmpty() ? 0 : offset(answer.get(0));
     return new Interaction(
@@ -101,15 +101,27 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
         ContentCoding.IDENTITY);
   }
 
+  private static JsonNode json(Message message) {
+    return CanonicalJson.parse(message.payload()).orElseGet(MissingNode::getInstance);
+  }
+
+  private static boolean counts(JsonNode event) {
+    return !ResponsesEvent.of(event).mayFollow();
+  }
+
   private RecordedResponse stream() {
     List<Chunk> chunks = new ArrayList<>();
+    int number = 0;
     for (Message message : answer) {
-      JsonNode event = CanonicalJson.parse(message.payload()).orElseGet(MissingNode::getInstance);
+      JsonNode event = json(message);
       String type = event.path("type").asString("");
+      number = event.path("sequence_number").asInt(number) + 1;
       String json =
-          event.has(LANE)
-              ? ((ObjectNode) event).without(List.of(LANE)).toString()
-              : message.payload().toUtf8Lenient();
+          ResponsesEvent.of(event).isError() && event.path("error").isObject()
+              ? streamed(event.path("error"), number - 1).toString()
+              : event.has(LANE)
+                  ? ((ObjectNode) event).without(List.of(LANE)).toString()
+                  : message.payload().toUtf8Lenient();
       String lines =
           (type.isEmpty() || !type.matches("[\\w.]+") ? "" : "event: " + type + "\n")
               + "data: "
@@ -118,6 +130,16 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
       chunks.add(Chunk.of(offset(message), Bytes.utf8(lines)));
     }
     return new RecordedResponse(200, new Headers(List.of(SSE)), chunks, ContentCoding.IDENTITY);
+  }
+
+  private static JsonNode streamed(JsonNode error, int number) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("type", "error");
+    event.put("sequence_number", number);
+    for (String member : List.of("code", "message", "param")) {
+      event.set(member, error.path(member).isMissingNode() ? event.nullNode() : error.get(member));
+    }
+    return event;
   }
 
   private long offset(Message message) {

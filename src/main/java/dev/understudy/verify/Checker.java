@@ -2,6 +2,7 @@ package dev.understudy.verify;
 
 import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.Conversation;
+import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedRequest;
@@ -92,7 +93,7 @@ public final class Checker {
 
   /** Checks a whole exchange. */
   public Optional<Checked> check(Interaction interaction) {
-    return check(interaction, Optional.empty());
+    return check(interaction, Optional.empty(), false);
   }
 
   /**
@@ -100,7 +101,7 @@ public final class Checker {
    * that are about HTTP alone.
    */
   private Optional<Checked> checkTurn(Interaction post) {
-    return check(post)
+    return check(post, Optional.empty(), true)
         .map(checked ->
             checked.without(
                 profile
@@ -111,6 +112,10 @@ public final class Checker {
 
   /** Checks a whole exchange that may be a probe's. */
   public Optional<Checked> check(Interaction interaction, Optional<Probe> probe) {
+    return check(interaction, probe, false);
+  }
+
+  private Optional<Checked> check(Interaction interaction, Optional<Probe> probe, boolean turn) {
     return begin(interaction.request(), probe)
         .map(check -> {
           check.head(interaction.response().status(), interaction.response().headers());
@@ -118,6 +123,9 @@ public final class Checker {
             check.bytes(chunk.bytes().asBuffer());
           }
           interaction.conversation().ifPresent(conversation -> take(conversation, check));
+          if (turn && interaction.end() == End.COMPLETE) {
+            check.endsAsOverHttp();
+          }
           return check.end(interaction.end());
         });
   }

@@ -99,6 +99,13 @@ public final class ExchangeCheck {
     }
   }
 
+  /** The turn of a WebSocket is complete that the exchange stands for. */
+  void endsAsOverHttp() {
+    if (stream != null) {
+      stream.endsAsOverHttp();
+    }
+  }
+
   /** The response is over; tells what was found. */
   public Checked end(End end) {
     StreamCheck streaming = stream;

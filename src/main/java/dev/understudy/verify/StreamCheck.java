@@ -5,6 +5,7 @@ import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Endpoint;
+import dev.understudy.contract.EventKind;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Outcome;
 import dev.understudy.contract.Rule;
@@ -74,10 +75,11 @@ final class StreamCheck {
   /** Takes a message of either end of a socket. */
   void message(Message message) {
     side = message.from() == Peer.CLIENT ? Side.REQUEST : Side.RESPONSE;
+    int size = message.payload().size();
     String data =
         message.text()
-            ? message.payload().toUtf8Lenient()
-            : "a binary message of " + message.payload().size() + " bytes";
+            ? message.payload().asUtf8().orElse("text that is not UTF-8, of " + size + " bytes")
+            : "a binary message of " + size + " bytes";
     event(new SseEvent(message.from().label(), data));
     side = Side.RESPONSE;
   }
@@ -85,6 +87,17 @@ final class StreamCheck {
   /** The gateway has closed the socket. */
   void closed(int code) {
     assembly.closed(code);
+  }
+
+  /** What ends a stream over HTTP alone counts as there. */
+  void endsAsOverHttp() {
+    boolean asked =
+        inspection.rules().with(Check.Order.class).stream().anyMatch(rule -> rule.when().http());
+    for (EventKind kind : contract.kinds()) {
+      if (asked && kind.data().isPresent()) {
+        var unused = run.accept(kind.name(), keys(EventReader.NOTHING, EventReader.NOTHING));
+      }
+    }
   }
 
   int events() {

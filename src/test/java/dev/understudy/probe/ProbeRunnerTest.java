@@ -216,7 +216,8 @@ class ProbeRunnerTest {
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{")) {
       assertThat(run(gateway.url(), List.of("chat"), 1).cases())
           .extracting(Case::unchecked)
-          .containsExactly("the answer was broken off (upstream-cut)");
+          .containsExactly(
+              "the answer was broken off (upstream-cut: it closed the connection before the end)");
     }
   }
 

@@ -10,7 +10,9 @@ import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
+import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
+import dev.understudy.contract.Verdict;
 import dev.understudy.drift.DriftReport;
 import dev.understudy.record.Asker;
 import dev.understudy.testing.Doubles;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -181,7 +184,7 @@ class SocketProbeTest {
         };
     try (RawUpstream upstream = gateway(gateway);
         Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Interaction asked = Again.ask(asker, recorded, "");
+      Interaction asked = Again.ask(asker, recorded, "").interaction();
       assertThat(said).containsExactly(create("a"), create("b", "resp_now1"));
       assertThat(Again.objection(recorded, asked)).isEmpty();
       assertThat(
@@ -204,7 +207,7 @@ class SocketProbeTest {
       Report report = run("openai", gateway.url(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
           .extracting(Case::unchecked)
-          .containsExactly("an answer was broken off (upstream-cut)");
+          .containsExactly("an answer was broken off (upstream-cut: closed with 1011 \"gone\")");
     }
   }
 
@@ -218,6 +221,68 @@ class SocketProbeTest {
       assertThat(report.cases())
           .extracting(Case::unchecked)
           .allMatch(reason -> reason.contains("a wrong Sec-WebSocket-Accept"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "openai|{\"type\":\"response.rate_limits.updated\",\"sequence_number\":9}",
+        "openai|{\"type\":\"keepalive\",\"sequence_number\":9}",
+        "open-responses|[DONE]"
+      })
+  void whatMayFollowAnAnswerIsNotOfTheNext(String profile, String extra) throws IOException {
+    Gateway gateway =
+        (message, json, turn) ->
+            Stream.concat(conforming(message, json, turn).stream(), Stream.of(extra)).toList();
+    Report report = probe(profile, gateway, List.of("socket-two-turns"), Optional.empty());
+    assertThat(report.cases()).hasSize(3);
+    assertThat(report.cases())
+        .extracting(one -> one.checked().orElseThrow().verdict())
+        .containsOnly(Verdict.COMPLETE);
+    assertThat(report.cases())
+        .flatExtracting(one -> one.checked().orElseThrow().findings())
+        .filteredOn(finding -> finding.level() == Level.MUST)
+        .isEmpty();
+  }
+
+  @Test
+  void whatAGatewayBrokeIsTold() throws IOException {
+    Map<byte[], String> breaks =
+        Map.of(
+            new byte[] {(byte) 0x83, 0}, "opcode: 3",
+            new byte[] {(byte) 0x88, 5, 0x03, (byte) 0xf3, 'o', 'h', '!'},
+                "closed with 1011 \"oh!\"");
+    for (Map.Entry<byte[], String> one : breaks.entrySet()) {
+      try (RawUpstream gateway =
+          RawUpstream.start((request, connection) -> {
+            RawSocket client = connection.upgrade(request, "");
+            client.next();
+            client.bytes(one.getKey());
+            client.rest();
+            return false;
+          })) {
+        Report report = run("openai", gateway.url(), List.of("socket"), Optional.empty());
+        assertThat(report.cases().get(0).unchecked())
+            .contains(" answer was broken off (upstream-cut: ")
+            .contains(one.getValue());
+      }
+    }
+  }
+
+  @Test
+  void aGatewayThatDoesNotAnswerTheCloseIsNotWaitedForLong() throws IOException {
+    try (RawUpstream gateway =
+        RawUpstream.start((request, connection) -> {
+          RawSocket client = connection.upgrade(request, "");
+          client.next();
+          answer("resp_1", "hi").forEach(client::text);
+          client.rest();
+          return false;
+        })) {
+      Report report = run("crazyrouter", gateway.url(), List.of("socket"), Optional.empty());
+      assertThat(report.cases()).extracting(Case::unchecked).containsOnly("");
     }
   }
 
@@ -268,7 +333,7 @@ class SocketProbeTest {
               return false;
             });
         Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Interaction asked = Again.ask(asker, recorded, "");
+      Interaction asked = Again.ask(asker, recorded, "").interaction();
       assertThat(asked.end()).isEqualTo(End.COMPLETE);
       assertThat(asked.conversation().orElseThrow().messages())
           .extracting(message -> message.payload().toUtf8Lenient())

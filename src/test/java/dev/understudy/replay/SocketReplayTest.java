@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
@@ -490,6 +491,28 @@ class SocketReplayTest {
   }
 
   @Test
+  void aRecordingThatWasCutHoldsNothingAgainstTheNext() {
+    Path tape =
+        tape(
+            Interactions.socket(
+                1,
+                new Conversation(
+                    List.of(client(0, create("cut")), server(1, ONE.get(0))), Optional.empty()),
+                End.CLIENT_LEFT),
+            talk(turn(0, create("a"), ONE), turn(20_000, create("b"), TWO)));
+    Duration patience = Duration.ofSeconds(1);
+    try (Understudy understudy = Understudy.start();
+        Session session =
+            understudy.open(SessionOptions.replay(tape).stallTimeout(patience).build());
+        RawSocket client = connect(session.baseUrl())) {
+      client.text(create("cut"));
+      client.next();
+      ask(client, create("a"), ONE.size());
+      assertNoMissFor(patience.toMillis(), session);
+    }
+  }
+
+  @Test
   void pingsBeforeTheClientSpokeAreSentWhenItIsKnownWhatIsPlayed() {
     Path tape =
         tape(
@@ -509,7 +532,7 @@ class SocketReplayTest {
   @Test
   void aClientThatPingsAndNeverReadsIsNotReadForEver() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    int[] sent = {0};
+    AtomicInteger sent = new AtomicInteger();
     try (Understudy understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       byte[] ping = client.frame(RawSocket.PING, true, new byte[125]);
@@ -519,18 +542,25 @@ class SocketReplayTest {
       }
       Thread pinging =
           new Thread(() -> {
-            for (; sent[0] < 2000; sent[0]++) {
+            while (sent.get() < 2000) {
               client.bytes(many);
+              sent.incrementAndGet();
             }
           });
       pinging.setDaemon(true);
       pinging.setUncaughtExceptionHandler((thread, closed) -> {});
       pinging.start();
       // What the kernels hold is a few megabytes; all of it is 260.
+      int[] before = {0};
       Awaitility.await()
-          .during(Duration.ofMillis(500))
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> sent[0] > 0 && sent[0] < 500);
+          .pollInterval(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> {
+            int last = before[0];
+            before[0] = sent.get();
+            return last > 0 && last == before[0];
+          });
+      assertThat(sent.get()).isLessThan(1000);
     }
   }
 

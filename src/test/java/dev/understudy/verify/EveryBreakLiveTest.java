@@ -45,7 +45,7 @@ class EveryBreakLiveTest {
           Interaction staged =
               Staging.interaction(endpoint, Edits.apply(example.content(), mutant.edits()));
           answer.set(staged);
-          Interaction live = asker.ask(staged.request());
+          Interaction live = asker.ask(staged.request()).interaction();
           String probe = example.content().path("probe").asString("");
           Checked checked = checker.check(live, probe(endpoint, probe)).orElseThrow();
           checked = compared(endpoint, live, checked);

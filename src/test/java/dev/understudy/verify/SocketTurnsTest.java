@@ -12,6 +12,7 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
+import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.contract.Level;
@@ -131,7 +132,9 @@ class SocketTurnsTest {
 
   @Test
   void aFailedResponseBehindItsErrorBelongsToTheSameTurn() {
-    String error = "{\"type\":\"error\",\"code\":\"server_error\",\"message\":\"no\"}";
+    String error =
+        "{\"type\":\"error\",\"status\":500,"
+            + "\"error\":{\"type\":\"server_error\",\"code\":\"server_error\",\"message\":\"no\"}}";
     String failed = "{\"type\":\"response.failed\",\"response\":{\"id\":\"resp_1\"}}";
     Interaction talk =
         talk(
@@ -148,6 +151,45 @@ class SocketTurnsTest {
         .containsExactly(ONE.get(0), error, failed);
     assertThat(turns.get(1).answer()).hasSize(TWO.size());
     assertThat(checked(verify(talk), 0).findings()).isEmpty();
+    assertThat(turns.get(0).asPost(talk).response().body().toUtf8Lenient())
+        .contains(
+            "event: error\ndata: {\"type\":\"error\",\"sequence_number\":1,"
+                + "\"code\":\"server_error\",\"message\":\"no\",\"param\":null}\n");
+    assertThat(turns.get(1).asPost(talk).response().body().toUtf8Lenient())
+        .doesNotContain("event: error");
+  }
+
+  @Test
+  void anErrorInTheMiddleOfAnAnswerLacksNothing() {
+    String error =
+        "{\"type\":\"error\",\"status\":500,"
+            + "\"error\":{\"type\":\"server_error\",\"code\":\"server_error\",\"message\":\"no\"}}";
+    Interaction talk =
+        talk(
+            Stream.of(
+                client(0, create("a")),
+                server(1, ONE.get(0)),
+                server(2, ONE.get(1)),
+                server(3, error)),
+            Stream.of());
+    assertThat(checked(verify(talk), 1).verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(checked(verify(talk), 1).findings()).isEmpty();
+  }
+
+  @Test
+  void textThatIsNotUtf8IsNoMessage() {
+    Frame garbled =
+        new Frame(
+            Peer.SERVER,
+            Opcode.TEXT,
+            true,
+            1,
+            Bytes.wrap(new byte[] {'{', '"', (byte) 0xc3, '"', ':', '1', '}'}),
+            false);
+    Interaction talk = talk(Stream.of(client(0, create("a")), garbled), Stream.of());
+    assertThat(checked(verify(talk), 0).findings())
+        .extracting(finding -> finding.rule().id())
+        .contains("W-03");
   }
 
   @Test
@@ -182,6 +224,10 @@ class SocketTurnsTest {
                     Sockets.write(
                         folder.resolve("tape.yaml"),
                         talk(turn(0, create("a"), ONE), turn(90_000, create("b"), TWO)))));
+    assertThat(report.cases()).hasSize(3);
+    assertThat(report.cases())
+        .extracting(one -> one.checked().orElseThrow().verdict())
+        .containsOnly(Verdict.COMPLETE);
     assertThat(report.cases())
         .flatExtracting(one -> one.checked().orElseThrow().findings())
         .filteredOn(finding -> finding.level() == Level.MUST)
