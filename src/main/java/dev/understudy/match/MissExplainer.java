@@ -42,7 +42,7 @@ public final class MissExplainer {
     try {
       List<Candidate> closest = index.closest(miss.forms(), NEAR);
       return closest.isEmpty()
-          ? nothing(line, miss.key(), mistakes)
+          ? nothing(line, miss.key(), request.asksForWebSocket(), mistakes)
           : compared(request, miss, closest, mistakes);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       LOG.error("a miss could not be explained", FaultTrace.of(fault));
@@ -57,7 +57,7 @@ public final class MissExplainer {
           List.of(),
           List.of(),
           0,
-          List.of(MissFixes.record("FILE")),
+          List.of(MissFixes.record("FILE", request.asksForWebSocket())),
           mistakes);
     }
   }
@@ -97,7 +97,7 @@ public final class MissExplainer {
         mistakes);
   }
 
-  private MissReport nothing(String line, RequestKey key, List<Mistake> mistakes) {
+  private MissReport nothing(String line, RequestKey key, boolean socket, List<Mistake> mistakes) {
     Map<String, Long> endpoints = index.endpoints();
     if (endpoints.isEmpty()) {
       return new MissReport(
@@ -109,7 +109,7 @@ public final class MissExplainer {
           List.of(),
           List.of(),
           0,
-          List.of("name a cassette: understudy replay FILE", MissFixes.record("FILE")),
+          List.of("name a cassette: understudy replay FILE", MissFixes.record("FILE", socket)),
           mistakes);
     }
     String most =
@@ -132,7 +132,8 @@ public final class MissExplainer {
         List.of(),
         0,
         List.of(
-            "check the client's base URL and the endpoint that it calls", MissFixes.record("FILE")),
+            "check the client's base URL and the endpoint that it calls",
+            MissFixes.record("FILE", socket)),
         mistakes);
   }
 
@@ -219,7 +220,9 @@ public final class MissExplainer {
   }
 
   private static String shown(RecordedRequest masked) {
-    return Excerpt.atMost(masked.line(), LONGEST_LINE);
+    boolean message = masked.asksForWebSocket() && !masked.body().bytesOrEmpty().isEmpty();
+    RecordedRequest asked = message ? masked.message(masked.body()) : masked;
+    return Excerpt.atMost(asked.line(), LONGEST_LINE);
   }
 
   private static String unlike(String line) {

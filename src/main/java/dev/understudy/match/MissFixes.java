@@ -2,6 +2,7 @@ package dev.understudy.match;
 
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.IgnoreRule;
+import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.match.Differences.Field;
 import dev.understudy.match.Shelf.Candidate;
@@ -34,7 +35,11 @@ final class MissFixes {
           fixes.add(
               "check the client's base URL: OpenAI clients need it to end in /v1, Anthropic clients"
                   + " need it without");
-      case OTHER_METHOD -> fixes.add("call it with " + best.keyed().sketch().method());
+      case OTHER_METHOD ->
+          fixes.add(
+              "call it with "
+                  + best.keyed().sketch().method()
+                  + (isOtherTransport(best) ? ", or replay with --transport any" : ""));
       case OTHER_MODEL -> {
         fixes.add("ask for " + Excerpt.quoted(best.keyed().sketch().model()));
         fixes.add(
@@ -50,7 +55,8 @@ final class MissFixes {
         // What it says may be meant.
       }
     }
-    fixes.add("if the change is meant, " + record(entry.file().toString()));
+    boolean socket = best.asked().method().equals(RecordedRequest.SOCKET);
+    fixes.add("if the change is meant, " + record(entry.file().toString(), socket));
     boolean declarable =
         reason == MissReason.OTHER_CONTENT
             && mistakes.isEmpty()
@@ -91,8 +97,17 @@ final class MissFixes {
         + " does so for a new one)";
   }
 
-  /** How to record what is missing, into this file. */
-  static String record(String file) {
-    return "record it with: understudy record --upstream URL --to " + file + " --mode missing";
+  private static boolean isOtherTransport(Candidate best) {
+    String recorded = best.keyed().sketch().method();
+    String asked = best.asked().method();
+    return (recorded.equals(RecordedRequest.SOCKET) && asked.equals("POST"))
+        || (recorded.equals("POST") && asked.equals(RecordedRequest.SOCKET));
+  }
+
+  /** How to record what is missing, into this file; sockets are recorded whole. */
+  static String record(String file, boolean socket) {
+    return "record it with: understudy record --upstream URL --to "
+        + file
+        + (socket ? "" : " --mode missing");
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.probe;
 
+import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.record.Asked;
@@ -59,6 +60,9 @@ public final class Again {
 
   /** Why an answer says nothing about the gateway's shape; nothing when it does. */
   public static Optional<String> objection(Interaction recorded, Interaction asked) {
+    if (recorded.end() == End.COMPLETE && asked.end() != End.COMPLETE) {
+      return Optional.of("the answer was broken off (" + asked.end().label() + ")");
+    }
     return recorded.response().status() == asked.response().status()
         ? Optional.empty()
         : Availability.objection(asked);

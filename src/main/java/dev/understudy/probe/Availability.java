@@ -32,7 +32,11 @@ final class Availability {
 
   /** What Understudy says on a socket of which it has no recording. */
   private static final Set<String> OF_DOUBLES =
-      Set.of(Trouble.SOCKET_DRIFT.code(), Trouble.SOCKET_STALLED.code());
+      Set.of(
+          Trouble.SOCKET_DRIFT.code(),
+          Trouble.SOCKET_STALLED.code(),
+          Trouble.CASSETTE_MISS.code(),
+          Trouble.CASSETTE_EXHAUSTED.code());
 
   private static final Set<String> NO_CHANNEL = Set.of("model_not_found", "get_channel_failed");
 

@@ -86,7 +86,8 @@ final class Relay implements ResponsePump.Events {
     this.socket =
         recording.head().asksForWebSocket()
             ? Optional.of(
-                new SocketRelay(recording, sockets, end -> finish.responded(recording, tee, end)))
+                new SocketRelay(
+                    upstream, recording, sockets, end -> finish.responded(recording, tee, end)))
             : Optional.empty();
   }
 

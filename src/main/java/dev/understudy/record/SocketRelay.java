@@ -12,6 +12,7 @@ import dev.understudy.socket.SocketEnd;
 import dev.understudy.wire.Headers;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ final class SocketRelay implements OpenSockets.Open {
   private final OpenSockets sockets;
   private final Consumer<End> over;
   private final SocketTurns turns;
+  private final Silence silence;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final SocketEnd client = new SocketEnd(new Way(Peer.CLIENT));
   private final SocketEnd gateway = new SocketEnd(new Way(Peer.SERVER));
@@ -35,7 +37,8 @@ final class SocketRelay implements OpenSockets.Open {
    *
    * @param over hears how it ended, once
    */
-  SocketRelay(Recording recording, OpenSockets sockets, Consumer<End> over) {
+  SocketRelay(Upstream upstream, Recording recording, OpenSockets sockets, Consumer<End> over) {
+    this.silence = upstream.silence(this::silent);
     this.recording = recording;
     this.sockets = sockets;
     this.over = over;
@@ -64,6 +67,13 @@ final class SocketRelay implements OpenSockets.Open {
     gateway.abort();
   }
 
+  /** The gateway has said nothing for too long in the middle of an answer. */
+  private void silent(TimeoutException tooLong) {
+    settle(End.TIMED_OUT, Optional.of(tooLong));
+    client.abort();
+    gateway.abort();
+  }
+
   /** Ends it because Understudy stops: what was complete by then is kept. */
   @Override
   public void stop() {
@@ -81,6 +91,19 @@ final class SocketRelay implements OpenSockets.Open {
     gateway.close(1001, "");
   }
 
+  /** What is expected of the gateway now; time in which a client does not read is its own. */
+  private void listen() {
+    boolean underWay;
+    synchronized (turns) {
+      underWay = turns.underWay();
+    }
+    if (underWay) {
+      silence.expect();
+    } else {
+      silence.rest();
+    }
+  }
+
   private void frame(Peer from, Opcode opcode, boolean fin, ByteBuffer payload) {
     boolean underWay;
     synchronized (turns) {
@@ -96,6 +119,7 @@ final class SocketRelay implements OpenSockets.Open {
 
   private void settle(End end, Optional<Throwable> failure) {
     if (settled.compareAndSet(false, true)) {
+      silence.end();
       failure.ifPresent(recording::brokeOff);
       recording.seal();
       recording.ended();
@@ -134,6 +158,8 @@ final class SocketRelay implements OpenSockets.Open {
         if (settled.get()) {
           client.abort();
         } else {
+          silence.begin();
+          silence.rest();
           gateway.read();
           client.read();
         }
@@ -143,7 +169,16 @@ final class SocketRelay implements OpenSockets.Open {
     @Override
     public void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
       frame(from, opcode, fin, payload);
-      receiver().send(opcode, fin, payload, done);
+      silence.rest();
+      receiver()
+          .send(
+              opcode,
+              fin,
+              payload,
+              () -> {
+                listen();
+                done.run();
+              });
     }
 
     @Override

@@ -353,19 +353,21 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     return Action.SUCCEEDED;
   }
 
-  /** Whether it is the server that ended it when it was recorded. */
-  private static boolean mayEnd(Interaction interaction) {
-    Optional<Close> close = interaction.conversation().flatMap(Conversation::close);
-    return close.isPresent()
-        ? close.get().from() == Peer.SERVER
-        : interaction.end() == End.UPSTREAM_CUT
-            || interaction.end() == End.TIMED_OUT
-            || interaction.end() == End.CAP_REACHED;
+  /**
+   * Whether it is the server that ended it when it was recorded, or somebody in the middle of an
+   * answer: there is no more of that.
+   */
+  private boolean mayEnd(Interaction played) {
+    return turns.underWay()
+        || serverClose(played).isPresent()
+        || played.end() == End.UPSTREAM_CUT
+        || played.end() == End.TIMED_OUT
+        || played.end() == End.CAP_REACHED;
   }
 
   /** Ends it as it was recorded; false when it is not the time yet. */
   private boolean end(Interaction played) {
-    Optional<Close> close = played.conversation().flatMap(Conversation::close);
+    Optional<Close> close = serverClose(played);
     Timing timing = played.timing();
     if (waits(close.map(Close::at).orElse(Math.max(timing.end(), anchorAt)))) {
       return false;
@@ -373,6 +375,13 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     over = true;
     close.ifPresentOrElse(it -> end.close(it.code(), it.reason()), end::abort);
     return true;
+  }
+
+  private static Optional<Close> serverClose(Interaction played) {
+    return played
+        .conversation()
+        .flatMap(Conversation::close)
+        .filter(close -> close.from() == Peer.SERVER);
   }
 
   private Optional<Cue> nextCue() {

@@ -76,7 +76,31 @@ public record Scene(
 
   /** The model that was asked for; empty for none. */
   String model() {
-    return asked.path("model").asString("");
+    return CanonicalJson.parse(interaction.asked().body().bytesOrEmpty())
+        .map(json -> json.path("model").asString(""))
+        .orElse("");
+  }
+
+  /** How many bytes the gateway said: the body, or the messages of a WebSocket. */
+  long bytes() {
+    return said().stream().mapToLong(message -> message.payload().size()).sum()
+        + interaction.response().body().size();
+  }
+
+  /** What the answer took, or all answers on a WebSocket. */
+  Optional<Tokens> tokens() {
+    return said().stream()
+        .flatMap(message -> CanonicalJson.parse(message.payload()).stream())
+        .flatMap(event -> Tokens.of(event.path("response")).stream())
+        .reduce(Tokens::plus)
+        .or(() -> Tokens.of(answer()));
+  }
+
+  private List<Message> said() {
+    return interaction
+        .conversation()
+        .map(conversation -> conversation.messages(Peer.SERVER))
+        .orElse(List.of());
   }
 
   /** Whether the answer came as an event stream. */

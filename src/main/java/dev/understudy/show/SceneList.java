@@ -71,10 +71,10 @@ public final class SceneList {
         Excerpt.atMost(scene.model(), WIDEST),
         Integer.toString(scene.interaction().response().status()),
         scene.isStream() ? Units.count(scene.events(), "event") : "whole",
-        Units.size(scene.interaction().response().body().size()),
+        Units.size(scene.bytes()),
         Units.time(scene.interaction().timing().firstByte()),
         Units.time(scene.interaction().timing().end()),
-        Tokens.of(scene.answer()).map(tokens -> tokens.in() + "/" + tokens.out()).orElse(""),
+        scene.tokens().map(tokens -> tokens.in() + "/" + tokens.out()).orElse(""),
         scene.verdict() + broken(scene));
   }
 
@@ -99,11 +99,12 @@ public final class SceneList {
     row.put("status", scene.interaction().response().status());
     row.put("stream", scene.isStream());
     row.put("events", scene.events());
-    row.put("bytes", scene.interaction().response().body().size());
+    row.put("bytes", scene.bytes());
     row.put("chunks", scene.interaction().response().chunks().size());
     row.put("first_byte_us", scene.interaction().timing().firstByte());
     row.put("end_us", scene.interaction().timing().end());
-    Tokens.of(scene.answer())
+    scene
+        .tokens()
         .ifPresent(tokens -> {
           row.put("tokens_in", tokens.in());
           row.put("tokens_out", tokens.out());

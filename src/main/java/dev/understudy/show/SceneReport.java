@@ -122,7 +122,8 @@ public final class SceneReport {
             + ", "
             + scene.interaction().end().label());
     lines.add("  verdict   " + scene.verdict() + " (" + scene.profile() + ")");
-    Tokens.of(scene.answer())
+    scene
+        .tokens()
         .ifPresent(
             tokens -> lines.add("  tokens    " + tokens.in() + " in, " + tokens.out() + " out"));
   }

@@ -11,6 +11,10 @@ import tools.jackson.databind.JsonNode;
  */
 record Tokens(long in, long out) {
 
+  Tokens plus(Tokens more) {
+    return new Tokens(in + more.in, out + more.out);
+  }
+
   /** Reads {@code usage}, by OpenAI's older names or by the newer ones that Anthropic has too. */
   static Optional<Tokens> of(JsonNode answer) {
     JsonNode usage = answer.path("usage");

@@ -144,6 +144,16 @@ class SocketProbeTest {
 
   @Test
   void aDoubleWithoutARecordingSaysNothingAboutTheContract() throws IOException {
+    Path evidence = folder.resolve("evidence.yaml");
+    probe(
+        "openai", SocketProbeTest::conforming, List.of("socket-malformed"), Optional.of(evidence));
+    try (Understudy replayer = Doubles.replayer(evidence)) {
+      Report report =
+          run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
+      assertThat(report.cases())
+          .extracting(Case::unchecked)
+          .containsExactly("the double that answered has no recording of this request");
+    }
     try (Understudy replayer = Doubles.replayer(Path.of("cassettes/llama-server"))) {
       Report report =
           run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
@@ -208,6 +218,28 @@ class SocketProbeTest {
       assertThat(report.cases())
           .extracting(Case::unchecked)
           .containsExactly("an answer was broken off (upstream-cut: closed with 1011 \"gone\")");
+    }
+  }
+
+  @Test
+  void whatBreaksOffIsNotComparedWithWhatWasWhole() throws Exception {
+    Interaction recorded =
+        Interactions.socket(
+            1,
+            new Conversation(
+                turn(0, create("a"), answer("resp_1", "one")).toList(), Optional.empty()),
+            End.COMPLETE);
+    try (RawUpstream upstream =
+            RawUpstream.start((request, connection) -> {
+              RawSocket client = connection.upgrade(request, "");
+              client.next();
+              client.text(answer("resp_1", "one").get(0)).reset();
+              return false;
+            });
+        Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
+      Interaction asked = Again.ask(asker, recorded, "").interaction();
+      assertThat(Again.objection(recorded, asked))
+          .contains("the answer was broken off (upstream-cut)");
     }
   }
 

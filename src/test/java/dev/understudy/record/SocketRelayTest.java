@@ -463,6 +463,35 @@ class SocketRelayTest extends RecorderFixture {
   }
 
   @Test
+  void aGatewayThatFallsSilentInAnAnswerIsNotWaitedForForEver() {
+    try (RawUpstream upstream =
+            RawUpstream.start((request, connection) -> {
+              RawSocket socket = connection.upgrade(request, "");
+              socket.next();
+              ONE.forEach(socket::text);
+              socket.next();
+              socket.text(TWO.get(0));
+              socket.rest();
+              return false;
+            });
+        Understudy recorder =
+            record(
+                settings(upstream, "", Duration.ofSeconds(2), 1 << 20, RecordSettings.Mode.ALL));
+        RawSocket client = connect(recorder.baseUrl())) {
+      ask(client, create("a"), ONE.size());
+      // Between answers nothing is expected of it.
+      Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+      ask(client, create("b"), 1);
+      assertThat(client.receive()).isEmpty();
+      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      assertThat(recordedDetail(recorder))
+          .isEqualTo("timed-out: Timeout: nothing came for 2000 ms");
+    }
+    assertThat(only().end()).isEqualTo(End.TIMED_OUT);
+    assertThat(only().conversation().orElseThrow().messages()).hasSize(1 + ONE.size() + 2);
+  }
+
+  @Test
   void aGatewayThatPutsTheTypeLastIsUnderstood() {
     List<String> sorted = ONE.stream().map(SocketRelayTest::sorted).toList();
     try (RawUpstream upstream =

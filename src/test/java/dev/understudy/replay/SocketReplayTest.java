@@ -491,19 +491,45 @@ class SocketReplayTest {
   }
 
   @Test
-  void aRecordingThatWasCutHoldsNothingAgainstTheNext() {
+  void anAnswerThatItsClientLeftEndsWhereItWasLeft() {
     Path tape =
         tape(
             Interactions.socket(
                 1,
                 new Conversation(
-                    List.of(client(0, create("cut")), server(1, ONE.get(0))), Optional.empty()),
-                End.CLIENT_LEFT),
+                    List.of(client(0, create("a")), server(1, ONE.get(0))), Optional.empty()),
+                End.CLIENT_LEFT));
+    try (Understudy understudy = Doubles.replayer(tape);
+        RawSocket client = connect(understudy.baseUrl())) {
+      assertThat(ask(client, create("a"), 1)).containsExactly(ONE.get(0));
+      assertThat(client.receive()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRecordingThatWasCutHoldsNothingAgainstTheNext() {
+    Interaction cut =
+        Interactions.socket(
+            1,
+            new Conversation(
+                List.of(client(0, create("cut")), server(1, ONE.get(0))), Optional.empty()),
+            End.CLIENT_LEFT);
+    Path tape =
+        tape(
+            new Interaction(
+                1,
+                Optional.empty(),
+                cut.request(),
+                cut.response(),
+                new Timing(0, 0, 60_000_000),
+                cut.end(),
+                cut.conversation()),
             talk(turn(0, create("a"), ONE), turn(20_000, create("b"), TWO)));
     Duration patience = Duration.ofSeconds(1);
     try (Understudy understudy = Understudy.start();
         Session session =
-            understudy.open(SessionOptions.replay(tape).stallTimeout(patience).build());
+            understudy.open(
+                SessionOptions.replay(tape).speed(Speed.RECORDED).stallTimeout(patience).build());
         RawSocket client = connect(session.baseUrl())) {
       client.text(create("cut"));
       client.next();

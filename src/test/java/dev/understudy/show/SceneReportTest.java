@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Chunk;
+import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
@@ -11,6 +12,7 @@ import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
 import dev.understudy.contract.Profiles;
+import dev.understudy.testing.Sockets;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
@@ -19,6 +21,7 @@ import dev.understudy.wire.Headers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -66,6 +69,26 @@ class SceneReportTest {
               ContentCoding.IDENTITY),
           new Timing(0, 1_000, 2_500_100),
           End.UPSTREAM_CUT);
+
+  @Test
+  void theRowOfASocketHasItsModelAndWhatItsTurnsTook() {
+    Interaction talk =
+        Interactions.socket(
+            1,
+            new Conversation(
+                Stream.concat(
+                        Sockets.turn(0, Sockets.create("a"), Sockets.answer("resp_1", "one")),
+                        Sockets.turn(90_000, Sockets.create("b"), Sockets.answer("resp_2", "two")))
+                    .toList(),
+                Optional.empty()),
+            End.COMPLETE);
+    SceneList.Row row = SceneList.Row.of(Scene.of("t.yaml:1", 1, talk, CORE));
+    assertThat(row.view())
+        .containsEntry("model", "m")
+        .containsEntry("tokens_in", 6L)
+        .containsEntry("tokens_out", 4L);
+    assertThat((long) row.view().get("bytes")).isGreaterThan(4_000);
+  }
 
   @Test
   void aStreamThatWasCutIsShownAsItCame() {
