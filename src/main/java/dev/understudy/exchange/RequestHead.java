@@ -7,10 +7,13 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +56,11 @@ public record RequestHead(
 
   /** Reads a request's head. */
   public static RequestHead of(Request request) {
-    List<HeaderField> fields =
-        request.getHeaders().stream()
-            .map(field -> new HeaderField(field.getName(), valueOf(field.getValue())))
-            .toList();
+    HttpFields lines = request.getHeaders();
+    List<HeaderField> fields = new ArrayList<>(lines.size());
+    for (HttpField line : lines) {
+      fields.add(new HeaderField(line.getName(), valueOf(line.getValue())));
+    }
     String path = request.getHttpURI().getPath();
     String query = request.getHttpURI().getQuery();
     return new RequestHead(

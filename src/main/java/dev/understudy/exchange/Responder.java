@@ -7,6 +7,10 @@ import org.eclipse.jetty.util.Callback;
 /** Answers requests, each now or later, without blocking. */
 public interface Responder {
 
-  /** Answers; {@code callback} hears of the end. */
-  void respond(Request request, Response response, Callback callback);
+  /**
+   * Answers; {@code callback} hears of the end.
+   *
+   * @param head that of {@code request}
+   */
+  void respond(RequestHead head, Request request, Response response, Callback callback);
 }

@@ -112,6 +112,14 @@ public record JournalEntry(
 
   /** A bounded journal also needs bounded entries. */
   private static Headers headers(Headers headers) {
+    boolean bounded =
+        headers.fields().size() <= HEADERS_KEPT
+            && headers.fields().stream()
+                .allMatch(field ->
+                    field.name().length() <= VALUE_KEPT && field.value().length() <= VALUE_KEPT);
+    if (bounded) {
+      return headers;
+    }
     return new Headers(
         headers.fields().stream()
             .limit(HEADERS_KEPT)

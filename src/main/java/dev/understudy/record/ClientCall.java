@@ -20,9 +20,10 @@ record ClientCall(
     Response response,
     Callback callback) {
 
-  static ClientCall of(Request request, Response response, Callback callback, TapeBudget budget) {
+  static ClientCall of(
+      RequestHead head, Request request, Response response, Callback callback, TapeBudget budget) {
     BodyCollector body = new BodyCollector(budget::take);
     RequestTee tee = new RequestTee(request, body, budget.perBody());
-    return new ClientCall(RequestHead.of(request), body, tee, request, response, callback);
+    return new ClientCall(head, body, tee, request, response, callback);
   }
 }

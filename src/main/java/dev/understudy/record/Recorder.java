@@ -129,13 +129,13 @@ public final class Recorder implements Responder, AutoCloseable {
   }
 
   @Override
-  public void respond(Request request, Response response, Callback callback) {
-    ClientCall call = ClientCall.of(request, response, callback, budget);
+  public void respond(RequestHead head, Request request, Response response, Callback callback) {
+    ClientCall call = ClientCall.of(head, request, response, callback, budget);
     if (missing.isEmpty()) {
       relay(call);
     } else {
       Runnable answer = () -> replayOrRelay(missing.get(), call);
-      call.tee().collect(() -> Answers.guard(call.head(), response, callback, answer));
+      call.tee().collect(() -> Answers.guard(head, response, callback, answer));
     }
   }
 
@@ -214,7 +214,7 @@ public final class Recorder implements Responder, AutoCloseable {
       return;
     }
     if (call.head().asksForWebSocket() && parts.replayer.offersSocket(call.head())) {
-      parts.replayer.respond(call.request(), call.response(), call.callback());
+      parts.replayer.respond(call.head(), call.request(), call.response(), call.callback());
       return;
     }
     Body wire = call.body().body();

@@ -46,6 +46,10 @@ final class ResponsePump extends IteratingCallback {
   private final long length;
   private long written;
   private Step step = Step.HEAD;
+
+  /** What was there already when the head was to be written. */
+  private Content.@Nullable Chunk ahead;
+
   private Content.@Nullable Chunk current;
 
   ResponsePump(Content.Source source, Response response, Events events) {
@@ -59,11 +63,15 @@ final class ResponsePump extends IteratingCallback {
   protected Action process() {
     if (step == Step.HEAD) {
       step = Step.BODY;
-      response.write(false, BufferUtil.EMPTY_BUFFER, this);
-      return Action.SCHEDULED;
+      ahead = source.read();
+      if (!startsWithBody(ahead)) {
+        response.write(false, BufferUtil.EMPTY_BUFFER, this);
+        return Action.SCHEDULED;
+      }
     }
     while (step == Step.BODY) {
-      Content.Chunk chunk = source.read();
+      Content.Chunk chunk = ahead == null ? source.read() : ahead;
+      ahead = null;
       if (chunk == null) {
         events.onWait();
         source.demand(this::iterate);
@@ -94,6 +102,14 @@ final class ResponsePump extends IteratingCallback {
     return Action.SUCCEEDED;
   }
 
+  /** Whether the head can go out with a piece that has come with it: that is one write less. */
+  private boolean startsWithBody(Content.@Nullable Chunk first) {
+    return first != null
+        && !Content.Chunk.isFailure(first)
+        && first.hasRemaining()
+        && !ResponseHead.isBodiless(response);
+  }
+
   @Override
   protected void onSuccess() {
     release();
@@ -106,6 +122,8 @@ final class ResponsePump extends IteratingCallback {
 
   @Override
   protected void onCompleteFailure(Throwable cause) {
+    release();
+    current = ahead;
     release();
     events.onWriteFailed(cause, step == Step.END || step == Step.DONE);
   }

@@ -170,11 +170,13 @@ final class Player extends IteratingCallback {
     if (recorded.decoded() != ContentCoding.IDENTITY) {
       headers = headers.without(field -> field.is("content-encoding"));
     }
+    if (interaction.end() != End.COMPLETE || !headers.has("content-length")) {
+      return headers;
+    }
     long size = recorded.chunks().stream().mapToLong(chunk -> chunk.bytes().size()).sum();
-    boolean whole = interaction.end() == End.COMPLETE && size > 0;
-    return whole
-        ? headers.map(f -> f.is("content-length") ? f.withValue(Long.toString(size)) : f)
-        : headers;
+    return size == 0
+        ? headers
+        : headers.map(f -> f.is("content-length") ? f.withValue(Long.toString(size)) : f);
   }
 
   /** The end of a response that was recorded as a cut. */

@@ -75,8 +75,7 @@ public final class Replayer implements Responder {
   }
 
   @Override
-  public void respond(Request request, Response response, Callback callback) {
-    RequestHead head = RequestHead.of(request);
+  public void respond(RequestHead head, Request request, Response response, Callback callback) {
     RequestReader.read(
         request,
         RequestHead.DEFAULT_BODY_CAP,

@@ -19,6 +19,9 @@ final class Guard {
 
   private final ServerSettings settings;
 
+  /** The Host that was let in last: mostly all say the same. */
+  private volatile String known = "";
+
   Guard(ServerSettings settings) {
     this.settings = settings;
   }
@@ -26,9 +29,12 @@ final class Guard {
   /** What is wrong with where a request comes from; nothing when it may pass. */
   Optional<String> objection(Request request) {
     String host = request.getHeaders().get(HttpHeader.HOST);
-    if (settings.isLocal() && host != null && !isThisMachine(hostOf("http://" + host))) {
-      return Optional.of(
-          "the Host header names '" + host + "', which is not this machine; use localhost");
+    if (host != null && !host.equals(known)) {
+      if (settings.isLocal() && !isThisMachine(hostOf("http://" + host))) {
+        return Optional.of(
+            "the Host header names '" + host + "', which is not this machine; use localhost");
+      }
+      known = host;
     }
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     if (origin != null && !isThisMachine(hostOf(origin)) && !origin.equals("http://" + host)) {

@@ -66,11 +66,9 @@ final class Traffic extends Handler.Wrapper {
 
   private static void answer(
       Session session, Request request, Response response, Callback callback) {
+    RequestHead head = RequestHead.of(request);
     Answers.guard(
-        RequestHead.of(request),
-        response,
-        callback,
-        () -> session.respond(request, response, callback));
+        head, response, callback, () -> session.respond(head, request, response, callback));
   }
 
   private void refuse(

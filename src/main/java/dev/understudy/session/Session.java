@@ -196,8 +196,12 @@ public final class Session implements AutoCloseable {
     parts.journal().clear();
   }
 
-  /** Answers a request; {@code callback} hears of the end. */
-  public void respond(Request request, Response response, Callback callback) {
+  /**
+   * Answers a request; {@code callback} hears of the end.
+   *
+   * @param head that of {@code request}
+   */
+  public void respond(RequestHead head, Request request, Response response, Callback callback) {
     inFlight.enter();
     AtomicBoolean left = new AtomicBoolean();
     Callback counted =
@@ -208,13 +212,12 @@ public final class Session implements AutoCloseable {
                 inFlight.leave();
               }
             });
-    RequestHead head = RequestHead.of(request);
     Optional<String> objection =
         head.asksForWebSocket() ? SocketUpgrade.objection(request) : Optional.empty();
     if (objection.isPresent()) {
       refuse(head, response, counted, objection.get());
     } else {
-      parts.responder().respond(request, response, counted);
+      parts.responder().respond(head, request, response, counted);
     }
   }
 
