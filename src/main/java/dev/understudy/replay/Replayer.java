@@ -29,8 +29,14 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers requests from the tape. */
+/**
+ * Answers requests from the tape. What is recorded is answered on the thread that has read the
+ * request; what takes longer, such as to explain a miss, has another.
+ */
 public final class Replayer implements Responder {
+
+  /** Of a larger body the key takes a while, in bytes. */
+  private static final int LARGE = 64 * 1024;
 
   private final TapeIndex index;
   private final Selector selector;
@@ -79,9 +85,14 @@ public final class Replayer implements Responder {
     RequestReader.read(
         request,
         RequestHead.DEFAULT_BODY_CAP,
-        body ->
-            Answers.guard(
-                head, response, callback, () -> answer(head, body, request, response, callback)),
+        body -> {
+          Runnable answer = () -> answer(head, body, request, response, callback);
+          if (body.bytesOrEmpty().size() > LARGE || head.asksForWebSocket()) {
+            elsewhere(head, request, response, callback, answer);
+          } else {
+            Answers.guard(head, response, callback, answer);
+          }
+        },
         broken -> Answers.broken(head, response, callback, broken));
   }
 
@@ -91,18 +102,12 @@ public final class Replayer implements Responder {
     if (fault.isEmpty()) {
       answer(head, body, request, response, callback, Optional.empty());
     } else if (fault.get() instanceof Effect.Delay delay) {
-      Runnable later =
-          () ->
-              Answers.guard(
-                  head,
-                  response,
-                  callback,
-                  () -> answer(head, body, request, response, callback, Optional.empty()));
+      Runnable answer = () -> answer(head, body, request, response, callback, Optional.empty());
       stage
           .pacer()
           .at(
               System.nanoTime() + delay.by().toNanos(),
-              () -> request.getComponents().getExecutor().execute(later));
+              () -> elsewhere(head, request, response, callback, answer));
     } else if (fault.get() instanceof Effect.Status error) {
       note(index.mask().redact(head.with(body)), error.status(), error.line());
       Answers.fault(head, response, callback, error.status(), error.retryAfter());
@@ -169,10 +174,32 @@ public final class Replayer implements Responder {
     }
     if (match instanceof Match.Hit hit) {
       play(hit, head, response, callback);
-    } else if (settings.transport() == Transport.ANY
+    } else {
+      elsewhere(
+          head, client, response, callback, () -> miss(match, head, request, response, callback));
+    }
+  }
+
+  /** Answers on a thread that nobody waits for. */
+  private static void elsewhere(
+      RequestHead head, Request request, Response response, Callback callback, Runnable answer) {
+    request
+        .getComponents()
+        .getExecutor()
+        .execute(() -> Answers.guard(head, response, callback, answer));
+  }
+
+  private void miss(
+      Match match,
+      RequestHead head,
+      RecordedRequest request,
+      Response response,
+      Callback callback) {
+    if (settings.transport() == Transport.ANY
         && playTurn(match, head, request, response, callback)) {
       return;
-    } else if (match instanceof Match.Exhausted exhausted) {
+    }
+    if (match instanceof Match.Exhausted exhausted) {
       MissReport report = explainer.explain(request, exhausted, mistakes(head, match.request()));
       miss(head, match, Outcome.EXHAUSTED, Trouble.CASSETTE_EXHAUSTED, report, response, callback);
     } else if (match instanceof Match.Miss miss) {

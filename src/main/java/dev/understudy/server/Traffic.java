@@ -10,20 +10,29 @@ import dev.understudy.redact.Redactor;
 import dev.understudy.session.Found;
 import dev.understudy.session.Session;
 import dev.understudy.session.Sessions;
+import dev.understudy.wire.FaultTrace;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The first to see a request: what is for the control API goes on to Javalin, what is below the
  * base URL of a session to that, and everything else, with any method and path, to the server's own
  * session.
+ *
+ * <p>Sessions answer on the thread that reads from the network, since they never wait; the control
+ * API has one of its own for each request.
  */
 final class Traffic extends Handler.Wrapper {
 
   static final String CONTROL = "/__understudy";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
 
   private final Session own;
   private final Sessions sessions;
@@ -36,7 +45,12 @@ final class Traffic extends Handler.Wrapper {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
     Optional<String> objection = guard.objection(request);
     if (objection.isPresent()) {
       refuse(request, response, callback, Trouble.FORBIDDEN, objection.get());
@@ -44,7 +58,8 @@ final class Traffic extends Handler.Wrapper {
     }
     String path = request.getHttpURI().getPath();
     if (path != null && (path.equals(CONTROL) || path.startsWith(CONTROL + "/"))) {
-      return super.handle(request, response, callback);
+      request.getComponents().getExecutor().execute(() -> control(request, response, callback));
+      return true;
     }
     if (path == null || !path.startsWith(Sessions.ROOT)) {
       answer(own, request, response, callback);
@@ -62,6 +77,17 @@ final class Traffic extends Handler.Wrapper {
       refuse(inside.get(), response, callback, Trouble.NO_SESSION, none.reason());
     }
     return true;
+  }
+
+  private void control(Request request, Response response, Callback callback) {
+    try {
+      if (!super.handle(request, response, callback)) {
+        Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+      }
+    } catch (Exception fault) {
+      LOG.error("a request to the control API could not be handled", FaultTrace.of(fault));
+      Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
+    }
   }
 
   private static void answer(
