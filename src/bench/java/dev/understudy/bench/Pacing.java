@@ -6,6 +6,9 @@ import dev.understudy.replay.Lateness;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Speed;
 import dev.understudy.server.ServerSettings;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,41 +20,64 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 
 /**
- * How late chunks are at {@code --speed recorded}, with one stream and with 500 at once: as the
- * server plays them, and as a client in the same JVM sees them against its earliest chunk. Prints a
- * table.
+ * How late chunks are at {@code --speed recorded}, with one stream, with 500 and with 5,000 at once:
+ * as the server plays them, and as a client in the same JVM sees them against its earliest chunk.
+ * Prints a table, with the most heap that both of them used.
  */
 public final class Pacing {
 
   private static final int CHUNKS = 100;
-  private static final int GAP_MICROS = 20_000;
   private static final long FIRST_MICROS = 200_000;
+
+  /** The first warms the JVM up; for the many streams only the second is warm. */
+  private static final List<Round> ROUNDS =
+      List.of(
+          new Round(50, 20_000),
+          new Round(1, 20_000),
+          new Round(500, 20_000),
+          new Round(5_000, 100_000),
+          new Round(5_000, 100_000));
+
+  private record Round(int streams, int gapMicros) {}
 
   private Pacing() {}
 
   /** Runs it; nothing is asserted. */
   public static void main(String[] args) throws Exception {
-    Path tape = Files.createTempFile("pacing", ".yaml");
-    Files.writeString(tape, cassette());
     HttpClient client = new HttpClient();
     client.setMaxConnectionsPerDestination(10_000);
     client.start();
+    System.out.printf("%d chunks a stream; microseconds late%n", CHUNKS);
     System.out.printf(
-        "%d chunks a stream, one each %d ms; microseconds late%n", CHUNKS, GAP_MICROS / 1000);
-    System.out.printf(
-        "%8s %12s %12s %12s %12s %12s%n",
-        "streams", "server p50", "server p99", "server max", "client p50", "client p99");
-    for (int streams : new int[] {50, 1, 500}) {
-      String row = measure(tape, client, streams);
-      if (streams != 50) { // The first round warms the JVM up.
+        "%8s %8s %12s %12s %12s %12s %12s %8s%n",
+        "streams",
+        "each",
+        "server p50",
+        "server p99",
+        "server max",
+        "client p50",
+        "client p99",
+        "heap");
+    for (Round round : ROUNDS) {
+      Path tape = Files.createTempFile("pacing", ".yaml");
+      Files.writeString(tape, cassette(round.gapMicros));
+      String row = measure(tape, client, round);
+      Files.delete(tape);
+      if (round != ROUNDS.get(0)) {
         System.out.println(row);
       }
     }
     client.stop();
-    Files.delete(tape);
   }
 
-  private static String measure(Path tape, HttpClient client, int streams) throws Exception {
+  private static String measure(Path tape, HttpClient client, Round round) throws Exception {
+    int streams = round.streams;
+    List<MemoryPoolMXBean> heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .toList();
+    System.gc();
+    heap.forEach(MemoryPoolMXBean::resetPeakUsage);
     ServerSettings server =
         new ServerSettings("127.0.0.1", 0, "", Duration.ZERO, Map.of(), entry -> {});
     ReplaySettings replay = new ReplaySettings(List.of(tape), Speed.RECORDED, Repeat.LAST);
@@ -60,14 +86,14 @@ public final class Pacing {
       CountDownLatch done = new CountDownLatch(streams);
       for (int i = 0; i < streams; i++) {
         // Spread over a gap, as clients that know nothing of each other are.
-        TimeUnit.NANOSECONDS.sleep(GAP_MICROS * 1000L / streams);
+        TimeUnit.NANOSECONDS.sleep(Math.max(round.gapMicros * 1000L, 1_000_000_000) / streams);
         int first = i * CHUNKS;
         int[] chunk = new int[1];
         client
             .newRequest(understudy.baseUrl() + "/stream")
             .onResponseContent(
                 (response, content) -> {
-                  late[first + chunk[0]] = System.nanoTime() / 1000 - (long) chunk[0] * GAP_MICROS;
+                  late[first + chunk[0]] = System.nanoTime() / 1000 - (long) chunk[0] * round.gapMicros;
                   chunk[0]++;
                 })
             .send(
@@ -80,13 +106,15 @@ public final class Pacing {
       Arrays.sort(late);
       Lateness played = understudy.lateness();
       return String.format(
-          "%8d %12d %12d %12d %12d %12d",
+          "%8d %5d ms %12d %12d %12d %12d %12d %5d MB",
           streams,
+          round.gapMicros / 1000,
           played.micros(0.5),
           played.micros(0.99),
           played.maxMicros(),
           late[late.length / 2],
-          late[(int) (late.length * 0.99)]);
+          late[(int) (late.length * 0.99)],
+          heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() >> 20);
     }
   }
 
@@ -98,12 +126,12 @@ public final class Pacing {
     }
   }
 
-  private static String cassette() {
+  private static String cassette(int gapMicros) {
     StringBuilder tape = new StringBuilder("---\nunderstudy: 1\n...\n---\nrequest:\n  method: GET\n");
     tape.append("  path: /stream\nresponse:\n  status: 200\n  headers:\n");
     tape.append("    - Content-Type: text/event-stream\n  stream:\n");
     for (int i = 0; i < CHUNKS; i++) {
-      tape.append("    - at: ").append(FIRST_MICROS + (long) i * GAP_MICROS);
+      tape.append("    - at: ").append(FIRST_MICROS + (long) i * gapMicros);
       tape.append("\n      text: \"data: ").append("x".repeat(200)).append("\\n\\n\"\n");
     }
     return tape.append("end: complete\n...\n").toString();

@@ -118,19 +118,22 @@ public final class LateJudge implements AutoCloseable {
   }
 
   /**
-   * Looks at a request and at the recording that answered it; does not wait.
+   * Puts a request into the journal, and looks at it and at the recording that answered it; does
+   * not wait.
    *
-   * @param number of the request in the journal
+   * @param noted what the journal says of it
    * @param request without its secrets; its body is the recording's
    * @param root the scheme and host that the client asked
    */
-  public void judge(long number, RecordedRequest request, String root, Cassette.Entry entry) {
+  public void judge(
+      JournalEntry noted, RecordedRequest request, String root, Cassette.Entry entry) {
     int slot = Math.floorMod(System.identityHashCode(request), KNOWN);
     Known before = known.get(slot);
     if (before != null && before.isOf(request, root, entry)) {
-      tell(number, before.judgement, before.mistakes);
+      journal.add(noted.withJudgement(before.judgement).withMistakes(before.mistakes));
       return;
     }
+    long number = journal.add(noted);
     Asked asked =
         new Asked(
             entry,
@@ -146,7 +149,9 @@ public final class LateJudge implements AutoCloseable {
         if (request.body().bytesOrEmpty().size() <= LARGEST_KNOWN) {
           known.set(slot, now);
         }
-        tell(number, now.judgement, now.mistakes);
+        if (now.judgement.isPresent() || !now.mistakes.isEmpty()) {
+          journal.found(number, now.judgement, now.mistakes);
+        }
       });
     } catch (RejectedExecutionException closed) {
       LOG.debug("a request came while the server stopped", closed);
@@ -172,12 +177,6 @@ public final class LateJudge implements AutoCloseable {
   public void close() {
     settle();
     thread.shutdown();
-  }
-
-  private void tell(long number, Optional<Judgement> judgement, List<Mistake> mistakes) {
-    if (judgement.isPresent() || !mistakes.isEmpty()) {
-      journal.found(number, judgement, mistakes);
-    }
   }
 
   private Optional<Judgement> judgementOf(Cassette.Entry entry) {

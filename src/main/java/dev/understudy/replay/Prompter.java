@@ -168,23 +168,22 @@ final class Prompter {
       conversation.heard(heard);
     }
     RecordedRequest masked = masked(Body.of(message.payload()));
-    long number =
-        book.stage
-            .journal()
-            .add(
-                JournalEntry.of(
-                    masked,
-                    faulty ? Outcome.FAULT : Outcome.HIT,
-                    RecordedResponse.UPGRADED,
-                    current.file()
-                        + ":"
-                        + current.line()
-                        + ", message "
-                        + heard
-                        + " of "
-                        + expected.size()));
+    JournalEntry noted =
+        JournalEntry.of(
+            masked,
+            faulty ? Outcome.FAULT : Outcome.HIT,
+            RecordedResponse.UPGRADED,
+            current.file()
+                + ":"
+                + current.line()
+                + ", message "
+                + heard
+                + " of "
+                + expected.size());
     if (heard == 1) {
-      book.stage.judge().judge(number, masked, head.root(), current);
+      book.stage.judge().judge(noted, masked, head.root(), current);
+    } else {
+      book.stage.journal().add(noted);
     }
   }
 

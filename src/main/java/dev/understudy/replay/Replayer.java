@@ -221,10 +221,15 @@ public final class Replayer implements Responder {
       String place =
           found.getKey().file() + ":" + found.getKey().line() + ", recorded on a WebSocket";
       int status = interaction.response().status();
-      long number = journal.add(JournalEntry.of(match.request(), Outcome.HIT, status, place));
       // What is judged is the conversation, and not this call.
       RecordedRequest message = match.request().message(match.request().body());
-      stage.judge().judge(number, message, head.root(), found.getKey());
+      stage
+          .judge()
+          .judge(
+              JournalEntry.of(match.request(), Outcome.HIT, status, place),
+              message,
+              head.root(),
+              found.getKey());
       Player.play(interaction, response, callback, settings.speed(), stage.pacer());
     });
     return turn.isPresent();
@@ -235,11 +240,14 @@ public final class Replayer implements Responder {
     try {
       var interaction = hit.entry().interaction();
       String place = hit.entry().file() + ":" + hit.entry().line();
-      long number =
-          journal.add(
-              JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place));
       // Before the client has its answer: from then on it may ask what was judged.
-      stage.judge().judge(number, hit.request(), head.root(), hit.entry());
+      stage
+          .judge()
+          .judge(
+              JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place),
+              hit.request(),
+              head.root(),
+              hit.entry());
       Player.play(interaction, response, callback, settings.speed(), stage.pacer());
     } catch (CassetteException changed) {
       journal.add(

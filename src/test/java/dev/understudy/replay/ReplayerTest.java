@@ -19,7 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,6 +244,39 @@ class ReplayerTest {
     replayer.close();
     replayer.close();
     assertThatThrownBy(() -> new RawClient(url)).hasMessageContaining("Connection refused");
+  }
+
+  @Test
+  void aMissThatTakesLongHoldsNobodyUp() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    ServerSettings slow =
+        Doubles.local(entry -> {
+          if (entry.outcome() == Outcome.MISS) {
+            await(answered);
+          }
+        });
+    ReplaySettings settings =
+        new ReplaySettings(List.of(tape(STREAM.formatted("complete"))), Speed.INSTANT, Repeat.LAST);
+    try (Understudy replayer = Understudy.replay(settings, slow)) {
+      URI url = replayer.baseUrl();
+      CompletableFuture<RawClient.Received> missed =
+          CompletableFuture.supplyAsync(() -> RawClient.post(url, "/v1/messages", "{}"));
+      Awaitility.await().until(() -> replayer.journal().count(Outcome.MISS) == 1);
+      for (int i = 0; i < 8; i++) {
+        assertThat(RawClient.post(url, "/v1/chat/completions", "{}").status()).isEqualTo(200);
+      }
+      assertThat(missed).isNotDone();
+      answered.countDown();
+      assertThat(missed.get(10, TimeUnit.SECONDS).status()).isEqualTo(404);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Path tape(String documents) throws IOException {

@@ -9,6 +9,7 @@ final class Talk {
   static final int EVENTS = 30;
   static final String QUESTION = "Explain what a REST API is in one sentence.";
 
+  private static final String ROLE = "\"role\":\"assistant\",";
   private static final String WORDS = "A REST API lets programs talk over HTTP with plain verbs. ";
 
   private Talk() {}
@@ -33,7 +34,7 @@ final class Talk {
         + "\"model\":\"gpt-5.4\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
         + "\"content\":\""
         + text()
-        + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":18,"
+        + "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":18,"
         + "\"completion_tokens\":120,\"total_tokens\":138}}";
   }
 
@@ -42,7 +43,7 @@ final class Talk {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
       events.add(
-          event("{\"content\":\"" + text().substring(20 * i, 20 * i + 20) + "\"}", "null"));
+          event("{" + (i == 0 ? ROLE : "") + "\"content\":\"" + text().substring(20 * i, 20 * i + 20) + "\"}", "null"));
     }
     events.add(event("{}", "\"stop\""));
     events.add("data: [DONE]\n\n");
