@@ -267,6 +267,12 @@ public final class Cassette {
       }
     }
 
+    /** Whether {@link #interaction} costs nothing now: it was read and is still in memory. */
+    public boolean isAtHand() {
+      SoftReference<Interaction> reference = cached;
+      return reference != null && reference.get() != null;
+    }
+
     /** The interaction, read from the file unless it was used a short while ago. */
     public Interaction interaction() {
       SoftReference<Interaction> reference = cached;

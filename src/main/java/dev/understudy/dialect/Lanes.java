@@ -71,7 +71,7 @@ public final class Lanes<T> {
     }
   }
 
-  /** How many lanes are remembered in which nobody waits (OpenAI, WebSocket guide: 32 names). */
+  /** With more lanes those are forgotten in which nobody waits; 32 have names (WebSocket guide). */
   private static final int MOST = 1000;
 
   private final Map<String, Lane<T>> lanes = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
@@ -113,6 +114,22 @@ public final class Answers {
           Trouble.INTERNAL,
           "a fault in Understudy: " + fault.getClass().getSimpleName());
     }
+  }
+
+  /** The same on a thread that nobody waits for: for what takes longer than to read a request. */
+  public static void elsewhere(
+      RequestHead head, Request request, Response response, Callback callback, Runnable answer) {
+    request
+        .getComponents()
+        .getExecutor()
+        .execute(() -> {
+          try {
+            guard(head, response, callback, answer);
+          } catch (Throwable fault) {
+            callback.failed(fault);
+            throw fault;
+          }
+        });
   }
 
   private static void write(Response response, Callback callback, String text) {

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Judges and diagnoses what is replayed beside the replay, on a thread of its own, so that no byte
  * waits for it. Each recording is judged once, and diagnosed once for all clients that ask for it
- * in the same way. Safe for use by several threads.
+ * in the same way; for the same request again it is known what was found. Safe for use by several
+ * threads.
  */
 public final class LateJudge implements AutoCloseable {
 

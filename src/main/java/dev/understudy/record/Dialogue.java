@@ -110,7 +110,7 @@ final class Dialogue implements SocketEnd.Events {
   @Override
   public void onEnd(Optional<Throwable> failure) {
     boolean closed = recording.isClosed();
-    if (!closed) {
+    if (!closed && !over.isDone()) {
       failure.ifPresent(recording::brokeOff);
     }
     over.complete(closed ? End.COMPLETE : End.UPSTREAM_CUT);

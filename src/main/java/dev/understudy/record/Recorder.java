@@ -135,7 +135,7 @@ public final class Recorder implements Responder, AutoCloseable {
       relay(call);
     } else {
       Runnable answer = () -> replayOrRelay(missing.get(), call);
-      call.tee().collect(() -> Answers.guard(head, response, callback, answer));
+      call.tee().collect(() -> Answers.elsewhere(head, request, response, callback, answer));
     }
   }
 

@@ -27,6 +27,10 @@ final class SocketRelay implements OpenSockets.Open {
   private final Consumer<End> over;
   private final SocketTurns turns;
   private final Silence silence;
+
+  /** How many frames of the gateway the client has not taken; guarded by {@link #turns}. */
+  private int toClient;
+
   private final AtomicBoolean settled = new AtomicBoolean();
   private final SocketEnd client = new SocketEnd(new Way(Peer.CLIENT));
   private final SocketEnd gateway = new SocketEnd(new Way(Peer.SERVER));
@@ -91,29 +95,40 @@ final class SocketRelay implements OpenSockets.Open {
     gateway.close(1001, "");
   }
 
-  /** What is expected of the gateway now; time in which a client does not read is its own. */
-  private void listen() {
-    boolean underWay;
-    synchronized (turns) {
-      underWay = turns.underWay();
-    }
-    if (underWay) {
-      silence.expect();
-    } else {
-      silence.rest();
-    }
-  }
-
   private void frame(Peer from, Opcode opcode, boolean fin, ByteBuffer payload) {
-    boolean underWay;
     synchronized (turns) {
       recording.frame(from, opcode, fin, payload);
       turns.frame(from, opcode, fin, payload);
-      underWay = turns.underWay();
+      boolean underWay = turns.underWay();
       if (!underWay && !turns.inMessage() && !opcode.isControl()) {
         recording.turnIsWhole();
       }
-      sockets.busy(this, underWay);
+      sockets.busy(this, underWay && !settled.get());
+      if (from == Peer.SERVER) {
+        toClient++;
+      }
+      // What keeps a client's connection alive is no sign of life of the gateway.
+      if (from == Peer.SERVER || !opcode.isControl()) {
+        listen();
+      }
+    }
+  }
+
+  private void taken(Peer from) {
+    synchronized (turns) {
+      if (from == Peer.SERVER) {
+        toClient--;
+        listen();
+      }
+    }
+  }
+
+  /** What is expected of the gateway now; time in which a client does not read is its own. */
+  private void listen() {
+    if (turns.underWay() && toClient == 0) {
+      silence.expect();
+    } else {
+      silence.rest();
     }
   }
 
@@ -169,14 +184,13 @@ final class SocketRelay implements OpenSockets.Open {
     @Override
     public void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
       frame(from, opcode, fin, payload);
-      silence.rest();
       receiver()
           .send(
               opcode,
               fin,
               payload,
               () -> {
-                listen();
+                taken(from);
                 done.run();
               });
     }

@@ -23,6 +23,7 @@ import dev.understudy.match.MissExplainer;
 import dev.understudy.match.MissReport;
 import dev.understudy.match.Selector;
 import dev.understudy.match.TapeIndex;
+import dev.understudy.wire.ContentCoding;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -87,8 +88,8 @@ public final class Replayer implements Responder {
         RequestHead.DEFAULT_BODY_CAP,
         body -> {
           Runnable answer = () -> answer(head, body, request, response, callback);
-          if (body.bytesOrEmpty().size() > LARGE || head.asksForWebSocket()) {
-            elsewhere(head, request, response, callback, answer);
+          if (takesLong(head, body)) {
+            Answers.elsewhere(head, request, response, callback, answer);
           } else {
             Answers.guard(head, response, callback, answer);
           }
@@ -107,7 +108,7 @@ public final class Replayer implements Responder {
           .pacer()
           .at(
               System.nanoTime() + delay.by().toNanos(),
-              () -> elsewhere(head, request, response, callback, answer));
+              () -> Answers.elsewhere(head, request, response, callback, answer));
     } else if (fault.get() instanceof Effect.Status error) {
       note(index.mask().redact(head.with(body)), error.status(), error.line());
       Answers.fault(head, response, callback, error.status(), error.retryAfter());
@@ -172,21 +173,21 @@ public final class Replayer implements Responder {
     if (socket && sockets.answer(match, head, client, response, callback, cut)) {
       return;
     }
-    if (match instanceof Match.Hit hit) {
+    if (match instanceof Match.Hit hit && hit.entry().isAtHand()) {
       play(hit, head, response, callback);
+    } else if (match instanceof Match.Hit hit) {
+      Answers.elsewhere(
+          head, client, response, callback, () -> play(hit, head, response, callback));
     } else {
-      elsewhere(
+      Answers.elsewhere(
           head, client, response, callback, () -> miss(match, head, request, response, callback));
     }
   }
 
-  /** Answers on a thread that nobody waits for. */
-  private static void elsewhere(
-      RequestHead head, Request request, Response response, Callback callback, Runnable answer) {
-    request
-        .getComponents()
-        .getExecutor()
-        .execute(() -> Answers.guard(head, response, callback, answer));
+  private static boolean takesLong(RequestHead head, Body body) {
+    return body.bytesOrEmpty().size() > LARGE
+        || ContentCoding.of(head.headers()) != ContentCoding.IDENTITY
+        || head.asksForWebSocket();
   }
 
   private void miss(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps web pages out: a page can make its name resolve to this machine (DNS rebinding), or send
@@ -20,17 +21,20 @@ final class Guard {
   private final ServerSettings settings;
 
   /** The Host that was let in last: mostly all say the same. */
-  private volatile String known = "";
+  private volatile @Nullable String known;
+
+  private final boolean local;
 
   Guard(ServerSettings settings) {
     this.settings = settings;
+    this.local = settings.isLocal();
   }
 
   /** What is wrong with where a request comes from; nothing when it may pass. */
   Optional<String> objection(Request request) {
     String host = request.getHeaders().get(HttpHeader.HOST);
     if (host != null && !host.equals(known)) {
-      if (settings.isLocal() && !isThisMachine(hostOf("http://" + host))) {
+      if (local && !isThisMachine(hostOf("http://" + host))) {
         return Optional.of(
             "the Host header names '" + host + "', which is not this machine; use localhost");
       }

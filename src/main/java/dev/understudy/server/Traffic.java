@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * base URL of a session to that, and everything else, with any method and path, to the server's own
  * session.
  *
- * <p>Sessions answer on the thread that reads from the network, since they never wait; the control
- * API has one of its own for each request.
+ * <p>Sessions answer on the thread that reads from the network, which they must not hold up; the
+ * control API has one of its own for each request.
  */
 final class Traffic extends Handler.Wrapper {
 
@@ -84,7 +84,7 @@ final class Traffic extends Handler.Wrapper {
       if (!super.handle(request, response, callback)) {
         Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
       }
-    } catch (Exception fault) {
+    } catch (Throwable fault) {
       LOG.error("a request to the control API could not be handled", FaultTrace.of(fault));
       Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
     }

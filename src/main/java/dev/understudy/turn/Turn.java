@@ -51,13 +51,14 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
    * @param upgrade the conversation that it is a turn of
    */
   public Interaction asPost(Interaction upgrade) {
-    List<JsonNode> said = answer.stream().map(Turn::json).filter(Turn::counts).toList();
+    List<Message> said = said();
+    List<JsonNode> events = said.stream().map(Turn::json).filter(Turn::counts).toList();
     RecordedResponse response =
-        said.size() == 1 && ResponsesEvent.of(said.get(0)).isError()
-            ? refusal(said.get(0))
-            : stream();
-    long last = answer.isEmpty() ? 0 : offset(answer.get(answer.size() - 1));
-    long first = answer.isEmpty() ? 0 : offset(answer.get(0));
+        events.size() == 1 && ResponsesEvent.of(events.get(0)).isError()
+            ? refusal(events.get(0))
+            : stream(said);
+    long last = said.isEmpty() ? 0 : offset(said.get(said.size() - 1));
+    long first = said.isEmpty() ? 0 : offset(said.get(0));
     return new Interaction(
         upgrade.sequence(),
         upgrade.began(),
@@ -109,10 +110,19 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
     return !ResponsesEvent.of(event).mayFollow();
   }
 
-  private RecordedResponse stream() {
+  /** The answer without what came behind its end: a stream over HTTP is over by then. */
+  private List<Message> said() {
+    int size = answer.size();
+    while (end == End.COMPLETE && size > 0 && !counts(json(answer.get(size - 1)))) {
+      size--;
+    }
+    return answer.subList(0, size);
+  }
+
+  private RecordedResponse stream(List<Message> said) {
     List<Chunk> chunks = new ArrayList<>();
     int number = 0;
-    for (Message message : answer) {
+    for (Message message : said) {
       JsonNode event = json(message);
       String type = event.path("type").asString("");
       number = event.path("sequence_number").asInt(number) + 1;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,22 @@ class ControlApiTest {
           ("POST /x HTTP/1.1\r\n" + host + header + "\r\nContent-Length: 2\r\n\r\n{}")
               .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       assertThat(client.receive().status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void whoWasLetInLetsNobodyElseIn() throws IOException {
+    List<String> hosts =
+        List.of("evil.example", "localhost", "", "evil.example", "localhost\r\nOrigin: null");
+    try (Understudy understudy = Doubles.replayer(tape())) {
+      assertThat(hosts)
+          .extracting(host ->
+              RawClient.exchange(
+                      understudy.baseUrl(),
+                      ("POST /x HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 2\r\n\r\n{}")
+                          .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                  .status())
+          .containsExactly(403, 200, 400, 403, 403);
     }
   }
 

@@ -7,9 +7,11 @@ import dev.understudy.Understudy;
 import dev.understudy.contract.Profiles;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Judgement;
+import dev.understudy.match.Repeat;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.UpstreamUrl;
 import dev.understudy.replay.ReplaySettings;
+import dev.understudy.replay.Speed;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,41 @@ class InlineVerifyTest {
               RawClient.exchange(url, RawClient.request("GET", "/__understudy/health", "", ""))
                   .text())
           .contains("\"violating\":1");
+    }
+  }
+
+  @Test
+  void eachOfManyEqualCallsHasTheJudgement() throws Exception {
+    Path tape = folder.resolve("tape.yaml");
+    Files.writeString(
+        tape,
+        """
+        ---
+        understudy: 1
+        ...
+        ---
+        request:
+          method: POST
+          path: /v1/chat/completions
+          body: {json: {model: m, messages: [{role: user, content: Hi}]}}
+        response:
+          status: 200
+          headers: [Content-Type: application/json]
+          body: {json: {choices: [{message: {content: 7}}]}}
+        ...
+        """);
+    ReplaySettings last = new ReplaySettings(List.of(tape), Speed.INSTANT, Repeat.LAST);
+    try (Understudy understudy = Understudy.replay(last, Doubles.local().with(core()))) {
+      for (int i = 0; i < 20; i++) {
+        RawClient.post(understudy.baseUrl(), "/v1/chat/completions", REQUEST);
+      }
+      Awaitility.await().until(() -> understudy.journal().failures() == 20);
+      assertThat(understudy.journal().entries())
+          .hasSize(20)
+          .allSatisfy(entry ->
+              assertThat(entry.judgement().orElseThrow().violations())
+                  .extracting(Judgement.Violation::rule)
+                  .contains("C-30"));
     }
   }
 
