@@ -196,8 +196,13 @@ public final class Replayer implements Responder {
       RecordedRequest request,
       Response response,
       Callback callback) {
-    if (settings.transport() == Transport.ANY
-        && playTurn(match, head, request, response, callback)) {
+    try {
+      if (settings.transport() == Transport.ANY
+          && playTurn(match, head, request, response, callback)) {
+        return;
+      }
+    } catch (CassetteException changed) {
+      refuse(changed, match.request(), head, response, callback);
       return;
     }
     if (match instanceof Match.Exhausted exhausted) {
@@ -251,19 +256,24 @@ public final class Replayer implements Responder {
               hit.entry());
       Player.play(interaction, response, callback, settings.speed(), stage.pacer());
     } catch (CassetteException changed) {
-      journal.add(
-          JournalEntry.of(
-              hit.request(),
-              Outcome.REFUSED,
-              Trouble.INTERNAL.status(),
-              String.valueOf(changed.getMessage())));
-      Answers.refuse(
-          head,
-          response,
-          callback,
-          Trouble.INTERNAL,
-          "the cassette was changed while it was replayed: " + changed.getMessage());
+      refuse(changed, hit.request(), head, response, callback);
     }
+  }
+
+  private void refuse(
+      CassetteException changed,
+      RecordedRequest masked,
+      RequestHead head,
+      Response response,
+      Callback callback) {
+    String reason = String.valueOf(changed.getMessage());
+    journal.add(JournalEntry.of(masked, Outcome.REFUSED, Trouble.INTERNAL.status(), reason));
+    Answers.refuse(
+        head,
+        response,
+        callback,
+        Trouble.INTERNAL,
+        "the cassette was changed while it was replayed: " + reason);
   }
 
   /** Refuses what the documented gateway would refuse; whether it did. */

@@ -19,6 +19,9 @@ public final class Relaying {
   private static final int WARM_SECONDS = Integer.getInteger("bench.warm", 20);
   private static final int SECONDS = Integer.getInteger("bench.seconds", 10);
 
+  /** What was recorded under full load has to be on the disk before calm is measured. */
+  private static final long PAUSE_MILLIS = 10_000;
+
   /** Requests a second at which the time to the first byte is measured, on one connection. */
   private static final double CALM = 50;
 
@@ -53,7 +56,7 @@ public final class Relaying {
     Files.delete(folder);
   }
 
-  private static Row measure(String name, int port) throws IOException {
+  private static Row measure(String name, int port) throws IOException, InterruptedException {
     System.err.println(name);
     Load plain = new Load(port, false);
     Load stream = new Load(port, true);
@@ -62,9 +65,11 @@ public final class Relaying {
     }
     plain.run(CONNECTIONS, 0, WARM_SECONDS);
     Outcome most = plain.run(CONNECTIONS, 0, SECONDS);
+    Thread.sleep(PAUSE_MILLIS);
     Outcome calm = plain.run(1, CALM, SECONDS);
     stream.run(CONNECTIONS, 0, WARM_SECONDS);
     Outcome streams = stream.run(CONNECTIONS, 0, SECONDS);
+    Thread.sleep(PAUSE_MILLIS);
     return new Row(name, most, calm, streams, stream.run(1, CALM, SECONDS));
   }
 
