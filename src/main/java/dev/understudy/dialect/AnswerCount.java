@@ -2,8 +2,6 @@ package dev.understudy.dialect;
 
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
-import dev.understudy.wire.CanonicalJson;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * Counts what is answered on a WebSocket of the Responses API: each {@code response.create}, and by
@@ -16,9 +14,7 @@ public final class AnswerCount {
 
   /** One end has said something. */
   public void message(Message message) {
-    ResponsesEvent event =
-        ResponsesEvent.of(
-            CanonicalJson.parse(message.payload()).orElseGet(MissingNode::getInstance));
+    ResponsesEvent event = ResponsesEvent.of(message.payload());
     if (message.from() == Peer.CLIENT) {
       if (event.isCreate()) {
         lanes.asked(event, true);

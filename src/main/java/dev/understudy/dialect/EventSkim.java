@@ -12,13 +12,11 @@ import java.util.Set;
  */
 final class EventSkim {
 
-  private static final String[] TYPE = {"type"};
-  private static final String[] LANE = {"stream_id"};
-  private static final String[] RESPONSE = {"response", "id"};
-  private static final Set<List<String>> WANTED =
-      Set.of(List.of(TYPE), List.of(LANE), List.of(RESPONSE));
+  private static final List<String> TYPE = List.of("type");
+  private static final List<String> LANE = List.of("stream_id");
+  private static final List<String> RESPONSE = List.of("response", "id");
 
-  private final JsonSkim skim = new JsonSkim(WANTED);
+  private final JsonSkim skim = new JsonSkim(Set.of(TYPE, LANE, RESPONSE));
 
   /** Takes the next bytes; the position of {@code bytes} does not move. */
   void feed(ByteBuffer bytes) {

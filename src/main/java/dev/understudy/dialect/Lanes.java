@@ -2,7 +2,7 @@ package dev.understudy.dialect;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,13 +57,15 @@ public final class Lanes<T> {
      * by then.
      */
     boolean isLate(ResponsesEvent event) {
-      if (last == null || (!open.isEmpty() && open.element().begun)) {
-        return last != null && erred && event.isFailed() && isOf(last, event);
+      if (last == null) {
+        return false;
       }
-      return event.mayFollow()
-          || (erred
-              && event.isFailed()
-              && (open.isEmpty() || last.response.isEmpty() || isOf(last, event)));
+      boolean failed = erred && event.isFailed();
+      if (!open.isEmpty() && open.element().begun) {
+        return failed && isOf(last, event);
+      }
+      boolean same = open.isEmpty() || last.response.isEmpty() || isOf(last, event);
+      return event.mayFollow() || (failed && same);
     }
 
     private static boolean isOf(Asked<?> asked, ResponsesEvent event) {
@@ -74,7 +76,7 @@ public final class Lanes<T> {
   /** With more lanes those are forgotten in which nobody waits; 32 have names (WebSocket guide). */
   private static final int MOST = 1000;
 
-  private final Map<String, Lane<T>> lanes = new LinkedHashMap<>();
+  private final Map<String, Lane<T>> lanes = new HashMap<>();
   private int underWay;
 
   /** A client asks. */
@@ -89,19 +91,13 @@ public final class Lanes<T> {
   /** What an event of the gateway answers; nothing when nobody waits for it. */
   public Optional<Answer<T>> answered(ResponsesEvent event) {
     Lane<T> named = lanes.get(event.lane());
-    if (named == null && event.lane().isEmpty()) {
-      return only(lane -> lane.isLate(event))
-          .or(() -> only(lane -> !lane.open.isEmpty()))
-          .map(lane -> answer(lane, event, true));
-    }
-    if (named == null) {
-      return Optional.empty();
-    }
-    if (!named.open.isEmpty() || named.isLate(event)) {
+    if (named != null && (!named.open.isEmpty() || named.isLate(event))) {
       return Optional.of(answer(named, event, false));
     }
     return event.lane().isEmpty()
-        ? only(lane -> !lane.open.isEmpty()).map(lane -> answer(lane, event, true))
+        ? only(lane -> lane.isLate(event))
+            .or(() -> only(lane -> !lane.open.isEmpty()))
+            .map(lane -> answer(lane, event, true))
         : Optional.empty();
   }
 

@@ -1,7 +1,10 @@
 package dev.understudy.dialect;
 
+import dev.understudy.wire.Bytes;
+import dev.understudy.wire.CanonicalJson;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What tells one turn of the Responses API from another in a message of either end (OpenAI, OpenAPI
@@ -31,6 +34,11 @@ public record ResponsesEvent(String type, String lane, String response) {
         text(json.path("type")),
         text(json.path("stream_id")),
         text(json.path("response").path("id")));
+  }
+
+  /** What a message says; what is no JSON has no type. */
+  public static ResponsesEvent of(Bytes message) {
+    return of(CanonicalJson.parse(message).orElseGet(MissingNode::getInstance));
   }
 
   private static String text(JsonNode node) {

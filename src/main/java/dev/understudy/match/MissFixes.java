@@ -98,10 +98,8 @@ final class MissFixes {
   }
 
   private static boolean isOtherTransport(Candidate best) {
-    String recorded = best.keyed().sketch().method();
-    String asked = best.asked().method();
-    return (recorded.equals(RecordedRequest.SOCKET) && asked.equals("POST"))
-        || (recorded.equals("POST") && asked.equals(RecordedRequest.SOCKET));
+    return List.of(best.keyed().sketch().method(), best.asked().method())
+        .containsAll(List.of(RecordedRequest.SOCKET, "POST"));
   }
 
   /** How to record what is missing, into this file; sockets are recorded whole. */

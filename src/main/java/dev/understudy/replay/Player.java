@@ -32,8 +32,7 @@ final class Player extends IteratingCallback {
   private final Response response;
   private final Callback callback;
   private final Speed speed;
-  private final Pacer pacer;
-  private final long start = System.nanoTime();
+  private final Timeline timeline;
   private Step step = Step.HEAD;
   private int next;
 
@@ -43,7 +42,7 @@ final class Player extends IteratingCallback {
     this.response = response;
     this.callback = callback;
     this.speed = speed;
-    this.pacer = pacer;
+    this.timeline = new Timeline(speed, pacer, this::iterate);
   }
 
   /** Begins to play; {@code callback} hears of the end, and fails for a recorded cut. */
@@ -59,7 +58,7 @@ final class Player extends IteratingCallback {
     while (true) {
       switch (step) {
         case HEAD -> {
-          if (waits(interaction.timing().firstByte())) {
+          if (timeline.waits(interaction.timing().firstByte())) {
             return Action.IDLE;
           }
           step = chunks.isEmpty() ? Step.END : Step.CHUNK;
@@ -70,12 +69,10 @@ final class Player extends IteratingCallback {
         }
         case CHUNK -> {
           Chunk chunk = chunks.get(next);
-          if (waits(chunk.at())) {
+          if (timeline.waits(chunk.at())) {
             return Action.IDLE;
           }
-          if (!speed.isInstant()) {
-            pacer.lateness().add(System.nanoTime() - due(chunk.at()));
-          }
+          timeline.played(chunk.at());
           next++;
           step = next < chunks.size() ? Step.CHUNK : Step.END;
           if (!chunk.bytes().isEmpty() && !ResponseHead.isBodiless(response)) {
@@ -84,7 +81,7 @@ final class Player extends IteratingCallback {
           }
         }
         case END -> {
-          if (waits(interaction.timing().end())) {
+          if (timeline.waits(interaction.timing().end())) {
             return Action.IDLE;
           }
           step = Step.DONE;
@@ -104,7 +101,7 @@ final class Player extends IteratingCallback {
   /** Writes a chunk, and the end of the response with it where nothing is lost by that. */
   private void write(ByteBuffer bytes) {
     boolean ends = step == Step.END && interaction.end() == End.COMPLETE;
-    if (ends && isDue(interaction.timing().end())) {
+    if (ends && timeline.isDue(interaction.timing().end())) {
       step = Step.DONE;
       response.write(true, bytes, this);
     } else {
@@ -125,23 +122,6 @@ final class Player extends IteratingCallback {
   @Override
   protected void onCompleteFailure(Throwable cause) {
     callback.failed(cause);
-  }
-
-  /** Whether the time has not come; then this player goes on when it has. */
-  private boolean waits(long micros) {
-    if (isDue(micros)) {
-      return false;
-    }
-    pacer.at(due(micros), this::iterate);
-    return true;
-  }
-
-  private boolean isDue(long micros) {
-    return speed.isInstant() || System.nanoTime() - due(micros) >= 0;
-  }
-
-  private long due(long micros) {
-    return start + speed.nanos(micros);
   }
 
   /**

@@ -184,8 +184,9 @@ public final class Replayer implements Responder {
     }
   }
 
-  private static boolean takesLong(RequestHead head, Body body) {
-    return body.bytesOrEmpty().size() > LARGE
+  private boolean takesLong(RequestHead head, Body body) {
+    return settings.strictRequests()
+        || body.bytesOrEmpty().size() > LARGE
         || ContentCoding.of(head.headers()) != ContentCoding.IDENTITY
         || head.asksForWebSocket();
   }

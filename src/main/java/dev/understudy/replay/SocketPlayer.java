@@ -8,7 +8,6 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
-import dev.understudy.cassette.Timing;
 import dev.understudy.dialect.Dialect;
 import dev.understudy.dialect.SocketTurns;
 import dev.understudy.dialect.Trouble;
@@ -21,8 +20,6 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.FaultTrace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, OpenSockets.Open {
 
-  /** How many messages may come ahead of what is played; then the client is not read. */
-  private static final int AHEAD = 32;
-
   private static final int NOT_UTF8 = 1007;
   private static final int POLICY_VIOLATION = 1008;
 
@@ -52,13 +46,12 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private final SocketEnd end = new SocketEnd(this);
   private final Prompter prompter;
   private final Stage stage;
-  private final Speed speed;
+  private final Timeline timeline;
   private final Duration patience;
   private final Optional<Effect.Cut> cut;
   private final Dialect dialect;
   private final MessageReader reader = new MessageReader(Peer.CLIENT);
-  private final Deque<Cue> cues = new ArrayDeque<>();
-  private @Nullable Runnable readOn;
+  private final Cues cues = new Cues();
   private volatile boolean over;
 
   /** What is played; only {@link #process} uses these. */
@@ -73,12 +66,6 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   /** The last frame of the message that the client has begun with; -1 where the server began. */
   private int opening = -1;
-
-  private long anchor = System.nanoTime();
-  private long anchorAt;
-
-  /** When it goes on by itself, as {@link System#nanoTime}. */
-  private long wake;
 
   private int sent;
   private boolean clientSpokeLast;
@@ -103,12 +90,12 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       Optional<Effect.Cut> cut) {
     this.prompter = prompter;
     this.stage = stage;
-    this.speed = settings.speed();
+    this.timeline = new Timeline(settings.speed(), stage.pacer(), this::iterate);
     this.patience = settings.stallTimeout();
     this.cut = cut;
     this.dialect = dialect;
     this.turns = new SocketTurns(dialect);
-    first.ifPresent(begun -> cues.add(new Cue.Begin(begun)));
+    first.ifPresent(begun -> cues.add(new Cue.Begin(begun), () -> {}));
   }
 
   /** The end that the client is to be connected to. */
@@ -128,34 +115,29 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   @Override
   public void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
-    if (over) {
+    if (over || opcode == Opcode.PONG) {
       done.run();
-      return;
-    }
-    if (opcode == Opcode.PING) {
+    } else if (opcode == Opcode.PING) {
       end.send(Opcode.PONG, true, payload, done);
-      return;
+    } else {
+      hear(opcode, fin, payload, done);
     }
-    if (opcode != Opcode.PONG) {
-      try {
-        Optional<Message> message = reader.add(opcode, fin, payload);
-        if (message.filter(SocketPlayer::isGarbled).isPresent()) {
-          refuse(NOT_UTF8, "a text message is not UTF-8");
-          done.run();
-          return;
-        }
-        if (message.isPresent() && isFull(prompter.hear(message.get()), done)) {
-          iterate();
-          return;
-        }
-      } catch (MessageReader.TooLargeException refused) {
-        refuse(MessageReader.TOO_LARGE, MessageReader.REASON);
+  }
+
+  private void hear(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done) {
+    try {
+      Optional<Message> message = reader.add(opcode, fin, payload);
+      if (message.isEmpty()) {
         done.run();
-        return;
+      } else if (isGarbled(message.get())) {
+        refuse(NOT_UTF8, "a text message is not UTF-8", done);
+      } else {
+        cues.add(prompter.hear(message.get()), done);
+        iterate();
       }
+    } catch (MessageReader.TooLargeException tooLarge) {
+      refuse(MessageReader.TOO_LARGE, MessageReader.REASON, done);
     }
-    done.run();
-    iterate();
   }
 
   private static boolean isGarbled(Message message) {
@@ -163,22 +145,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   }
 
   /** Ends it because of what the client sent. */
-  private void refuse(int code, String reason) {
+  private void refuse(int code, String reason, Runnable done) {
     over = true;
     prompter.refused(Trouble.BAD_REQUEST, "closed with " + code + ": " + reason);
     end.close(code, reason);
-  }
-
-  /** Adds a cue; whether the client has to wait until it has been played. */
-  private boolean isFull(Cue cue, Runnable done) {
-    synchronized (cues) {
-      cues.add(cue);
-      boolean full = cues.size() >= AHEAD;
-      if (full) {
-        readOn = done;
-      }
-      return full;
-    }
+    done.run();
   }
 
   @Override
@@ -232,7 +203,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
             clientSaid(frame);
             continue;
           }
-          Optional<Cue> cue = nextCue();
+          Optional<Cue> cue = cues.next();
           if (cue.isEmpty()) {
             return waitForClient();
           }
@@ -248,7 +219,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
         }
         return play(frame);
       }
-      Optional<Cue> cue = nextCue();
+      Optional<Cue> cue = cues.next();
       if (cue.isPresent() && cue.get() instanceof Cue.Begin begin) {
         begin(begin.interaction());
         continue;
@@ -289,15 +260,13 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     next = 0;
     opening = begins.map(Message::last).orElse(-1);
     clientSpokeLast = false;
-    anchor = System.nanoTime();
-    anchorAt = begins.map(Message::at).orElse(begun.timing().firstByte());
+    timeline.isNow(begins.map(Message::at).orElse(begun.timing().firstByte()));
     stallDue = OptionalLong.empty();
   }
 
   /** What comes now is timed by when the client said this. */
   private void clientSaid(Frame frame) {
-    anchor = System.nanoTime();
-    anchorAt = frame.at();
+    timeline.isNow(frame.at());
     stallDue = OptionalLong.empty();
     clientSpokeLast = true;
     Message said = Objects.requireNonNull(messages.get(next));
@@ -308,12 +277,10 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   }
 
   private Action play(Frame frame) {
-    if (waits(frame.at())) {
+    if (timeline.waits(frame.at())) {
       return Action.IDLE;
     }
-    if (!speed.isInstant()) {
-      stage.pacer().lateness().add(System.nanoTime() - due(frame.at()));
-    }
+    timeline.played(frame.at());
     turns.frame(Peer.SERVER, frame.opcode(), frame.fin(), frame.payload().asBuffer());
     clientSpokeLast &= frame.opcode().isControl() || !frame.fin();
     next++;
@@ -368,8 +335,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   /** Ends it as it was recorded; false when it is not the time yet. */
   private boolean end(Interaction played) {
     Optional<Close> close = serverClose(played);
-    Timing timing = played.timing();
-    if (waits(close.map(Close::at).orElse(Math.max(timing.end(), anchorAt)))) {
+    if (timeline.waits(close.map(Close::at).orElse(played.timing().end()))) {
       return false;
     }
     over = true;
@@ -382,39 +348,5 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
         .conversation()
         .flatMap(Conversation::close)
         .filter(close -> close.from() == Peer.SERVER);
-  }
-
-  private Optional<Cue> nextCue() {
-    Runnable resume;
-    Optional<Cue> cue;
-    synchronized (cues) {
-      cue = Optional.ofNullable(cues.poll());
-      resume = cues.size() < AHEAD ? readOn : null;
-      readOn = resume == null ? readOn : null;
-    }
-    if (resume != null) {
-      resume.run();
-    }
-    return cue;
-  }
-
-  /** Whether the time has not come; then this player goes on when it has. */
-  private boolean waits(long micros) {
-    if (speed.isInstant()) {
-      return false;
-    }
-    long due = due(micros);
-    if (System.nanoTime() - due < 0) {
-      if (due != wake) {
-        wake = due;
-        stage.pacer().at(due, this::iterate);
-      }
-      return true;
-    }
-    return false;
-  }
-
-  private long due(long micros) {
-    return anchor + speed.nanos(Math.max(0, micros - anchorAt));
   }
 }

@@ -113,7 +113,9 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
   /** The answer without what came behind its end: a stream over HTTP is over by then. */
   private List<Message> said() {
     int size = answer.size();
-    while (end == End.COMPLETE && size > 0 && !counts(json(answer.get(size - 1)))) {
+    while (end == End.COMPLETE
+        && size > 0
+        && ResponsesEvent.of(answer.get(size - 1).payload()).mayFollow()) {
       size--;
     }
     return answer.subList(0, size);

@@ -8,12 +8,9 @@ import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
 import dev.understudy.dialect.Lanes;
 import dev.understudy.dialect.ResponsesEvent;
-import dev.understudy.wire.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** Tells the turns of a conversation apart. */
 public final class Turns {
@@ -59,8 +56,7 @@ public final class Turns {
   }
 
   private void take(Message message) {
-    JsonNode json = CanonicalJson.parse(message.payload()).orElseGet(MissingNode::getInstance);
-    ResponsesEvent event = ResponsesEvent.of(json);
+    ResponsesEvent event = ResponsesEvent.of(message.payload());
     if (message.from() == Peer.SERVER) {
       lanes
           .answered(event)

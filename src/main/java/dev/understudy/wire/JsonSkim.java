@@ -58,8 +58,8 @@ public final class JsonSkim {
   }
 
   /** The text of a wanted member; empty when it has not come, is no text, or is too long. */
-  public String text(String... path) {
-    return found.getOrDefault(List.of(path), "");
+  public String text(List<String> path) {
+    return found.getOrDefault(path, "");
   }
 
   private void take(byte next) {

@@ -323,16 +323,7 @@ class SocketRelayTest extends RecorderFixture {
 
   @Test
   void aRecorderThatStopsKeepsTheTurnsThatAreWhole() {
-    try (RawUpstream upstream =
-        RawUpstream.start((request, connection) -> {
-          RawSocket socket = connection.upgrade(request, "");
-          socket.next();
-          ONE.forEach(socket::text);
-          socket.next();
-          socket.text(TWO.get(0));
-          socket.rest();
-          return false;
-        })) {
+    try (RawUpstream upstream = oneAndABeginning()) {
       Understudy recorder =
           Understudy.record(
               RecordSettings.of(UpstreamUrl.parse(upstream.url()), tape), impatient());
@@ -464,16 +455,7 @@ class SocketRelayTest extends RecorderFixture {
 
   @Test
   void aGatewayThatFallsSilentInAnAnswerIsNotWaitedForForEver() {
-    try (RawUpstream upstream =
-            RawUpstream.start((request, connection) -> {
-              RawSocket socket = connection.upgrade(request, "");
-              socket.next();
-              ONE.forEach(socket::text);
-              socket.next();
-              socket.text(TWO.get(0));
-              socket.rest();
-              return false;
-            });
+    try (RawUpstream upstream = oneAndABeginning();
         Understudy recorder =
             record(
                 settings(upstream, "", Duration.ofSeconds(2), 1 << 20, RecordSettings.Mode.ALL));
@@ -672,6 +654,19 @@ class SocketRelayTest extends RecorderFixture {
       List<JournalEntry> entries = recorder.journal().entries();
       assertThat(entries).extracting(JournalEntry::outcome).containsOnly(Outcome.HIT);
     }
+  }
+
+  /** Answers once whole, and the second time with a beginning. */
+  private static RawUpstream oneAndABeginning() {
+    return RawUpstream.start((request, connection) -> {
+      RawSocket socket = connection.upgrade(request, "");
+      socket.next();
+      ONE.forEach(socket::text);
+      socket.next();
+      socket.text(TWO.get(0));
+      socket.rest();
+      return false;
+    });
   }
 
   private static RawUpstream answering() {

@@ -32,28 +32,28 @@ class InlineVerifyTest {
       "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
   private static final String BROKEN = "{\"choices\":[{\"message\":{\"content\":7}}]}";
 
+  private static final String TAPE =
+      """
+      ---
+      understudy: 1
+      ...
+      ---
+      request:
+        method: POST
+        path: /v1/chat/completions
+        body: {json: {model: m, messages: [{role: user, content: Hi}]}}
+      response:
+        status: 200
+        headers: [Content-Type: application/json]
+        body: {json: {choices: [{message: {content: 7}}]}}
+      ...
+      """;
+
   @TempDir Path folder;
 
   @Test
   void replayJudgesWhatItPlaysAndTheJournalSaysSo() throws Exception {
-    Path tape = folder.resolve("tape.yaml");
-    Files.writeString(
-        tape,
-        """
-        ---
-        understudy: 1
-        ...
-        ---
-        request:
-          method: POST
-          path: /v1/chat/completions
-          body: {json: {model: m, messages: [{role: user, content: Hi}]}}
-        response:
-          status: 200
-          headers: [Content-Type: application/json]
-          body: {json: {choices: [{message: {content: 7}}]}}
-        ...
-        """);
+    Path tape = Files.writeString(folder.resolve("tape.yaml"), TAPE);
     try (Understudy understudy =
         Understudy.replay(ReplaySettings.of(tape), Doubles.local().with(core()))) {
       URI url = understudy.baseUrl();
@@ -75,24 +75,7 @@ class InlineVerifyTest {
 
   @Test
   void eachOfManyEqualCallsHasTheJudgement() throws Exception {
-    Path tape = folder.resolve("tape.yaml");
-    Files.writeString(
-        tape,
-        """
-        ---
-        understudy: 1
-        ...
-        ---
-        request:
-          method: POST
-          path: /v1/chat/completions
-          body: {json: {model: m, messages: [{role: user, content: Hi}]}}
-        response:
-          status: 200
-          headers: [Content-Type: application/json]
-          body: {json: {choices: [{message: {content: 7}}]}}
-        ...
-        """);
+    Path tape = Files.writeString(folder.resolve("tape.yaml"), TAPE);
     ReplaySettings last = new ReplaySettings(List.of(tape), Speed.INSTANT, Repeat.LAST);
     try (Understudy understudy = Understudy.replay(last, Doubles.local().with(core()))) {
       for (int i = 0; i < 20; i++) {

@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 class JsonSkimTest {
 
+  private static final List<String> TYPE = List.of("type");
+  private static final List<String> ID = List.of("response", "id");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   @Property
@@ -36,9 +38,8 @@ class JsonSkimTest {
       skim.feed(piece);
       assertThat(piece.position()).isEqualTo(from);
     }
-    assertThat(skim.text("type")).isEqualTo(json.path("type").asString(""));
-    assertThat(skim.text("response", "id"))
-        .isEqualTo(json.path("response").path("id").asString(""));
+    assertThat(skim.text(TYPE)).isEqualTo(json.path("type").asString(""));
+    assertThat(skim.text(ID)).isEqualTo(json.path("response").path("id").asString(""));
   }
 
   @Provide
@@ -80,8 +81,8 @@ class JsonSkimTest {
   void itLooksWhereTheMemberIs(String json, String type, String id) {
     JsonSkim skim = skim();
     skim.feed(Bytes.utf8(json).asBuffer());
-    assertThat(skim.text("type")).isEqualTo(type == null ? "" : type);
-    assertThat(skim.text("response", "id")).isEqualTo(id == null ? "" : id);
+    assertThat(skim.text(TYPE)).isEqualTo(type == null ? "" : type);
+    assertThat(skim.text(ID)).isEqualTo(id == null ? "" : id);
   }
 
   @Test
@@ -89,13 +90,13 @@ class JsonSkimTest {
     JsonSkim skim = skim();
     String longest = "x".repeat(JsonSkim.LONGEST);
     skim.feed(Bytes.utf8("{\"type\":\"" + longest + "\",\"response\":{\"id\":\"r").asBuffer());
-    assertThat(skim.text("type")).isEmpty();
+    assertThat(skim.text(TYPE)).isEmpty();
     skim.reset();
     skim.feed(Bytes.utf8("{\"type\":\"t\"}").asBuffer());
-    assertThat(skim.text("type")).isEqualTo("t");
+    assertThat(skim.text(TYPE)).isEqualTo("t");
   }
 
   private static JsonSkim skim() {
-    return new JsonSkim(Set.of(List.of("type"), List.of("response", "id")));
+    return new JsonSkim(Set.of(TYPE, ID));
   }
 }
