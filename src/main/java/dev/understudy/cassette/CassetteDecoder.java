@@ -35,10 +35,15 @@ final class CassetteDecoder {
 
   /** Reads an interaction's document. */
   static Interaction interaction(Path file, long line, String text) {
+    return interaction(file, YamlReader.read(problems(file), line, text));
+  }
+
+  /** Reads an interaction from the nodes of its document. */
+  static Interaction interaction(Path file, YamlNode.Mapping document) {
     Problems problems = problems(file);
     return Fields.read(
         problems,
-        YamlReader.read(problems, line, text),
+        document,
         "an interaction",
         fields ->
             new Interaction(

@@ -11,6 +11,7 @@ import dev.understudy.yaml.YamlNode.Mapping;
 import dev.understudy.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes headers and interactions as documents of the format that cassettes/README.md specifies.
@@ -51,38 +52,44 @@ public final class CassetteEncoder {
    * @throws CassetteException when it does not fit a document at all
    */
   public static String encodeChecked(Interaction interaction) {
-    String document = encode(interaction);
-    return isSound(document, interaction) ? document : requireSound(interaction);
+    return new CassetteEncoder(new ContentFormat(READABLE))
+        .sound(interaction)
+        .or(() -> new CassetteEncoder(new ContentFormat(0)).sound(interaction))
+        .orElseThrow(
+            () -> new CassetteException(UNWRITTEN, "an interaction does not fit a document"));
   }
 
-  private static String requireSound(Interaction interaction) {
-    String document = new CassetteEncoder(new ContentFormat(0)).interaction(interaction);
-    if (!isSound(document, interaction)) {
-      throw new CassetteException(UNWRITTEN, "an interaction does not fit a document");
-    }
-    return document;
-  }
-
-  private static boolean isSound(String document, Interaction interaction) {
-    if (document.length() > DocumentScanner.MAX_DOCUMENT / 3) {
-      // Only then can it be that its UTF-8 is too long.
-      if (Bytes.utf8(document).size() > DocumentScanner.MAX_DOCUMENT) {
-        return false;
-      }
-    }
+  /** The document, unless reading it would not give the same interaction. */
+  private Optional<String> sound(Interaction interaction) {
     try {
-      return CassetteDecoder.interaction(UNWRITTEN, 1, document).equals(interaction);
-    } catch (CassetteException unreadable) {
-      return false;
+      Mapping root = interaction(interaction);
+      String document = YamlWriter.document(root);
+      if (isTooLong(document)) {
+        return Optional.empty();
+      }
+      Interaction read =
+          YamlWriter.isCertain(document)
+              ? CassetteDecoder.interaction(UNWRITTEN, root)
+              : CassetteDecoder.interaction(UNWRITTEN, 1, document);
+      return read.equals(interaction) ? Optional.of(document) : Optional.empty();
+    } catch (CassetteException | IllegalArgumentException unreadable) {
+      return Optional.empty();
     }
+  }
+
+  private static boolean isTooLong(String document) {
+    // A char is three bytes of UTF-8 at most: only long documents have to be encoded to know.
+    return document.length() > DocumentScanner.MAX_DOCUMENT / 3
+        && Bytes.utf8(document).size() > DocumentScanner.MAX_DOCUMENT;
   }
 
   /** One interaction's document. */
   public static String encode(Interaction interaction) {
-    return new CassetteEncoder(new ContentFormat(READABLE)).interaction(interaction);
+    return YamlWriter.document(
+        new CassetteEncoder(new ContentFormat(READABLE)).interaction(interaction));
   }
 
-  private String interaction(Interaction interaction) {
+  private Mapping interaction(Interaction interaction) {
     Mapping root = new Mapping();
     if (interaction.sequence() > 0) {
       root.with("sequence", interaction.sequence());
@@ -96,8 +103,7 @@ public final class CassetteEncoder {
     if (!interaction.timing().equals(Timing.NONE)) {
       root.with("timing", timing(interaction.timing()));
     }
-    root.with("end", interaction.end().label());
-    return YamlWriter.document(root);
+    return root.with("end", interaction.end().label());
   }
 
   private static Mapping rule(IgnoreRule rule) {

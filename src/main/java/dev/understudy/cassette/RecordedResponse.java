@@ -31,6 +31,11 @@ public record RecordedResponse(
     chunks = List.copyOf(chunks);
   }
 
+  /** The same response with another body. */
+  public RecordedResponse with(List<Chunk> others) {
+    return new RecordedResponse(status, headers, others, decoded);
+  }
+
   /** Whether the body is an event stream, as its Content-Type says. */
   public boolean isEventStream() {
     return MediaType.of(headers).isEventStream();

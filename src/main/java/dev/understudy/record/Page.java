@@ -16,12 +16,16 @@ import java.util.stream.Collectors;
  */
 record Page(Interaction interaction, String document, List<Finding> leftovers) {
 
-  /** Writes a redacted interaction down and looks at it once more. */
-  static Page of(Interaction redacted, Redactor redactor) {
-    String document = CassetteEncoder.encodeChecked(redacted);
-    List<Finding> found = redactor.findings(redacted);
+  /** Redacts an interaction, writes it down and looks at it once more. */
+  static Page of(Interaction interaction, Redactor redactor) {
+    Redactor.Checked redacted = redactor.redactChecked(interaction);
+    String document = CassetteEncoder.encodeChecked(redacted.interaction());
     return new Page(
-        redacted, document, found.isEmpty() ? redactor.findingsInDocument(document) : found);
+        redacted.interaction(),
+        document,
+        redacted.leftovers().isEmpty()
+            ? redactor.findingsInDocument(document)
+            : redacted.leftovers());
   }
 
   /** What keeps it from the tape. */

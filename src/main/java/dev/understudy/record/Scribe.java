@@ -174,61 +174,56 @@ final class Scribe implements AutoCloseable {
   }
 
   private Optional<Ready> prepare(Job job) {
-    RecordedRequest masked = RecordedRequest.UNKNOWN;
+    Recording recording = job.recording();
     try {
-      masked = redactor.redact(job.recording().head().with(Body.none()));
       if (job instanceof Finished finished) {
-        return page(finished, masked);
+        return page(recording, finished.end);
       }
-      Unanswered unanswered = (Unanswered) job;
-      Recording recording = job.recording();
-      RecordedRequest request =
-          redactor.redact(recording.head().with(recording.requestBody().body()));
-      journal.add(
-          JournalEntry.of(
-                  request,
-                  unanswered.outcome,
-                  unanswered.status,
-                  redactor.redact(unanswered.detail))
-              .withMistakes(mistakes(recording.head(), request, Optional.empty())));
+      note((Unanswered) job);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       failures.incrementAndGet();
       LOG.error("a recording was lost", FaultTrace.of(fault));
-      lost(
-          masked,
-          job.recording().status(),
-          "a fault in Understudy: " + fault.getClass().getSimpleName());
+      lost(recording, "a fault in Understudy: " + fault.getClass().getSimpleName());
     } finally {
-      job.recording().release();
+      recording.release();
     }
     return Optional.empty();
   }
 
+  private void note(Unanswered unanswered) {
+    Recording recording = unanswered.recording;
+    RecordedRequest request =
+        redactor.redact(recording.head().with(recording.requestBody().body()));
+    journal.add(
+        JournalEntry.of(
+                request, unanswered.outcome, unanswered.status, redactor.redact(unanswered.detail))
+            .withMistakes(mistakes(recording.head(), request, Optional.empty())));
+  }
+
   /** What goes on the tape, unless nothing does; then the journal knows why. */
-  private Optional<Ready> page(Finished finished, RecordedRequest masked) {
-    Recording recording = finished.recording;
-    Optional<Interaction> interaction = recording.toInteraction(finished.end);
+  private Optional<Ready> page(Recording recording, End end) {
+    Optional<Interaction> interaction = recording.toInteraction(end);
     if (interaction.isEmpty()) {
       leftovers.incrementAndGet();
       lost(
-          masked,
-          recording.status(),
+          recording,
           "the answer's Content-Encoding '"
               + recording.headers().first("content-encoding").orElse("")
               + "' cannot be undone, so that it could hold a secret");
       return Optional.empty();
     }
-    Interaction redacted = redactor.redact(interaction.get());
     if (tape.isEmpty()) {
+      Interaction redacted = redactor.redact(interaction.get());
       note(redacted, recording.head(), Outcome.RELAYED, detail(redacted, recording));
       return Optional.empty();
     }
-    Page page = Page.of(redacted, redactor);
+    Page page = Page.of(interaction.get(), redactor);
     if (page.leftovers().isEmpty()) {
-      return Optional.of(new Ready(page, recording.head(), detail(redacted, recording)));
+      String detail = detail(page.interaction(), recording);
+      return Optional.of(new Ready(page, recording.head(), detail));
     }
     leftovers.incrementAndGet();
-    lost(masked, recording.status(), page.objection());
+    lost(recording, page.objection());
     return Optional.empty();
   }
 
@@ -301,11 +296,18 @@ final class Scribe implements AutoCloseable {
     }
   }
 
-  private void lost(RecordedRequest request, int status, String reason) {
-    note(request, Outcome.NOT_RECORDED, status, reason);
+  /** Tells of what is not on the tape, without its body. */
+  private void lost(Recording recording, String reason) {
+    RecordedRequest masked = RecordedRequest.UNKNOWN;
+    try {
+      masked = redactor.redact(recording.head().with(Body.none()));
+    } catch (RuntimeException | StackOverflowError fault) {
+      LOG.error("a request could not be redacted", FaultTrace.of(fault));
+    }
+    lost(masked, recording.status(), reason);
   }
 
-  private void note(RecordedRequest request, Outcome outcome, int status, String detail) {
-    journal.add(JournalEntry.of(request, outcome, status, detail));
+  private void lost(RecordedRequest request, int status, String reason) {
+    journal.add(JournalEntry.of(request, Outcome.NOT_RECORDED, status, reason));
   }
 }

@@ -59,7 +59,7 @@ final class Upstream implements AutoCloseable {
   /**
    * A transfer chunk is seen whole when it fits: what came at once is not cut at a buffer's end.
    */
-  private static final int READ_BUFFER = 64 * 1024;
+  private static final int READ_BUFFER = 16 * 1024;
 
   private static final String PROTOCOL = "sec-websocket-protocol";
 
@@ -269,7 +269,7 @@ final class Upstream implements AutoCloseable {
     client.setMaxConnectionsPerDestination(Short.MAX_VALUE);
     client.setMaxRequestsQueuedPerDestination(Short.MAX_VALUE);
     client.setMaxRequestHeadersSize(MAX_HEADERS);
-    client.setRequestBufferSize(MAX_HEADERS);
+    client.setRequestBufferSize(8 * 1024);
     client.setMaxResponseHeadersSize(MAX_HEADERS);
     client.setResponseBufferSize(READ_BUFFER);
     return client;

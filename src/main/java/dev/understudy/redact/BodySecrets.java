@@ -151,11 +151,12 @@ final class BodySecrets {
 
   /** Looks at strings that belong together, one after the other. */
   private void lane(List<Range> strings) {
-    DecodedText decoded = new DecodedText();
-    strings.forEach(string -> decoded.append(bytes, string));
-    if (!decoded.isWorthALook()) {
+    if (strings.size() == 1 && !DecodedText.hasEscapes(bytes, strings.get(0))) {
+      // It is what the bytes say, and those are looked at as they stand.
       return;
     }
+    DecodedText decoded = new DecodedText(bytes);
+    strings.forEach(decoded::append);
     String text = decoded.text();
     for (Span span : detectors.find(text)) {
       hits.add(

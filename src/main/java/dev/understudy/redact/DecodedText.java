@@ -12,73 +12,106 @@ import java.util.List;
  */
 final class DecodedText {
 
-  private final StringBuilder text = new StringBuilder();
-  private int[] starts = new int[64];
-  private int[] ends = new int[64];
-  private int fragments;
-  private boolean escaped;
+  private static final int WIDTH = 3;
+
+  private final byte[] source;
+  private byte[] text = new byte[256];
+  private int length;
+
+  /**
+   * Where a run begins in the text and in the source, and its length there, one after the other.
+   */
+  private int[] runs = new int[16 * WIDTH];
+
+  private int count;
+
+  /** A text of strings that stand in {@code source}. */
+  DecodedText(byte[] source) {
+    this.source = source;
+  }
+
+  /** Whether a string reads otherwise than its bytes stand there. */
+  static boolean hasEscapes(byte[] source, Range string) {
+    return endOfPlain(source, string.start(), string.end()) < string.end();
+  }
 
   /** Adds the content of a string. */
-  void append(byte[] bytes, Range string) {
-    fragments++;
+  void append(Range string) {
     int i = string.start();
     while (i < string.end()) {
-      if (bytes[i] != '\\') {
-        add((char) (bytes[i] & 0xff), i, i + 1);
-        i++;
+      int plain = endOfPlain(source, i, string.end());
+      if (plain > i) {
+        run(source, i, plain - i, i, plain - i);
+        i = plain;
         continue;
       }
-      escaped = true;
-      int length = i + 1 < string.end() && bytes[i + 1] == 'u' ? 6 : 2;
-      if (i + length > string.end()) {
+      int escape = i + 1 < string.end() && source[i + 1] == 'u' ? 6 : 2;
+      if (i + escape > string.end()) {
         return;
       }
-      if (length == 6 && !isHex(bytes, i + 2)) {
-        add('\\', i, i + 1);
+      if (escape == 6 && !isHex(source, i + 2)) {
+        run(source, i, 1, i, 1);
         i++;
         continue;
       }
-      for (byte decoded : decode(bytes, i, length).getBytes(StandardCharsets.UTF_8)) {
-        add((char) (decoded & 0xff), i, i + length);
-      }
-      i += length;
+      byte[] decoded = decode(source, i, escape).getBytes(StandardCharsets.UTF_8);
+      run(decoded, 0, decoded.length, i, escape);
+      i += escape;
     }
   }
 
-  /** Whether the text differs from the bytes it stands on: else a look at those is enough. */
-  boolean isWorthALook() {
-    return fragments > 1 || escaped;
-  }
-
   String text() {
-    return text.toString();
+    return new String(text, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   /** The bytes on which the characters from {@code start} to before {@code end} stand. */
   List<Range> ranges(int start, int end) {
     List<Range> ranges = new ArrayList<>();
-    int from = starts[start];
-    int to = ends[start];
-    for (int i = start + 1; i < end; i++) {
-      if (starts[i] > to) {
-        ranges.add(new Range(from, to));
-        from = starts[i];
+    for (int run = 0; run < count; run++) {
+      int from = runs[run * WIDTH];
+      int to = run + 1 < count ? runs[(run + 1) * WIDTH] : length;
+      if (to <= start || from >= end) {
+        continue;
       }
-      to = ends[i];
+      int at = runs[run * WIDTH + 1];
+      int bytes = runs[run * WIDTH + 2];
+      boolean plain = bytes == to - from;
+      Range range =
+          plain
+              ? new Range(at + Math.max(start, from) - from, at + Math.min(end, to) - from)
+              : new Range(at, at + bytes);
+      int last = ranges.size() - 1;
+      if (last >= 0 && ranges.get(last).end() == range.start()) {
+        ranges.set(last, new Range(ranges.get(last).start(), range.end()));
+      } else {
+        ranges.add(range);
+      }
     }
-    ranges.add(new Range(from, to));
     return ranges;
   }
 
-  private void add(char c, int start, int end) {
-    int at = text.length();
-    if (at == starts.length) {
-      starts = Arrays.copyOf(starts, at * 2);
-      ends = Arrays.copyOf(ends, at * 2);
+  private static int endOfPlain(byte[] source, int start, int end) {
+    int i = start;
+    while (i < end && source[i] != '\\') {
+      i++;
     }
-    starts[at] = start;
-    ends[at] = end;
-    text.append(c);
+    return i;
+  }
+
+  /** Adds characters that stand on {@code bytes} bytes from {@code at}; an escape has more. */
+  private void run(byte[] decoded, int from, int characters, int at, int bytes) {
+    if (length + characters > text.length) {
+      text = Arrays.copyOf(text, Math.max(text.length * 2, length + characters));
+    }
+    if (count * WIDTH == runs.length) {
+      runs = Arrays.copyOf(runs, runs.length * 2);
+    }
+    runs[count * WIDTH] = length;
+    runs[count * WIDTH + 1] = at;
+    runs[count * WIDTH + 2] = bytes;
+    count++;
+    System.arraycopy(decoded, from, text, length, characters);
+    length += characters;
   }
 
   private static boolean isHex(byte[] bytes, int at) {

@@ -26,6 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Redactor {
 
+  private static final String REQUEST_BODY = "request body";
+  private static final String RESPONSE_BODY = "response body";
+
+  /**
+   * What redaction made of an interaction.
+   *
+   * @param interaction without its secrets
+   * @param leftovers secrets that still stand in it
+   */
+  public record Checked(Interaction interaction, List<Finding> leftovers) {
+    /** Copies the list. */
+    public Checked {
+      leftovers = List.copyOf(leftovers);
+    }
+  }
+
   private final Detectors detectors;
   private final FieldRedactor fields;
   private final List<JsonPath> paths;
@@ -102,6 +118,28 @@ public final class Redactor {
     return knowing(interaction.request()).interaction(interaction, finding -> {});
   }
 
+  /**
+   * The interaction without its secrets, and those that are left in it all the same. A body in
+   * which nothing was found is as it was, and is not looked at twice.
+   */
+  public Checked redactChecked(Interaction interaction) {
+    List<Finding> found = new ArrayList<>();
+    Interaction redacted = knowing(interaction.request()).interaction(interaction, found::add);
+    Set<String> places = found.stream().map(Finding::where).collect(Collectors.toSet());
+    RecordedRequest request = redacted.request();
+    RecordedResponse response = redacted.response();
+    Interaction touched =
+        new Interaction(
+            redacted.sequence(),
+            redacted.began(),
+            places.contains(REQUEST_BODY) ? request : request.with(Body.none()),
+            places.contains(RESPONSE_BODY) ? response : response.with(List.of()),
+            redacted.timing(),
+            redacted.end(),
+            redacted.conversation());
+    return new Checked(redacted, findings(touched));
+  }
+
   /** The headers without their secrets. */
   public Headers redact(Headers headers) {
     return headers(headers, "header", finding -> {});
@@ -152,7 +190,7 @@ public final class Redactor {
 
   private Interaction interaction(Interaction interaction, Consumer<Finding> findings) {
     RecordedResponse response = interaction.response();
-    List<Chunk> chunks = chunks(response.chunks(), response.headers(), "response body", findings);
+    List<Chunk> chunks = chunks(response.chunks(), response.headers(), RESPONSE_BODY, findings);
     return new Interaction(
         interaction.sequence(),
         interaction.began(),
@@ -187,10 +225,10 @@ public final class Redactor {
   private Bytes requestBody(RecordedRequest request, Consumer<Finding> findings) {
     Bytes body = request.body().bytesOrEmpty();
     if (MediaType.of(request.headers()).isForm()) {
-      body = Bytes.latin1(fields.query(body.toLatin1(), noting("request body", findings)));
+      body = Bytes.latin1(fields.query(body.toLatin1(), noting(REQUEST_BODY, findings)));
     }
     List<Chunk> whole = List.of(Chunk.of(0, body));
-    return chunks(whole, request.headers(), "request body", findings).get(0).bytes();
+    return chunks(whole, request.headers(), REQUEST_BODY, findings).get(0).bytes();
   }
 
   private Headers headers(Headers headers, String where, Consumer<Finding> findings) {

@@ -6,7 +6,6 @@ import dev.understudy.yaml.YamlNode.Scalar;
 import dev.understudy.yaml.YamlNode.Sequence;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Writes YAML 1.2 block style that comes back exactly, whatever the strings hold.
@@ -16,22 +15,43 @@ import java.util.regex.Pattern;
  */
 public final class YamlWriter {
 
-  private static final Pattern WORD = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
   private static final Set<String> NOT_WORDS =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+  private static final int LONGEST_NOT_WORD = 5;
   private static final int STEP = 2;
+
+  /** Readers take no longer one on a line of its own, escapes included (YAML 1.2.2, 7.4.2). */
+  private static final int LONGEST_KEY = 1024;
 
   private final StringBuilder out = new StringBuilder();
 
   private YamlWriter() {}
 
-  /** A document of its own, from {@code ---} to the closing {@code ...}. */
+  /**
+   * A document of its own, from {@code ---} to the closing {@code ...}.
+   *
+   * @throws IllegalArgumentException for a key that is longer than readers take
+   */
   public static String document(Mapping root) {
     YamlWriter writer = new YamlWriter();
     writer.out.append("---\n");
     writer.members(root, 0);
     writer.out.append("...\n");
     return writer.out.toString();
+  }
+
+  /**
+   * Whether a document from here is sure to be read as it was meant: nothing but printable ASCII
+   * and line feeds stands in it, on which all readers agree.
+   */
+  public static boolean isCertain(String document) {
+    for (int i = 0; i < document.length(); i++) {
+      char c = document.charAt(i);
+      if (c >= 0x7f || (c < ' ' && c != '\n')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void members(Mapping mapping, int indent) {
@@ -41,9 +61,19 @@ public final class YamlWriter {
         indent(indent);
       }
       first = false;
-      out.append(inline(member.key())).append(':');
+      key(member.key());
       value(member.value(), indent);
     }
+  }
+
+  private void key(String key) {
+    int start = out.length();
+    inline(key);
+    if (out.length() - start > LONGEST_KEY) {
+      throw new IllegalArgumentException(
+          "a key of " + key.length() + " characters is longer than YAML readers take");
+    }
+    out.append(':');
   }
 
   /** What stands behind a key or a dash at {@code indent}, with its line feed. */
@@ -85,10 +115,18 @@ public final class YamlWriter {
 
   private void scalar(Scalar scalar, int indent) {
     String value = scalar.value();
-    if (scalar.bare() || value.indexOf('\n') < 0 || !fitsBlock(value)) {
-      out.append(' ').append(scalar.bare() ? value : inline(value)).append('\n');
-      return;
+    if (scalar.bare()) {
+      out.append(' ').append(value).append('\n');
+    } else if (value.indexOf('\n') < 0 || !fitsBlock(value)) {
+      out.append(' ');
+      inline(value);
+      out.append('\n');
+    } else {
+      block(value, indent + STEP);
     }
+  }
+
+  private void block(String value, int indent) {
     out.append(" |");
     if (value.startsWith(" ") || value.startsWith("\n")) {
       out.append(STEP);
@@ -99,7 +137,7 @@ public final class YamlWriter {
       int feed = value.indexOf('\n', start);
       int end = feed < 0 ? value.length() : feed;
       if (end > start) {
-        indent(indent + STEP);
+        indent(indent);
         out.append(value, start, end);
       }
       out.append('\n');
@@ -121,35 +159,65 @@ public final class YamlWriter {
     return !onlyFeeds && wellFormed(value);
   }
 
-  private static String inline(String value) {
-    if (WORD.matcher(value).matches() && !NOT_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
-      return value;
+  private void inline(String value) {
+    if (isWord(value)) {
+      out.append(value);
+      return;
     }
     boolean wellFormed = wellFormed(value);
-    if (wellFormed
-        && value.indexOf('"') >= 0
-        && value.chars().noneMatch(c -> needsEscape((char) c))) {
-      return "'" + value.replace("'", "''") + "'";
+    if (wellFormed && value.indexOf('"') >= 0 && needsNoEscape(value)) {
+      out.append('\'').append(value.replace("'", "''")).append('\'');
+    } else {
+      quoted(value, wellFormed);
     }
-    StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
+  }
+
+  private void quoted(String value, boolean wellFormed) {
+    out.append('"');
+    int written = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      switch (c) {
-        case '"' -> quoted.append("\\\"");
-        case '\\' -> quoted.append("\\\\");
-        case '\n' -> quoted.append("\\n");
-        case '\r' -> quoted.append("\\r");
-        case '\t' -> quoted.append("\\t");
-        default -> {
-          if (needsEscape(c) || (!wellFormed && Character.isSurrogate(c))) {
-            quoted.append(String.format("\\u%04X", (int) c));
-          } else {
-            quoted.append(c);
-          }
-        }
+      if (c == '"' || c == '\\' || needsEscape(c) || (!wellFormed && Character.isSurrogate(c))) {
+        out.append(value, written, i).append(escape(c));
+        written = i + 1;
       }
     }
-    return quoted.append('"').toString();
+    out.append(value, written, value.length()).append('"');
+  }
+
+  private static String escape(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> String.format("\\u%04X", (int) c);
+    };
+  }
+
+  /** Whether it can stand without quotes: no YAML version takes it for anything but a string. */
+  private static boolean isWord(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/';
+      boolean later = (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+      if (!letter && (i == 0 || !later)) {
+        return false;
+      }
+    }
+    return !value.isEmpty()
+        && (value.length() > LONGEST_NOT_WORD
+            || !NOT_WORDS.contains(value.toLowerCase(Locale.ROOT)));
+  }
+
+  private static boolean needsNoEscape(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (needsEscape(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Controls, the line ends that YAML versions disagree on, and what is no character at all. */

@@ -28,6 +28,7 @@ class CassetteFormatTest {
   void everyInteractionComesBack(@ForAll("interactions") Interaction interaction) {
     String document = CassetteEncoder.encode(interaction);
     assertThat(CassetteDecoder.interaction(FILE, 1, document)).isEqualTo(interaction);
+    assertThat(CassetteEncoder.encodeChecked(interaction)).isEqualTo(document);
     assertThat(document).startsWith("---\n").endsWith("\n...\n");
     assertThat(document.lines().filter(line -> line.equals("...") || line.equals("---")))
         .hasSize(2);
