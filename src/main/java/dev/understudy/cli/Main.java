@@ -3,7 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.contract.PackException;
-import dev.understudy.server.UnderstudyServer;
+import dev.understudy.server.Rehearsal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -69,9 +69,9 @@ public final class Main {
     });
     if (args.length > 0 && (args[0].equals("replay") || args[0].equals("record"))) {
       // While one processor reads the command line, another loads what a server is made of.
-      Thread loading = new Thread(UnderstudyServer::load, "understudy-load");
-      loading.setDaemon(true);
-      loading.start();
+      Thread rehearsal = new Thread(Rehearsal::run, "understudy-rehearsal");
+      rehearsal.setDaemon(true);
+      rehearsal.start();
     }
     System.exit(run(args));
   }

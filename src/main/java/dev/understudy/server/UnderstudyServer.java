@@ -14,8 +14,6 @@ import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
 import dev.understudy.session.Sessions;
 import dev.understudy.session.Watch;
-import dev.understudy.wire.Bytes;
-import dev.understudy.wire.CanonicalJson;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -30,11 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A running server: one port, a session at its root, others below it, and a control API. */
 public final class UnderstudyServer implements AutoCloseable {
@@ -115,15 +112,6 @@ public final class UnderstudyServer implements AutoCloseable {
             tool,
             sessions -> sessions.own(options, record, watch(settings, Profiles.FALLBACK)))
         .start();
-  }
-
-  /** Loads what every server is made of, so that starting one takes less time; starts nothing. */
-  public static void load() {
-    Javalin.create(config -> {
-      quiet(config);
-      config.jetty.threadPool = threads();
-    });
-    CanonicalJson.of(CanonicalJson.parse(Bytes.utf8("{}")).orElseThrow());
   }
 
   /** The server's root, without a slash at its end; the base URL of Anthropic clients. */
@@ -217,31 +205,26 @@ public final class UnderstudyServer implements AutoCloseable {
   }
 
   private Javalin javalin(Traffic traffic, ControlApi control) {
-    return Javalin.create(config -> {
-      quiet(config);
+    return javalin(config -> {
       config.jetty.host = settings.host();
       config.jetty.port = settings.port();
-      config.jetty.threadPool = threads();
-      config.jetty.modifyHttpConfiguration(UnderstudyServer::configure);
-      config.jetty.modifyServer(server -> prepare(server, traffic));
+      config.jetty.modifyServer(server -> server.setHandler(traffic));
       control.addTo(config.routes);
     });
   }
 
-  private static void quiet(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
-    config.http.compressionStrategy = CompressionStrategy.NONE;
-  }
-
-  private static QueuedThreadPool threads() {
-    return Threads.named("understudy", 64, 4);
-  }
-
-  private static void prepare(Server server, Traffic traffic) {
-    server.setHandler(traffic);
-    server.setStopAtShutdown(false);
+  /** What all servers have in common, and more. */
+  static Javalin javalin(Consumer<JavalinConfig> more) {
+    return Javalin.create(config -> {
+      config.startup.showJavalinBanner = false;
+      config.startup.showOldJavalinVersionWarning = false;
+      config.startup.startupWatcherEnabled = false;
+      config.http.compressionStrategy = CompressionStrategy.NONE;
+      config.jetty.threadPool = Threads.named("understudy", 64, 4);
+      config.jetty.modifyHttpConfiguration(UnderstudyServer::configure);
+      config.jetty.modifyServer(server -> server.setStopAtShutdown(false));
+      more.accept(config);
+    });
   }
 
   /** Nothing may be added to what is played or relayed, and nothing that a client sends refused. */
