@@ -63,6 +63,7 @@ public class Pieces {
 
   private Bytes stream;
   private Interaction streamed;
+  private Interaction answered;
   private Path tape;
   private Selector selector;
   private Redactor redactor;
@@ -89,14 +90,13 @@ public class Pieces {
       chunks.add(Chunk.of(i, stream.slice(i, Math.min(i + PIECE, stream.size()))));
     }
     streamed = interaction(request(0), new RecordedResponse(200, SSE, chunks, IDENTITY));
+    answered = interaction(request(0), answer(0));
     redactor = Redactor.of(List.of(), Map.of());
     List<String> documents = new ArrayList<>();
     documents.add(CassetteEncoder.encode(header()));
     int size = 0;
     for (int i = 0; size < MEGABYTE; i++) {
-      RecordedResponse answer =
-          new RecordedResponse(200, JSON, List.of(Chunk.of(0, request(i).body().bytesOrEmpty())), IDENTITY);
-      String document = CassetteEncoder.encodeChecked(interaction(request(i), answer));
+      String document = CassetteEncoder.encodeChecked(interaction(request(i), answer(i)));
       documents.add(document);
       size += document.length();
     }
@@ -126,6 +126,13 @@ public class Pieces {
   @Benchmark
   public Interaction redaction() {
     return redactor.redact(streamed);
+  }
+
+  /** Looks for secrets in one answer and writes it down as for a tape. */
+  @Benchmark
+  public String recording() {
+    Redactor.Checked checked = redactor.redactChecked(answered);
+    return CassetteEncoder.encodeChecked(checked.interaction());
   }
 
   /** Parses a request's JSON and writes it canonically. */
@@ -163,6 +170,11 @@ public class Pieces {
                     + "about the life of the honey bee ".repeat(12)
                     + "\"}],\"max_tokens\":64,\"temperature\":0.2}")),
         IDENTITY);
+  }
+
+  private static RecordedResponse answer(int number) {
+    return new RecordedResponse(
+        200, JSON, List.of(Chunk.of(0, request(number).body().bytesOrEmpty())), IDENTITY);
   }
 
   private static Interaction interaction(RecordedRequest request, RecordedResponse response) {
