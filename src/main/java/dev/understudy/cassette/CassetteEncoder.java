@@ -7,11 +7,12 @@ import static dev.understudy.yaml.YamlNode.single;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
+import dev.understudy.yaml.JsonYaml;
 import dev.understudy.yaml.YamlNode.Mapping;
 import dev.understudy.yaml.YamlWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes headers and interactions as documents of the format that cassettes/README.md specifies.
@@ -52,29 +53,45 @@ public final class CassetteEncoder {
    * @throws CassetteException when it does not fit a document at all
    */
   public static String encodeChecked(Interaction interaction) {
-    return new CassetteEncoder(new ContentFormat(READABLE))
-        .sound(interaction)
-        .or(() -> new CassetteEncoder(new ContentFormat(0)).sound(interaction))
-        .orElseThrow(
-            () -> new CassetteException(UNWRITTEN, "an interaction does not fit a document"));
+    try {
+      return new CassetteEncoder(new ContentFormat(READABLE)).checked(interaction);
+    } catch (CassetteException notReadably) {
+      return new CassetteEncoder(new ContentFormat(0)).checked(interaction);
+    }
   }
 
-  /** The document, unless reading it would not give the same interaction. */
-  private Optional<String> sound(Interaction interaction) {
+  /**
+   * The document, if reading it gives the same interaction. What it is made of is always read. Its
+   * text is where that could be read otherwise: bodies that nest too deep, repeat a member or have
+   * long names are no nodes (see {@link JsonYaml}), and long keys are not written.
+   */
+  private String checked(Interaction interaction) {
+    Mapping root;
+    String document;
     try {
-      Mapping root = interaction(interaction);
-      String document = YamlWriter.document(root);
-      if (isTooLong(document)) {
-        return Optional.empty();
-      }
-      Interaction read =
-          YamlWriter.isCertain(document)
-              ? CassetteDecoder.interaction(UNWRITTEN, root)
-              : CassetteDecoder.interaction(UNWRITTEN, 1, document);
-      return read.equals(interaction) ? Optional.of(document) : Optional.empty();
-    } catch (CassetteException | IllegalArgumentException unreadable) {
-      return Optional.empty();
+      root = interaction(interaction);
+      document = YamlWriter.document(root);
+    } catch (IllegalArgumentException notWritable) {
+      throw unfit(notWritable.getMessage(), notWritable);
     }
+    if (isTooLong(document)) {
+      throw unfit("it has more than " + DocumentScanner.MAX_DOCUMENT + " bytes", null);
+    }
+    Interaction read =
+        YamlWriter.isCertain(document)
+            ? CassetteDecoder.interaction(UNWRITTEN, root)
+            : CassetteDecoder.interaction(UNWRITTEN, 1, document);
+    if (!read.equals(interaction)) {
+      throw unfit("it would be read as another one", null);
+    }
+    return document;
+  }
+
+  private static CassetteException unfit(@Nullable String reason, @Nullable Throwable cause) {
+    String text = "an interaction does not fit a document: " + reason;
+    return cause == null
+        ? new CassetteException(UNWRITTEN, text)
+        : new CassetteException(UNWRITTEN, text, cause);
   }
 
   private static boolean isTooLong(String document) {

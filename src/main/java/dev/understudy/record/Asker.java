@@ -158,10 +158,7 @@ public final class Asker implements AutoCloseable {
       if (interaction.isEmpty()) {
         throw new UnansweredException("its Content-Encoding cannot be undone", false, null);
       }
-      Interaction redacted = tape.redactor().redact(interaction.get());
-      if (tape.writer().isPresent()) {
-        write(tape.writer().get(), redacted);
-      }
+      Interaction redacted = kept(interaction.get());
       String reason = end == End.COMPLETE ? "" : tape.redactor().redact(recording.reason());
       return new Asked(redacted, reason);
     } finally {
@@ -239,21 +236,28 @@ public final class Asker implements AutoCloseable {
             .toList());
   }
 
+  /** The interaction without its secrets; on the tape as well, where there is one. */
+  private Interaction kept(Interaction interaction) {
+    if (tape.writer().isEmpty()) {
+      return tape.redactor().redact(interaction);
+    }
+    Page page = Page.of(interaction, tape.redactor());
+    write(tape.writer().get(), page);
+    return page.interaction();
+  }
+
   /** What cannot be kept is told at the end: the answer is checked all the same. */
-  private void write(CassetteWriter writer, Interaction redacted) {
-    Page page = Page.of(redacted, tape.redactor());
+  private void write(CassetteWriter writer, Page page) {
+    String line = page.interaction().request().line();
     if (!page.leftovers().isEmpty()) {
-      notKept.add(redacted.request().line() + ": " + page.objection());
+      notKept.add(line + ": " + page.objection());
       return;
     }
     synchronized (writer) {
       try {
         writer.append(List.of(page.document()));
       } catch (IOException full) {
-        notKept.add(
-            redacted.request().line()
-                + ": the cassette could not be written: "
-                + full.getMessage());
+        notKept.add(line + ": the cassette could not be written: " + full.getMessage());
       }
     }
   }

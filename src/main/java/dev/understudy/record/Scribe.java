@@ -175,18 +175,21 @@ final class Scribe implements AutoCloseable {
 
   private Optional<Ready> prepare(Job job) {
     Recording recording = job.recording();
+    String reason;
     try {
       if (job instanceof Finished finished) {
         return page(recording, finished.end);
       }
       note((Unanswered) job);
+      return Optional.empty();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       failures.incrementAndGet();
       LOG.error("a recording was lost", FaultTrace.of(fault));
-      lost(recording, "a fault in Understudy: " + fault.getClass().getSimpleName());
+      reason = "a fault in Understudy: " + fault.getClass().getSimpleName();
     } finally {
       recording.release();
     }
+    lost(recording, reason);
     return Optional.empty();
   }
 
@@ -301,7 +304,7 @@ final class Scribe implements AutoCloseable {
     RecordedRequest masked = RecordedRequest.UNKNOWN;
     try {
       masked = redactor.redact(recording.head().with(Body.none()));
-    } catch (RuntimeException | StackOverflowError fault) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
       LOG.error("a request could not be redacted", FaultTrace.of(fault));
     }
     lost(masked, recording.status(), reason);

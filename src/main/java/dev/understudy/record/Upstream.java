@@ -53,13 +53,16 @@ final class Upstream implements AutoCloseable {
 
   private static final long CONNECT_TIMEOUT_MILLIS = 15_000;
 
+  /** What most heads fit into; for a larger one the client takes a buffer of the largest size. */
+  private static final int HEAD_BUFFER = 8 * 1024;
+
   /** Larger headers than any server sends on purpose. */
   private static final int MAX_HEADERS = 256 * 1024;
 
   /**
    * A transfer chunk is seen whole when it fits: what came at once is not cut at a buffer's end.
    */
-  private static final int READ_BUFFER = 16 * 1024;
+  private static final int READ_BUFFER = 64 * 1024;
 
   private static final String PROTOCOL = "sec-websocket-protocol";
 
@@ -269,7 +272,7 @@ final class Upstream implements AutoCloseable {
     client.setMaxConnectionsPerDestination(Short.MAX_VALUE);
     client.setMaxRequestsQueuedPerDestination(Short.MAX_VALUE);
     client.setMaxRequestHeadersSize(MAX_HEADERS);
-    client.setRequestBufferSize(8 * 1024);
+    client.setRequestBufferSize(HEAD_BUFFER);
     client.setMaxResponseHeadersSize(MAX_HEADERS);
     client.setResponseBufferSize(READ_BUFFER);
     return client;

@@ -67,19 +67,8 @@ final class DecodedText {
   /** The bytes on which the characters from {@code start} to before {@code end} stand. */
   List<Range> ranges(int start, int end) {
     List<Range> ranges = new ArrayList<>();
-    for (int run = 0; run < count; run++) {
-      int from = runs[run * WIDTH];
-      int to = run + 1 < count ? runs[(run + 1) * WIDTH] : length;
-      if (to <= start || from >= end) {
-        continue;
-      }
-      int at = runs[run * WIDTH + 1];
-      int bytes = runs[run * WIDTH + 2];
-      boolean plain = bytes == to - from;
-      Range range =
-          plain
-              ? new Range(at + Math.max(start, from) - from, at + Math.min(end, to) - from)
-              : new Range(at, at + bytes);
+    for (int run = runAt(start); run < count && runs[run * WIDTH] < end; run++) {
+      Range range = range(run, start, end);
       int last = ranges.size() - 1;
       if (last >= 0 && ranges.get(last).end() == range.start()) {
         ranges.set(last, new Range(ranges.get(last).start(), range.end()));
@@ -88,6 +77,33 @@ final class DecodedText {
       }
     }
     return ranges;
+  }
+
+  /** The bytes of one run, as far as it lies between two places in the text. */
+  private Range range(int run, int start, int end) {
+    int from = runs[run * WIDTH];
+    int to = run + 1 < count ? runs[(run + 1) * WIDTH] : length;
+    int at = runs[run * WIDTH + 1];
+    int bytes = runs[run * WIDTH + 2];
+    // An escape has more bytes than characters, all of which stand on all of it.
+    return bytes > to - from
+        ? new Range(at, at + bytes)
+        : new Range(at + Math.max(start, from) - from, at + Math.min(end, to) - from);
+  }
+
+  /** The run in which a character stands. */
+  private int runAt(int character) {
+    int low = 0;
+    int high = count - 1;
+    while (low < high) {
+      int middle = (low + high + 1) / 2;
+      if (runs[middle * WIDTH] <= character) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   private static int endOfPlain(byte[] source, int start, int end) {

@@ -4,13 +4,16 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.FaultTrace;
 import io.javalin.Javalin;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LocalConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server without a port that is asked once, so that the one that is meant starts and answers
- * sooner: what both are made of is loaded then.
+ * A server without a port, a session and recordings that is asked once, so that the one that is
+ * meant starts and answers sooner: Javalin, Jetty and what reads HTTP are loaded then.
  */
 public final class Rehearsal {
 
@@ -25,24 +28,27 @@ public final class Rehearsal {
   public static void run() {
     try {
       answer();
-    } catch (Exception fault) {
+    } catch (Throwable fault) {
       LOG.debug("the rehearsal of a server failed", FaultTrace.of(fault));
     }
   }
 
   /** What it answers. */
   static String answer() throws Exception {
-    LocalConnector[] local = new LocalConnector[1];
+    // The first to read or write JSON loads much.
+    CanonicalJson.of(CanonicalJson.parse(Bytes.utf8("{}")).orElseThrow());
+    HttpConfiguration http = new HttpConfiguration();
+    UnderstudyServer.configure(http);
     Javalin javalin =
         UnderstudyServer.javalin(config ->
-            config.jetty.modifyServer(server -> {
-              local[0] = new LocalConnector(server);
-              server.addConnector(local[0]);
-            }));
-    javalin.start();
-    String answer = local[0].getResponse(ASKED);
-    CanonicalJson.of(CanonicalJson.parse(Bytes.utf8("{}")).orElseThrow());
-    javalin.stop();
-    return answer;
+            config.jetty.modifyServer(server ->
+                server.addConnector(new LocalConnector(server, new HttpConnectionFactory(http)))));
+    try {
+      javalin.start();
+      Connector only = javalin.jettyServer().server().getConnectors()[0];
+      return ((LocalConnector) only).getResponse(ASKED);
+    } finally {
+      javalin.stop();
+    }
   }
 }

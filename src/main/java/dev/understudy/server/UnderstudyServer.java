@@ -228,7 +228,7 @@ public final class UnderstudyServer implements AutoCloseable {
   }
 
   /** Nothing may be added to what is played or relayed, and nothing that a client sends refused. */
-  private static void configure(HttpConfiguration http) {
+  static void configure(HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);
     http.setUriCompliance(UriCompliance.UNSAFE);

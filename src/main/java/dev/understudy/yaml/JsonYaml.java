@@ -35,7 +35,7 @@ public final class JsonYaml {
       Pattern.compile("(?i)true|false|null|~||[-+]?\\.(?:inf|nan)|[-+]?\\.?[0-9][0-9a-fox_.eE+-]*");
   private static final Set<String> LITERALS = Set.of("true", "false", "null");
 
-  /** YAML reads keys of up to 1,024 characters, escapes included (YAML 1.2.2, 7.4.2). */
+  /** So that it is a key whatever it holds: each character takes six at most, as an escape. */
   private static final int LONGEST_KEY = 160;
 
   /** Room for what stands around a body in an interaction. */

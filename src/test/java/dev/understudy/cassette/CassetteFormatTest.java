@@ -1,11 +1,14 @@
 package dev.understudy.cassette;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.understudy.wire.Bytes;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -32,6 +37,36 @@ class CassetteFormatTest {
     assertThat(document).startsWith("---\n").endsWith("\n...\n");
     assertThat(document.lines().filter(line -> line.equals("...") || line.equals("---")))
         .hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bad name|'bad name' is no header with its value (RFC 9110, 5.1)",
+        "LONG|an interaction does not fit a document: a key of 1025 characters is longer than YAML readers take",
+      })
+  void whatNoReaderTakesIsNotWritten(String header, String reason) {
+    String name = header.equals("LONG") ? "n".repeat(1025) : header;
+    Interaction simple = Interactions.simple(1, "/x", "{}", "answer");
+    RecordedRequest request = simple.request();
+    Interaction unfit =
+        new Interaction(
+            1,
+            simple.began(),
+            new RecordedRequest(
+                request.method(),
+                request.path(),
+                request.query(),
+                new Headers(List.of(new HeaderField(name, "v"))),
+                request.body(),
+                request.decoded()),
+            simple.response(),
+            simple.timing(),
+            simple.end());
+    assertThatThrownBy(() -> CassetteEncoder.encodeChecked(unfit))
+        .isInstanceOf(CassetteException.class)
+        .hasMessage("a document that is not written yet: " + reason);
   }
 
   @Property(tries = 500)

@@ -7,19 +7,24 @@ import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Interactions;
+import dev.understudy.cassette.RedactionRule;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
+import dev.understudy.redact.Redactor;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
 import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.JsonPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -237,6 +242,15 @@ class RecorderTest extends RecorderFixture {
     }
     assertThat(Cassette.open(tape).entries()).isEmpty();
     assertThat(document()).doesNotContain(key);
+  }
+
+  @Test
+  void anAnswerToWhichARuleCannotBeAppliedIsObjectedTo() {
+    Interaction broken = Interactions.simple(1, "/x", "{}", "{\"a\":1,,\"pw\":\"x\"}");
+    Redactor redactor =
+        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
+    assertThat(Page.of(broken, redactor).objection())
+        .isEqualTo("a secret was left after redaction: broken-json in response body");
   }
 
   @Test

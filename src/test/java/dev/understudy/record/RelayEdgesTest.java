@@ -76,6 +76,38 @@ class RelayEdgesTest extends RecorderFixture {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {8 * 1024, 100_000, 250_000})
+  void aLargeHeadArrivesWhole(int size) {
+    String large = "v".repeat(size);
+    try (RawUpstream upstream = RawUpstream.answering(OK);
+        Understudy recorder = Doubles.recorder(upstream, tape);
+        RawClient client = new RawClient(recorder.baseUrl())) {
+      client.send(RawClient.request("POST", "/x", "X-Large: " + large + "\r\n", "{}"));
+      assertThat(client.receive().text()).isEqualTo("ok");
+      assertThat(upstream.received().get(0).header("X-Large")).isEqualTo(large);
+    }
+  }
+
+  /** What comes at once is read at once: that the machine was busy can cut one, but not all. */
+  @Test
+  void aLargeChunkIsOnTheTapeAsOne() {
+    int size = 60_000;
+    RawUpstream.Script script =
+        (request, connection) -> {
+          connection.send(SSE);
+          for (int i = 0; i < 10; i++) {
+            connection.chunk("data: " + "x".repeat(size - 8) + "\n\n").pause(20_000);
+          }
+          connection.send("0\r\n\r\n");
+          return true;
+        };
+    record(RawUpstream.start(script), "/x", "{}");
+    assertThat(Cassette.open(tape).entries().get(0).interaction().response().chunks())
+        .extracting(chunk -> chunk.bytes().size())
+        .contains(size);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

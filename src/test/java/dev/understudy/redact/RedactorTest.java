@@ -377,12 +377,26 @@ class RedactorTest {
 
   @Test
   void whereAJsonRuleCannotBeAppliedThereIsAFinding() {
+    String whole = "{\"a\":1,\"pw\":\"x\"}";
+    String broken = "{\"a\":1,,\"pw\":\"x\"}";
+    Finding asked = new Finding("request body", "broken-json");
+    Finding answered = new Finding("response body", "broken-json");
+    assertThat(leftovers(whole, whole)).isEmpty();
+    assertThat(leftovers(broken, whole)).containsExactly(asked);
+    assertThat(leftovers(whole, broken)).containsExactly(answered);
+    assertThat(leftovers(broken, broken)).containsExactlyInAnyOrder(asked, answered);
+  }
+
+  private static List<Finding> leftovers(String asked, String answered) {
     Redactor fresh =
         Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
-    Interaction broken =
-        interaction(request("/x", "", "{\"a\":1,,\"pw\":\"x\"}"), "text/plain", List.of());
-    assertThat(fresh.findings(fresh.redact(broken)))
-        .containsExactly(new Finding("request body", "broken-json"));
+    Interaction interaction =
+        interaction(request("/x", "", asked), "application/json", List.of(answered));
+    Redactor.Checked checked = fresh.redactChecked(interaction);
+    assertThat(checked.interaction()).isEqualTo(fresh.redact(interaction));
+    assertThat(checked.leftovers())
+        .containsExactlyInAnyOrderElementsOf(fresh.findings(checked.interaction()));
+    return checked.leftovers();
   }
 
   @Test
