@@ -1,13 +1,12 @@
 package dev.understudy.cassette;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,12 +25,15 @@ public final class FileLock implements AutoCloseable {
   /** Those of this process: a second one must not even be opened, since closing it frees both. */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-  private final Path file;
-  private final FileChannel channel;
+  /** What every limit on the size of files lets through. */
+  private static final int LONGEST = 4096;
 
-  private FileLock(Path file, FileChannel channel) {
+  private final Path file;
+  private final RandomAccessFile held;
+
+  private FileLock(Path file, RandomAccessFile held) {
     this.file = file;
-    this.channel = channel;
+    this.held = held;
   }
 
   /**
@@ -51,43 +53,54 @@ public final class FileLock implements AutoCloseable {
     if (!HELD.add(file)) {
       throw new CassetteException(cassette, "is being recorded to already");
     }
-    FileChannel channel = null;
+    RandomAccessFile held = null;
     try {
-      channel = locked(file);
+      held = locked(file);
     } finally {
-      if (channel == null) {
+      if (held == null) {
         HELD.remove(file);
       }
     }
-    if (channel == null) {
+    if (held == null) {
       throw new CassetteException(cassette, "is being recorded to by another process");
     }
-    return new FileLock(file, channel);
+    return new FileLock(file, held);
   }
 
   /** The locked file; null when another process has it. */
-  private static @Nullable FileChannel locked(Path file) throws IOException {
+  private static @Nullable RandomAccessFile locked(Path path) throws IOException {
     while (true) {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() == null) {
-        channel.close();
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      if (!isLocked(file)) {
+        file.close();
         return null;
       }
-      if (isOfThatName(channel, file)) {
-        return channel;
+      if (isOfThatName(file, path)) {
+        return file;
       }
       // Who had it before has removed it since it was opened here.
-      channel.close();
+      file.close();
     }
   }
 
-  /** Whether a file is the one that is found by its name: both have a length made up here. */
-  private static boolean isOfThatName(FileChannel channel, Path file) throws IOException {
-    int length = ThreadLocalRandom.current().nextInt(1, 1 << 20);
-    channel.truncate(0).write(ByteBuffer.allocate(1), length - 1L);
+  private static boolean isLocked(RandomAccessFile file) throws IOException {
     try {
-      return Files.size(file) == length;
+      return file.getChannel().tryLock() != null;
+    } catch (OverlappingFileLockException otherLoader) {
+      // This class was loaded twice here, and the other one has it.
+      return false;
+    }
+  }
+
+  /**
+   * Whether a file is the one that is found by its name: then that has the length made up here. A
+   * length takes no place on a disk that is full; to read the file would free it.
+   */
+  private static boolean isOfThatName(RandomAccessFile file, Path path) throws IOException {
+    int length = ThreadLocalRandom.current().nextInt(1, LONGEST);
+    file.setLength(length);
+    try {
+      return Files.size(path) == length;
     } catch (NoSuchFileException removed) {
       return false;
     }
@@ -101,7 +114,7 @@ public final class FileLock implements AutoCloseable {
   /** Gives it back. */
   @Override
   public void close() throws IOException {
-    try (channel) {
+    try (held) {
       // As long as it is locked: whoever opens it from now on gets a file of their own.
       Files.deleteIfExists(file);
     } finally {
