@@ -71,15 +71,21 @@ public final class FileLock implements AutoCloseable {
   private static @Nullable RandomAccessFile locked(Path path) throws IOException {
     while (true) {
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-      if (!isLocked(file)) {
-        file.close();
-        return null;
+      boolean ours = false;
+      try {
+        if (!isLocked(file)) {
+          return null;
+        }
+        ours = isOfThatName(file, path);
+        if (ours) {
+          return file;
+        }
+        // Who had it before has removed it since it was opened here.
+      } finally {
+        if (!ours) {
+          file.close();
+        }
       }
-      if (isOfThatName(file, path)) {
-        return file;
-      }
-      // Who had it before has removed it since it was opened here.
-      file.close();
     }
   }
 
@@ -111,9 +117,12 @@ public final class FileLock implements AutoCloseable {
     return file;
   }
 
-  /** Gives it back. */
+  /** Gives it back; a second time does nothing, since it may be somebody else's by then. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (!held.getChannel().isOpen()) {
+      return;
+    }
     try (held) {
       // As long as it is locked: whoever opens it from now on gets a file of their own.
       Files.deleteIfExists(file);

@@ -42,6 +42,19 @@ class FileLockTest {
   }
 
   @Test
+  void givenBackTwiceIsNotTakenFromTheNext() throws Exception {
+    Path tape = folder.resolve("tape.yaml");
+    FileLock first = FileLock.take(tape);
+    first.close();
+    FileLock next = FileLock.take(tape);
+    first.close();
+    assertThat(next.file()).exists();
+    assertThatThrownBy(() -> FileLock.take(tape)).isInstanceOf(CassetteException.class);
+    assertThat(elsewhere(tape)).isEqualTo(tape + ": is being recorded to by another process\n");
+    next.close();
+  }
+
+  @Test
   void leavesNothingBehind() throws IOException {
     FileLock held = FileLock.take(folder.resolve("tape.yaml"));
     // assertThat(held.file()).exists();
