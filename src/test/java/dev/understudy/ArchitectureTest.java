@@ -87,6 +87,24 @@ class ArchitectureTest {
               "..contract..", "..verify..", "..probe..", "..diagnose..", "..show..", "..curl..");
 
   @ArchTest
+  static final ArchRule recordingKnowsNothingOfReplaying =
+      noClasses()
+          .that()
+          .resideInAPackage("..record..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..replay..", "..match..", "..fault..");
+
+  @ArchTest
+  static final ArchRule replayingKnowsNothingOfRecording =
+      noClasses()
+          .that()
+          .resideInAPackage("..replay..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..record..");
+
+  @ArchTest
   static final ArchRule nothingButTheRootAndTheCommandLineStartsServers =
       noClasses()
           .that()

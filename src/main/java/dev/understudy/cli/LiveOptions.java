@@ -5,6 +5,7 @@ import dev.understudy.cassette.Provenance;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.record.Asker;
 import dev.understudy.record.RecordSettings;
+import dev.understudy.record.RecordingContext;
 import dev.understudy.record.UpstreamSettings;
 import dev.understudy.record.UpstreamUrl;
 import java.nio.file.Path;
@@ -90,8 +91,7 @@ final class LiveOptions {
             new Provenance(Provenance.Kind.RECORDED, "", ""),
             profile,
             RequestHead.DEFAULT_BODY_CAP),
-        System.getenv(),
-        Clock.systemUTC(),
-        "understudy " + Understudy.version());
+        new RecordingContext(
+            System.getenv(), Clock.systemUTC(), "understudy " + Understudy.version()));
   }
 }

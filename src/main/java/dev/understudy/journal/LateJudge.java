@@ -87,35 +87,21 @@ public final class LateJudge implements AutoCloseable {
   }
 
   /**
-   * A judge that tells {@code journal}.
+   * A judge that tells the journal.
    *
    * @param mask takes the secrets out that a tape may still hold
    */
-  public LateJudge(
-      Inspector inspector,
-      Diagnostician diagnostician,
-      Journal journal,
-      UnaryOperator<Interaction> mask) {
+  public LateJudge(Observers observers, UnaryOperator<Interaction> mask) {
     this.mask = mask;
-    this.inspector = inspector;
-    this.diagnostician = diagnostician;
-    this.journal = journal;
+    this.inspector = observers.inspector();
+    this.diagnostician = observers.diagnostician();
+    this.journal = observers.journal();
     this.thread =
         Executors.newSingleThreadExecutor(task -> {
           Thread judge = new Thread(task, "understudy-judge");
           judge.setDaemon(true);
           return judge;
         });
-  }
-
-  /** Who judges. */
-  public Inspector inspector() {
-    return inspector;
-  }
-
-  /** Who diagnoses. */
-  public Diagnostician diagnostician() {
-    return diagnostician;
   }
 
   /**

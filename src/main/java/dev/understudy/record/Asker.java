@@ -18,7 +18,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,17 +61,16 @@ public final class Asker implements AutoCloseable {
    * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
-  public static Asker start(
-      RecordSettings settings, Map<String, String> environment, Clock clock, String tool) {
+  public static Asker start(RecordSettings settings, RecordingContext context) {
     UpstreamSettings to = settings.upstream();
     Upstream upstream =
         Upstream.start(new UpstreamSettings(to.url(), "", to.ca(), to.silence(), to.environment()));
     try {
       return new Asker(
           upstream,
-          Tape.open(settings, environment, clock, tool),
+          Tape.open(settings, context),
           new TapeBudget(settings.bodyCap()),
-          clock,
+          context.clock(),
           to.silence().toSeconds());
     } catch (RuntimeException notStarted) {
       upstream.close();

@@ -6,25 +6,16 @@ import dev.understudy.cassette.End;
 import dev.understudy.dialect.Trouble;
 import dev.understudy.exchange.Answers;
 import dev.understudy.exchange.BodyCollector;
+import dev.understudy.exchange.FirstAnswer;
 import dev.understudy.exchange.RequestHead;
 import dev.understudy.exchange.Responder;
-import dev.understudy.fault.Faults;
+import dev.understudy.journal.Observers;
 import dev.understudy.journal.Outcome;
-import dev.understudy.match.Match;
-import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
 import dev.understudy.redact.Redactor;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Replayer;
-import dev.understudy.replay.Stage;
 import dev.understudy.socket.OpenSockets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.Request;
@@ -34,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Relays requests to the gateway and keeps what passes. */
 public final class Recorder implements Responder, AutoCloseable {
-
-  private record Missing(Selector selector, Replayer replayer) {}
 
   private final Tape tape;
   private final Upstream upstream;
@@ -47,7 +36,7 @@ public final class Recorder implements Responder, AutoCloseable {
   private volatile boolean stopping;
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong unanswered = new AtomicLong();
-  private final Optional<Missing> missing;
+  private final Optional<FirstAnswer> first;
 
   private Recorder(
       Tape tape,
@@ -56,7 +45,7 @@ public final class Recorder implements Responder, AutoCloseable {
       Scribe scribe,
       OpenSockets sockets,
       Clock clock,
-      Optional<Missing> missing) {
+      Optional<FirstAnswer> first) {
     this.tape = tape;
     this.upstream = upstream;
     this.budget = budget;
@@ -64,84 +53,51 @@ public final class Recorder implements Responder, AutoCloseable {
     this.sockets = sockets;
     this.clock = clock;
     this.sequence = tape.firstSequence();
-    this.missing = missing;
+    this.first = first;
   }
 
   /**
    * Opens the cassette and the way to the gateway.
    *
-   * @param stage its journal hears of each request
-   * @param playing how fast and how often mode missing answers with what it has
-   * @param tool what the cassette names as its maker
+   * @param observers get each request that is relayed
+   * @param sockets gets those that are open
+   * @param first is asked before a request goes to the gateway
    * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
   public static Recorder start(
       RecordSettings settings,
-      ReplaySettings playing,
-      Map<String, String> environment,
-      Stage stage,
-      Clock clock,
-      String tool) {
+      RecordingContext context,
+      Observers observers,
+      OpenSockets sockets,
+      Optional<FirstAnswer> first) {
     Upstream upstream = Upstream.start(settings.upstream());
     try {
-      Optional<TapeIndex> index =
-          settings.mode() == RecordSettings.Mode.MISSING
-              ? Optional.of(TapeIndex.load(existing(settings), known(settings, environment)))
-              : Optional.empty();
-      Tape tape = Tape.open(settings, environment, clock, tool);
-      Optional<Missing> missing =
-          index.map(loaded -> {
-            Selector selector = new Selector(loaded, playing.repeat());
-            return new Missing(
-                selector,
-                new Replayer(loaded, selector, playing.lenient(), stage, new Faults(List.of())));
-          });
+      Tape tape = Tape.open(settings, context);
       return new Recorder(
           tape,
           upstream,
           new TapeBudget(settings.bodyCap()),
           new Scribe(
-              tape.writer(),
-              tape.redactor(),
-              stage.journal(),
-              stage.judge(),
-              settings.upstream().key().isEmpty()),
-          stage.sockets(),
-          clock,
-          missing);
+              tape.writer(), tape.redactor(), observers, settings.upstream().key().isEmpty()),
+          sockets,
+          context.clock(),
+          first);
     } catch (RuntimeException notStarted) {
       upstream.close();
       throw notStarted;
     }
   }
 
-  /** The environment, and the upstream key as one of its secrets. */
-  private static Map<String, String> known(
-      RecordSettings settings, Map<String, String> environment) {
-    Map<String, String> known = new HashMap<>(environment);
-    known.put("UPSTREAM_KEY", settings.upstream().key());
-    return known;
-  }
-
-  private static List<Path> existing(RecordSettings settings) {
-    return settings.to().filter(Files::exists).map(List::of).orElse(List.of());
-  }
-
   @Override
   public void respond(RequestHead head, Request request, Response response, Callback callback) {
     ClientCall call = ClientCall.of(head, request, response, callback, budget);
-    if (missing.isEmpty()) {
+    if (first.isEmpty()) {
       relay(call);
     } else {
-      Runnable answer = () -> replayOrRelay(missing.get(), call);
+      Runnable answer = () -> answerOrRelay(first.get(), call);
       call.tee().collect(() -> Answers.elsewhere(head, request, response, callback, answer));
     }
-  }
-
-  /** Begins from the first recordings again, in mode missing. */
-  public void reset() {
-    missing.ifPresent(parts -> parts.replayer().reset());
   }
 
   /** What is redacted here, for what is shown besides the tape. */
@@ -207,21 +163,14 @@ public final class Recorder implements Responder, AutoCloseable {
     return new Recording(sequence++, clock.instant(), head, body, budget);
   }
 
-  private void replayOrRelay(Missing parts, ClientCall call) {
+  private void answerOrRelay(FirstAnswer answer, ClientCall call) {
     Optional<Throwable> broken = call.tee().clientFailure();
     if (broken.isPresent()) {
       Answers.broken(call.head(), call.response(), call.callback(), broken.get());
       return;
     }
-    if (call.head().asksForWebSocket() && parts.replayer.offersSocket(call.head())) {
-      parts.replayer.respond(call.head(), call.request(), call.response(), call.callback());
-      return;
-    }
-    Body wire = call.body().body();
-    Match match = call.tee().isWhole() ? parts.selector.take(call.head().with(wire), wire) : null;
-    if (match instanceof Match.Hit hit) {
-      parts.replayer.play(hit, call.head(), call.response(), call.callback());
-    } else {
+    Optional<Body> body = call.tee().isWhole() ? Optional.of(call.body().body()) : Optional.empty();
+    if (!answer.answers(call.head(), body, call.request(), call.response(), call.callback())) {
       relay(call);
     }
   }

@@ -18,7 +18,7 @@ import dev.understudy.journal.Inspector;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Judgement;
-import dev.understudy.journal.LateJudge;
+import dev.understudy.journal.Observers;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
 import dev.understudy.wire.FaultTrace;
@@ -80,17 +80,13 @@ final class Scribe implements AutoCloseable {
    * @param clientsKeys whether the gateway sees the key of the client, and not one of ours
    */
   Scribe(
-      Optional<CassetteWriter> tape,
-      Redactor redactor,
-      Journal journal,
-      LateJudge judge,
-      boolean clientsKeys) {
-    this.inspector = judge.inspector();
-    this.diagnostician = judge.diagnostician();
+      Optional<CassetteWriter> tape, Redactor redactor, Observers observers, boolean clientsKeys) {
+    this.inspector = observers.inspector();
+    this.diagnostician = observers.diagnostician();
     this.clientsKeys = clientsKeys;
     this.tape = tape;
     this.redactor = redactor;
-    this.journal = journal;
+    this.journal = observers.journal();
     this.thread =
         Executors.newSingleThreadExecutor(task -> {
           Thread scribe = new Thread(task, "understudy-scribe");

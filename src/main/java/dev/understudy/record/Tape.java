@@ -11,7 +11,6 @@ import dev.understudy.redact.Finding;
 import dev.understudy.redact.Redactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -39,20 +38,19 @@ record Tape(
    *
    * @throws CassetteException when it cannot be written, or goes by other rules
    */
-  static Tape open(
-      RecordSettings settings, Map<String, String> environment, Clock clock, String tool) {
-    Redactor redactor = redactor(settings, settings.redactions(), environment, 1);
+  static Tape open(RecordSettings settings, RecordingContext context) {
+    Redactor redactor = redactor(settings, settings.redactions(), context.environment(), 1);
     if (settings.to().isEmpty()) {
       return new Tape(Optional.empty(), redactor, 1, Optional.empty(), Optional.empty());
     }
     Path file = settings.to().get();
     if (settings.mode() == RecordSettings.Mode.MISSING && Files.exists(file)) {
-      return goOn(file, settings, environment);
+      return goOn(file, settings, context.environment());
     }
     CassetteHeader header =
         new CassetteHeader(
-            tool,
-            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+            context.tool(),
+            context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
             settings.upstream().url().toString(),
             settings.provenance(),
             settings.profile(),

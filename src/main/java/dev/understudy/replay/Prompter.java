@@ -40,7 +40,7 @@ final class Prompter {
       MessageCheck check,
       Conversations conversations,
       Transport transport,
-      Stage stage) {}
+      ReplayContext context) {}
 
   private final Book book;
   private final RequestHead head;
@@ -91,7 +91,7 @@ final class Prompter {
   /** The connection ends by something else than what is played. */
   void refused(Trouble trouble, String reason) {
     String masked = book.index.mask().redact(reason);
-    book.stage
+    book.context
         .journal()
         .add(JournalEntry.of(masked(Body.none()), Outcome.REFUSED, trouble.status(), masked));
   }
@@ -100,7 +100,7 @@ final class Prompter {
   synchronized Cue.Wrong stalled(long millis) {
     Cassette.Entry current = Objects.requireNonNull(entry);
     MissReport report = book.check.stalled(upgrade, current, heard + 1, expected.size(), millis);
-    book.stage
+    book.context
         .journal()
         .add(
             JournalEntry.of(
@@ -128,7 +128,7 @@ final class Prompter {
         return new Cue.Begin(interaction);
       } catch (CassetteException changed) {
         String reason = "the cassette was changed while it was replayed: " + changed.getMessage();
-        book.stage
+        book.context
             .journal()
             .add(
                 JournalEntry.of(
@@ -181,14 +181,14 @@ final class Prompter {
                 + " of "
                 + expected.size());
     if (heard == 1) {
-      book.stage.judge().judge(noted, masked, head.root(), current);
+      book.context.judge().judge(noted, masked, head.root(), current);
     } else {
-      book.stage.journal().add(noted);
+      book.context.journal().add(noted);
     }
   }
 
   private void note(Message message, Outcome outcome, Trouble trouble, MissReport report) {
-    book.stage
+    book.context
         .journal()
         .add(
             JournalEntry.of(masked(Body.of(message.payload())), outcome, trouble.status(), report));

@@ -42,7 +42,7 @@ public final class Replayer implements Responder {
   private final TapeIndex index;
   private final Selector selector;
   private final ReplaySettings settings;
-  private final Stage stage;
+  private final ReplayContext context;
   private final Journal journal;
   private final MissExplainer explainer;
   private final Faults faults;
@@ -54,15 +54,19 @@ public final class Replayer implements Responder {
    * @param faults what requests meet before they are answered
    */
   public Replayer(
-      TapeIndex index, Selector selector, ReplaySettings settings, Stage stage, Faults faults) {
+      TapeIndex index,
+      Selector selector,
+      ReplaySettings settings,
+      ReplayContext context,
+      Faults faults) {
     this.index = index;
     this.selector = selector;
     this.settings = settings;
-    this.stage = stage;
-    this.journal = stage.journal();
+    this.context = context;
+    this.journal = context.journal();
     this.faults = faults;
     this.explainer = new MissExplainer(index);
-    this.sockets = new SocketReplayer(index, selector, explainer, stage, settings);
+    this.sockets = new SocketReplayer(index, selector, explainer, context, settings);
   }
 
   /** The conversations that have begun, and of which the client has not said everything. */
@@ -104,7 +108,7 @@ public final class Replayer implements Responder {
       answer(head, body, request, response, callback, Optional.empty());
     } else if (fault.get() instanceof Effect.Delay delay) {
       Runnable answer = () -> answer(head, body, request, response, callback, Optional.empty());
-      stage
+      context
           .pacer()
           .at(
               System.nanoTime() + delay.by().toNanos(),
@@ -146,7 +150,7 @@ public final class Replayer implements Responder {
           response,
           callback,
           settings.speed(),
-          stage.pacer());
+          context.pacer());
     } else {
       answer(head, body, request, response, callback, Optional.of(cut));
     }
@@ -230,14 +234,14 @@ public final class Replayer implements Responder {
       int status = interaction.response().status();
       // What is judged is the conversation, and not this call.
       RecordedRequest message = match.request().message(match.request().body());
-      stage
+      context
           .judge()
           .judge(
               JournalEntry.of(match.request(), Outcome.HIT, status, place),
               message,
               head.root(),
               found.getKey());
-      Player.play(interaction, response, callback, settings.speed(), stage.pacer());
+      Player.play(interaction, response, callback, settings.speed(), context.pacer());
     });
     return turn.isPresent();
   }
@@ -248,14 +252,14 @@ public final class Replayer implements Responder {
       var interaction = hit.entry().interaction();
       String place = hit.entry().file() + ":" + hit.entry().line();
       // Before the client has its answer: from then on it may ask what was judged.
-      stage
+      context
           .judge()
           .judge(
               JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place),
               hit.request(),
               head.root(),
               hit.entry());
-      Player.play(interaction, response, callback, settings.speed(), stage.pacer());
+      Player.play(interaction, response, callback, settings.speed(), context.pacer());
     } catch (CassetteException changed) {
       refuse(changed, hit.request(), head, response, callback);
     }
@@ -299,7 +303,7 @@ public final class Replayer implements Responder {
   }
 
   private List<Mistake> mistakes(RequestHead head, RecordedRequest masked) {
-    return stage.judge().diagnostician().examine(Call.toDouble(masked, head.root()));
+    return context.diagnostician().examine(Call.toDouble(masked, head.root()));
   }
 
   private void miss(

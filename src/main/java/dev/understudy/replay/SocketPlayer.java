@@ -45,7 +45,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   private final SocketEnd end = new SocketEnd(this);
   private final Prompter prompter;
-  private final Stage stage;
+  private final ReplayContext context;
   private final Timeline timeline;
   private final Duration patience;
   private final Optional<Effect.Cut> cut;
@@ -85,12 +85,12 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       Prompter prompter,
       Optional<Interaction> first,
       Dialect dialect,
-      Stage stage,
+      ReplayContext context,
       ReplaySettings settings,
       Optional<Effect.Cut> cut) {
     this.prompter = prompter;
-    this.stage = stage;
-    this.timeline = new Timeline(settings.speed(), stage.pacer(), this::iterate);
+    this.context = context;
+    this.timeline = new Timeline(settings.speed(), context.pacer(), this::iterate);
     this.patience = settings.stallTimeout();
     this.cut = cut;
     this.dialect = dialect;
@@ -105,9 +105,9 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
 
   @Override
   public void onOpen() {
-    stage.sockets().add(this);
+    context.sockets().add(this);
     if (over) {
-      stage.sockets().remove(this);
+      context.sockets().remove(this);
     }
     end.read();
     iterate();
@@ -163,7 +163,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       failure.filter(cause -> !Failures.isLoss(cause)).ifPresent(this::brokenOff);
     }
     over = true;
-    stage.sockets().remove(this);
+    context.sockets().remove(this);
     iterate();
   }
 
@@ -273,7 +273,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     turns.frame(
         Peer.CLIENT, said.text() ? Opcode.TEXT : Opcode.BINARY, true, said.payload().asBuffer());
     next++;
-    stage.sockets().busy(this, turns.underWay());
+    context.sockets().busy(this, turns.underWay());
   }
 
   private Action play(Frame frame) {
@@ -285,7 +285,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     clientSpokeLast &= frame.opcode().isControl() || !frame.fin();
     next++;
     sent++;
-    stage.sockets().busy(this, turns.underWay());
+    context.sockets().busy(this, turns.underWay());
     end.send(frame.opcode(), frame.fin(), frame.payload(), this::succeeded);
     return Action.SCHEDULED;
   }
@@ -309,7 +309,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     long now = System.nanoTime();
     if (stallDue.isEmpty()) {
       stallDue = OptionalLong.of(now + patience.toNanos());
-      stage.pacer().at(stallDue.getAsLong(), this::iterate);
+      context.pacer().at(stallDue.getAsLong(), this::iterate);
     }
     if (now - stallDue.getAsLong() < 0) {
       return Action.IDLE;

@@ -41,7 +41,7 @@ final class SocketReplayer {
       TapeIndex index,
       Selector selector,
       MissExplainer explainer,
-      Stage stage,
+      ReplayContext context,
       ReplaySettings settings) {
     this.book =
         new Book(
@@ -51,7 +51,7 @@ final class SocketReplayer {
             new MessageCheck(index),
             new Conversations(),
             settings.transport(),
-            stage);
+            context);
     this.settings = settings;
   }
 
@@ -91,11 +91,11 @@ final class SocketReplayer {
     }
     String detail = cut.map(Effect.Cut::line).orElse("upgraded");
     Outcome outcome = cut.isPresent() ? Outcome.FAULT : Outcome.HIT;
-    book.stage()
+    book.context()
         .journal()
         .add(JournalEntry.of(match.request(), outcome, RecordedResponse.UPGRADED, detail));
     SocketPlayer player =
-        new SocketPlayer(prompter, first, head.dialect(), book.stage(), settings, cut);
+        new SocketPlayer(prompter, first, head.dialect(), book.context(), settings, cut);
     Headers headers = first.map(it -> it.response().headers()).orElse(Headers.NONE);
     SocketUpgrade.accept(request, response, callback, headers, player.end());
     return true;
@@ -124,12 +124,12 @@ final class SocketReplayer {
       Callback callback) {
     boolean exhausted = match instanceof Match.Exhausted;
     List<Mistake> mistakes =
-        book.stage().judge().diagnostician().examine(Call.toDouble(match.request(), head.root()));
+        book.context().diagnostician().examine(Call.toDouble(match.request(), head.root()));
     MissReport report =
         match instanceof Match.Exhausted used
             ? book.explainer().explain(upgrade, used, mistakes)
             : book.explainer().explain(upgrade, (Match.Miss) match, mistakes);
-    book.stage()
+    book.context()
         .journal()
         .add(
             JournalEntry.of(

@@ -1,7 +1,10 @@
 package dev.understudy.server;
 
 import dev.understudy.contract.Profiles;
+import dev.understudy.diagnose.InlineDiagnostician;
 import dev.understudy.exchange.Threads;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.Observers;
 import dev.understudy.journal.Outcome;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
@@ -13,7 +16,6 @@ import dev.understudy.session.Host;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
 import dev.understudy.session.Sessions;
-import dev.understudy.session.Watch;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -89,7 +91,8 @@ public final class UnderstudyServer implements AutoCloseable {
             Optional.empty(),
             tool,
             sessions ->
-                sessions.own(options, replay, index -> watch(settings, Sessions.profileOf(index))))
+                sessions.own(
+                    options, replay, index -> observers(settings, Sessions.profileOf(index))))
         .start();
   }
 
@@ -110,7 +113,7 @@ public final class UnderstudyServer implements AutoCloseable {
             settings,
             Optional.of(record),
             tool,
-            sessions -> sessions.own(options, record, watch(settings, Profiles.FALLBACK)))
+            sessions -> sessions.own(options, record, observers(settings, Profiles.FALLBACK)))
         .start();
   }
 
@@ -256,10 +259,10 @@ public final class UnderstudyServer implements AutoCloseable {
   }
 
   /** By the diagnoses of the profile that the settings name, else of another. */
-  private static Watch watch(ServerSettings settings, String otherwise) {
-    return Watch.of(
+  private static Observers observers(ServerSettings settings, String otherwise) {
+    return new Observers(
+        new Journal(Journal.DEFAULT_CAPACITY, Clock.systemUTC(), settings.listener()),
         settings.inspector(),
-        settings.profile().isEmpty() ? otherwise : settings.profile(),
-        settings.listener());
+        new InlineDiagnostician(settings.profile().isEmpty() ? otherwise : settings.profile()));
   }
 }

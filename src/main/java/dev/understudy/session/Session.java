@@ -192,7 +192,7 @@ public final class Session implements AutoCloseable {
   public void reset() {
     parts.faults().ifPresent(Faults::clear);
     parts.replayer().ifPresent(Replayer::reset);
-    parts.recorder().ifPresent(Recorder::reset);
+    parts.first().ifPresent(ReplayOrRelay::reset);
     parts.journal().clear();
   }
 

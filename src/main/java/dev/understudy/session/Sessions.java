@@ -6,6 +6,8 @@ import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.contract.Profiles;
 import dev.understudy.diagnose.InlineDiagnostician;
 import dev.understudy.journal.Inspector;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.Observers;
 import dev.understudy.match.TapeIndex;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
@@ -70,7 +72,7 @@ public final class Sessions {
                 options,
                 host,
                 SessionParts.replaying(
-                    options, options.replaySettings(), index -> watch(options, index), host),
+                    options, options.replaySettings(), index -> observers(options, index), host),
                 Optional.empty());
     open.put(id, session);
     session.whenEnded(() -> open.remove(id));
@@ -80,12 +82,12 @@ public final class Sessions {
   /**
    * The session that answers at the server's root, from cassettes.
    *
-   * @param watch who looks at it, now that it is known what its cassettes are
+   * @param observers who looks at it, now that it is known what its cassettes are
    * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
    */
   public Session own(
-      SessionOptions options, ReplaySettings replay, Function<TapeIndex, Watch> watch) {
-    SessionParts parts = SessionParts.replaying(options, replay, watch, host);
+      SessionOptions options, ReplaySettings replay, Function<TapeIndex, Observers> observers) {
+    SessionParts parts = SessionParts.replaying(options, replay, observers, host);
     return new Session("", options, host, parts, Optional.empty());
   }
 
@@ -95,8 +97,8 @@ public final class Sessions {
    * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
-  public Session own(SessionOptions options, RecordSettings record, Watch watch) {
-    SessionParts parts = SessionParts.recording(options, record, watch, host);
+  public Session own(SessionOptions options, RecordSettings record, Observers observers) {
+    SessionParts parts = SessionParts.recording(options, record, observers, host);
     return new Session("", options, host, parts, Optional.empty());
   }
 
@@ -136,7 +138,7 @@ public final class Sessions {
   }
 
   private Session recording(String id, SessionOptions options) {
-    Watch watch = watch(options, options.profile());
+    Observers observers = observers(options, options.profile());
     Draft draft = Draft.of(options.target(), id, options.mode() == Mode.MISSING);
     try {
       Session session =
@@ -144,7 +146,8 @@ public final class Sessions {
               id,
               options,
               host,
-              SessionParts.recording(options, options.recordSettings(draft.file()), watch, host),
+              SessionParts.recording(
+                  options, options.recordSettings(draft.file()), observers, host),
               Optional.of(draft));
       session
           .recorder()
@@ -164,11 +167,11 @@ public final class Sessions {
     }
   }
 
-  private Watch watch(SessionOptions options, TapeIndex index) {
-    return watch(options, options.profile().isEmpty() ? profileOf(index) : options.profile());
+  private Observers observers(SessionOptions options, TapeIndex index) {
+    return observers(options, options.profile().isEmpty() ? profileOf(index) : options.profile());
   }
 
-  private Watch watch(SessionOptions options, String profile) {
+  private Observers observers(SessionOptions options, String profile) {
     Inspector inspector =
         options.profile().isEmpty()
             ? Inspector.NONE
@@ -177,7 +180,10 @@ public final class Sessions {
     InlineDiagnostician diagnostician =
         diagnosticians.computeIfAbsent(
             profile.isEmpty() ? Profiles.FALLBACK : profile, InlineDiagnostician::new);
-    return new Watch(inspector, diagnostician, host.listener());
+    return new Observers(
+        new Journal(Journal.DEFAULT_CAPACITY, host.clock(), host.listener()),
+        inspector,
+        diagnostician);
   }
 
   /** Not to be guessed, since who knows it can use the session. */

@@ -6,6 +6,7 @@ import dev.understudy.match.Repeat;
 import dev.understudy.record.Asker;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
+import dev.understudy.record.RecordingContext;
 import dev.understudy.record.UpstreamSettings;
 import dev.understudy.record.UpstreamUrl;
 import dev.understudy.replay.ReplaySettings;
@@ -60,9 +61,7 @@ public final class Doubles {
             settings.provenance(),
             "crazyrouter",
             settings.bodyCap()),
-        Map.of(),
-        Clock.systemUTC(),
-        "test");
+        new RecordingContext(Map.of(), Clock.systemUTC(), "test"));
   }
 
   /** A replayer without waiting. */

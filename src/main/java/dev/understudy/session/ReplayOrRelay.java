@@ -1,0 +1,78 @@
+package dev.understudy.session;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.exchange.FirstAnswer;
+import dev.understudy.exchange.RequestHead;
+import dev.understudy.fault.Faults;
+import dev.understudy.match.Match;
+import dev.understudy.match.Selector;
+import dev.understudy.match.TapeIndex;
+import dev.understudy.record.RecordSettings;
+import dev.understudy.replay.ReplayContext;
+import dev.understudy.replay.ReplaySettings;
+import dev.understudy.replay.Replayer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Mode missing: the cassette answers what it has, and leaves the rest to the recorder. A path that
+ * has a recorded WebSocket conversation is only replayed.
+ */
+final class ReplayOrRelay implements FirstAnswer {
+
+  private final Selector selector;
+  private final Replayer replayer;
+
+  private ReplayOrRelay(Selector selector, Replayer replayer) {
+    this.selector = selector;
+    this.replayer = replayer;
+  }
+
+  /**
+   * Answers with what the cassette has now; what is recorded from now on does not count.
+   *
+   * @throws dev.understudy.cassette.CassetteException when the cassette is not sound
+   */
+  static ReplayOrRelay of(
+      RecordSettings record, ReplaySettings replay, Host host, ReplayContext context) {
+    List<Path> existing = record.to().filter(Files::exists).map(List::of).orElse(List.of());
+    Map<String, String> secrets = new HashMap<>(host.environment());
+    secrets.put("UPSTREAM_KEY", record.upstream().key());
+    TapeIndex index = TapeIndex.load(existing, secrets);
+    Selector selector = new Selector(index, replay.repeat());
+    Replayer replayer =
+        new Replayer(index, selector, replay.lenient(), context, new Faults(List.of()));
+    return new ReplayOrRelay(selector, replayer);
+  }
+
+  @Override
+  public boolean answers(
+      RequestHead head,
+      Optional<Body> body,
+      Request request,
+      Response response,
+      Callback callback) {
+    if (head.asksForWebSocket() && replayer.offersSocket(head)) {
+      replayer.respond(head, request, response, callback);
+      return true;
+    }
+    if (body.isPresent()
+        && selector.take(head.with(body.get()), body.get()) instanceof Match.Hit hit) {
+      replayer.play(hit, head, response, callback);
+      return true;
+    }
+    return false;
+  }
+
+  /** Begins from the first recordings again. */
+  void reset() {
+    replayer.reset();
+  }
+}
