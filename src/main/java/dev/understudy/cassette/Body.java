@@ -1,6 +1,8 @@
 package dev.understudy.cassette;
 
 import dev.understudy.wire.Bytes;
+import dev.understudy.wire.Sha256;
+import java.security.MessageDigest;
 
 /** A recorded message body. */
 public sealed interface Body {
@@ -18,7 +20,15 @@ public sealed interface Body {
    * @param size its length in bytes
    * @param sha256 its digest, in lower-case hexadecimal
    */
-  record Omitted(long size, String sha256) implements Body {}
+  record Omitted(long size, String sha256) implements Body {
+
+    /** What identifies a body of which only this is kept. */
+    public static Omitted of(Bytes body) {
+      MessageDigest digest = Sha256.start();
+      digest.update(body.asBuffer());
+      return new Omitted(body.size(), Sha256.hex(digest));
+    }
+  }
 
   /** No body. */
   static Body none() {

@@ -10,12 +10,11 @@ import dev.understudy.diagnose.ModelList;
 import dev.understudy.diagnose.PastedCall;
 import dev.understudy.diagnose.SdkExamination;
 import dev.understudy.diagnose.SdkUrls;
-import dev.understudy.diagnose.SupportBundle;
+import dev.understudy.dialect.Turn;
+import dev.understudy.dialect.Turns;
 import dev.understudy.journal.Call;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.redact.Redactor;
-import dev.understudy.turn.Turn;
-import dev.understudy.turn.Turns;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
 import java.io.IOException;
@@ -39,7 +38,8 @@ import picocli.CommandLine.Parameters;
     name = "diagnose",
     description = {
       "Say why a call does not work: base URL, endpoint, body, model, key, or the gateway.",
-      "Looks at recorded calls, at a curl command as it was pasted, at a base URL as a client would",
+      "Looks at recorded calls, at a curl command as it was pasted, at a base URL as a client"
+          + " would",
       "use it, or at a live gateway's model list. The exit code is 1 for a mistake.",
       ""
     },

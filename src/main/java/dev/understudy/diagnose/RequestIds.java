@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The ids by which a gateway's support finds a request, from wherever an answer has them. */
-final class RequestIds {
+public final class RequestIds {
 
   private static final List<String> HEADERS =
       List.of(
@@ -39,7 +39,7 @@ final class RequestIds {
   private RequestIds() {}
 
   /** The ids, by where they stand. */
-  static Map<String, String> of(RecordedResponse response) {
+  public static Map<String, String> of(RecordedResponse response) {
     Map<String, String> ids = new LinkedHashMap<>();
     for (HeaderField field : response.headers()) {
       String name = field.name().toLowerCase(Locale.ROOT);

@@ -1,4 +1,7 @@
-/** What an endpoint is: its path, error envelope and terminal event. */
+/**
+ * What an endpoint is: its path, error envelope, events and turns, and how a stream adds up to its
+ * object.
+ */
 @NullMarked
 package dev.understudy.dialect;
 

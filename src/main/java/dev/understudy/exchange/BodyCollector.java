@@ -95,13 +95,6 @@ public final class BodyCollector {
         : new Body.Omitted(size, Sha256.hex(cloned(digest)));
   }
 
-  /** What identifies a body that is not kept. */
-  public static Body omitted(Bytes body) {
-    MessageDigest digest = Sha256.start();
-    digest.update(body.asBuffer());
-    return new Body.Omitted(body.size(), Sha256.hex(digest));
-  }
-
   private static MessageDigest cloned(MessageDigest digest) {
     try {
       return (MessageDigest) digest.clone();

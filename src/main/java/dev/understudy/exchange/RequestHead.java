@@ -122,7 +122,7 @@ public record RequestHead(
         .orElseGet(() ->
             with(
                 coding == ContentCoding.OPAQUE || looksCompressed(bytes)
-                    ? BodyCollector.omitted(bytes)
+                    ? Body.Omitted.of(bytes)
                     : wire,
                 ContentCoding.IDENTITY));
   }

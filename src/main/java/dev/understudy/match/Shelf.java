@@ -6,10 +6,9 @@ import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RedactionRule;
-import dev.understudy.exchange.BodyCollector;
+import dev.understudy.dialect.Turn;
+import dev.understudy.dialect.Turns;
 import dev.understudy.redact.Redactor;
-import dev.understudy.turn.Turn;
-import dev.understudy.turn.Turns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -222,7 +221,7 @@ final class Shelf {
         request.path(),
         request.query(),
         request.headers(),
-        BodyCollector.omitted(content.bytes()),
+        Body.Omitted.of(content.bytes()),
         request.decoded());
   }
 }

@@ -5,7 +5,7 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.dialect.Dialect;
-import dev.understudy.dialect.SocketTurns;
+import dev.understudy.dialect.TurnTracker;
 import dev.understudy.exchange.Failures;
 import dev.understudy.socket.OpenSockets;
 import dev.understudy.socket.SocketEnd;
@@ -25,7 +25,7 @@ final class SocketRelay implements OpenSockets.Open {
   private final Recording recording;
   private final OpenSockets sockets;
   private final Consumer<End> over;
-  private final SocketTurns turns;
+  private final TurnTracker turns;
   private final Silence silence;
 
   /** How many frames of the gateway the client has not taken; guarded by {@link #turns}. */
@@ -46,7 +46,7 @@ final class SocketRelay implements OpenSockets.Open {
     this.recording = recording;
     this.sockets = sockets;
     this.over = over;
-    this.turns = new SocketTurns(recording.head().dialect());
+    this.turns = new TurnTracker(recording.head().dialect());
   }
 
   /** The end that the gateway is to be connected to. */

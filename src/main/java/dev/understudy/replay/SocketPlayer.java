@@ -9,8 +9,8 @@ import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.dialect.Dialect;
-import dev.understudy.dialect.SocketTurns;
 import dev.understudy.dialect.Trouble;
+import dev.understudy.dialect.TurnTracker;
 import dev.understudy.exchange.Failures;
 import dev.understudy.fault.Effect;
 import dev.understudy.socket.MessageReader;
@@ -61,7 +61,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private Map<Integer, Message> messages = Map.of();
 
   private @Nullable Interaction interaction;
-  private SocketTurns turns;
+  private TurnTracker turns;
   private int next;
 
   /** The last frame of the message that the client has begun with; -1 where the server began. */
@@ -94,7 +94,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     this.patience = settings.stallTimeout();
     this.cut = cut;
     this.dialect = dialect;
-    this.turns = new SocketTurns(dialect);
+    this.turns = new TurnTracker(dialect);
     first.ifPresent(begun -> cues.add(new Cue.Begin(begun), () -> {}));
   }
 
@@ -256,7 +256,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     frames = conversation.frames();
     messages =
         conversation.messages().stream().collect(Collectors.toMap(Message::last, each -> each));
-    turns = new SocketTurns(dialect);
+    turns = new TurnTracker(dialect);
     next = 0;
     opening = begins.map(Message::last).orElse(-1);
     clientSpokeLast = false;

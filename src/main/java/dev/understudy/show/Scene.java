@@ -7,7 +7,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
 import dev.understudy.contract.Profile;
-import dev.understudy.turn.Turns;
+import dev.understudy.dialect.Turns;
 import dev.understudy.verify.Checked;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Finding;

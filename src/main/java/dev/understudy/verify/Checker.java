@@ -11,7 +11,7 @@ import dev.understudy.contract.Level;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Verdict;
-import dev.understudy.turn.Turns;
+import dev.understudy.dialect.Turns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import java.util.Objects;
  * Follows a WebSocket frame by frame: where messages end, and of the Responses API the answers that
  * are under way. Not safe for use by several threads at once.
  */
-public final class SocketTurns {
+public final class TurnTracker {
 
   /** What one end says. */
   private static final class Way {
@@ -24,7 +24,7 @@ public final class SocketTurns {
   private final Map<Peer, Way> ways = new EnumMap<>(Peer.class);
 
   /** The turns of a socket of this dialect. */
-  public SocketTurns(Dialect dialect) {
+  public TurnTracker(Dialect dialect) {
     this.responses = dialect == Dialect.RESPONSES;
     for (Peer peer : Peer.values()) {
       ways.put(peer, new Way());

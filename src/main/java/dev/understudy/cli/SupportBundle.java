@@ -1,8 +1,10 @@
-package dev.understudy.diagnose;
+package dev.understudy.cli;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.diagnose.Examination;
+import dev.understudy.diagnose.RequestIds;
 import dev.understudy.show.Scene;
 import dev.understudy.show.SceneReport;
 import dev.understudy.verify.Checker;
@@ -28,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * without their secrets, when what came, the ids that find the request, the diagnosis, and
  * versions.
  */
-public final class SupportBundle {
+final class SupportBundle {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -42,7 +44,7 @@ public final class SupportBundle {
    * @param versions what made it, by name
    * @throws IllegalArgumentException when it cannot be written
    */
-  public static void write(
+  static void write(
       Path to, Examination examination, Checker checker, Map<String, String> versions) {
     try (OutputStream file = Files.newOutputStream(to, StandardOpenOption.CREATE_NEW);
         ZipOutputStream zip = new ZipOutputStream(file)) {

@@ -1,4 +1,4 @@
-package dev.understudy.turn;
+package dev.understudy.dialect;
 
 import dev.understudy.cassette.Close;
 import dev.understudy.cassette.Conversation;
@@ -6,8 +6,6 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
-import dev.understudy.dialect.Lanes;
-import dev.understudy.dialect.ResponsesEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

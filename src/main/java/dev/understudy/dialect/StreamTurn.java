@@ -1,4 +1,4 @@
-package dev.understudy.turn;
+package dev.understudy.dialect;
 
 import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.Conversation;

@@ -1,4 +1,4 @@
-package dev.understudy.turn;
+package dev.understudy.dialect;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Chunk;
@@ -8,7 +8,6 @@ import dev.understudy.cassette.Message;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
-import dev.understudy.dialect.ResponsesEvent;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.ContentCoding;
