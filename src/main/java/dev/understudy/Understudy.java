@@ -1,7 +1,7 @@
 package dev.understudy;
 
 import dev.understudy.journal.Journal;
-import dev.understudy.match.TapeIndex;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.replay.Lateness;
@@ -102,7 +102,7 @@ public final class Understudy implements AutoCloseable {
   }
 
   /** The cassettes that are replayed. */
-  public TapeIndex index() {
+  public CassetteIndex index() {
     return server.own().index();
   }
 

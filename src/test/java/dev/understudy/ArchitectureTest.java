@@ -80,7 +80,7 @@ class ArchitectureTest {
   static final ArchRule whatReplaysAndRecordsKnowsNoContracts =
       noClasses()
           .that()
-          .resideInAnyPackage("..record..", "..replay..", "..journal..", "..exchange..")
+          .resideInAnyPackage("..record..", "..replay..", "..journal..", "..http..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -4,7 +4,7 @@ import dev.understudy.cassette.Body;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Profiles;
-import dev.understudy.verify.Checked;
+import dev.understudy.verify.CheckResult;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.ExchangeCheck;
 import dev.understudy.wire.Bytes;
@@ -72,7 +72,7 @@ public class ContractSpeed {
     chunk(out, 0, "{}", "\"stop\"");
     out.append("data: [DONE]\n\n");
     stream = out.toString().getBytes(StandardCharsets.UTF_8);
-    Checked checked = check();
+    CheckResult checked = check();
     if (!checked.findings().isEmpty()) {
       throw new IllegalStateException("the stream should be valid: " + checked.findings());
     }
@@ -80,7 +80,7 @@ public class ContractSpeed {
 
   /** Checks a megabyte. */
   @Benchmark
-  public Checked check() {
+  public CheckResult check() {
     ExchangeCheck check =
         checker
             .begin(

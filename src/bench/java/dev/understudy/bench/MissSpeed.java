@@ -2,12 +2,12 @@ package dev.understudy.bench;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Match;
 import dev.understudy.match.MissExplainer;
 import dev.understudy.match.MissReport;
 import dev.understudy.match.Repeat;
 import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
@@ -46,14 +46,14 @@ public final class MissSpeed {
       String text = "word ".repeat(2_000_000);
       Files.writeString(large, "---\nunderstudy: 1\n...\n" + document(CHAT.formatted(text)));
       long start = System.nanoTime();
-      TapeIndex index = TapeIndex.load(List.of(many), Map.of());
+      CassetteIndex index = CassetteIndex.load(List.of(many), Map.of());
       System.out.printf("%d recordings loaded in %.1f s%n", index.size(), since(start) / 1e3);
       explain(index, CHAT.formatted("74999a"), MISSES);
       System.gc();
       long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
       System.out.printf("%d MB live, %d bytes a recording%n", used >> 20, used / RECORDINGS);
       explain(
-          TapeIndex.load(List.of(large), Map.of()), CHAT.formatted(text + "and one more"), 5);
+          CassetteIndex.load(List.of(large), Map.of()), CHAT.formatted(text + "and one more"), 5);
     } finally {
       Files.delete(many);
       Files.delete(large);
@@ -61,7 +61,7 @@ public final class MissSpeed {
     }
   }
 
-  private static void explain(TapeIndex index, String body, int times) {
+  private static void explain(CassetteIndex index, String body, int times) {
     RecordedRequest request =
         new RecordedRequest(
             "POST",
@@ -104,17 +104,17 @@ public final class MissSpeed {
 
   private static String document(String json) {
     return """
-        ---
-        request:
-          method: POST
-          path: /v1/chat/completions
-          headers: [Content-Type: application/json]
-          body: {text: '%s'}
-        response:
-          status: 200
-          body: {text: ok}
-        ...
-        """
+    ---
+    request:
+      method: POST
+      path: /v1/chat/completions
+      headers: [Content-Type: application/json]
+      body: {text: '%s'}
+    response:
+      status: 200
+      body: {text: ok}
+    ...
+    """
         .formatted(json);
   }
 

@@ -11,10 +11,10 @@ import dev.understudy.cassette.Provenance;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Match;
 import dev.understudy.match.Repeat;
 import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
 import dev.understudy.redact.Redactor;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
@@ -102,7 +102,7 @@ public class Pieces {
     }
     tape = Files.createTempFile("pieces", ".yaml");
     Files.writeString(tape, String.join("", documents), StandardCharsets.UTF_8);
-    selector = new Selector(TapeIndex.load(List.of(tape), Map.of()), Repeat.LAST);
+    selector = new Selector(CassetteIndex.load(List.of(tape), Map.of()), Repeat.LAST);
   }
 
   /** Removes the cassette. */
@@ -128,7 +128,7 @@ public class Pieces {
     return redactor.redact(streamed);
   }
 
-  /** Looks for secrets in one answer and writes it down as for a tape. */
+  /** Looks for secrets in one answer and writes it down as for a cassette. */
   @Benchmark
   public String recording() {
     Redactor.Checked checked = redactor.redactChecked(answered);
@@ -163,8 +163,8 @@ public class Pieces {
         JSON,
         Body.of(
             Bytes.utf8(
-                "{\"model\":\"gpt-5.4\",\"messages\":[{\"role\":\"system\",\"content\":\"You are terse.\"},"
-                    + "{\"role\":\"user\",\"content\":\"Question "
+                "{\"model\":\"gpt-5.4\",\"messages\":[{\"role\":\"system\",\"content\":\"You are"
+                    + " terse.\"},{\"role\":\"user\",\"content\":\"Question "
                     + number
                     + " "
                     + "about the life of the honey bee ".repeat(12)

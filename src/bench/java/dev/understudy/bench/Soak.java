@@ -27,8 +27,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingNestedCallback;
 
 /**
- * Records 20,000 different streams and prints, at each tenth, the heap that is live
- * after a collection: it has to stay flat. The tape is read back at the end.
+ * Records 20,000 different streams and prints, at each tenth, the heap that is live after a
+ * collection: it has to stay flat. The cassette is read back at the end.
  */
 public final class Soak {
 
@@ -51,21 +51,21 @@ public final class Soak {
     gateway.start();
     UpstreamUrl url = UpstreamUrl.parse(gateway.getURI().toString());
     try (Understudy recorder = Understudy.record(RecordSettings.of(url, tape), server)) {
-        Semaphore slots = new Semaphore(AT_ONCE);
-        for (int i = 1; i <= CALLS; i++) {
-          slots.acquire();
-          client
-              .POST(recorder.baseUrl() + "/v1/chat/completions")
-              .body(new StringRequestContent("application/json", "{\"n\":" + i + "}"))
-              .onResponseContent((response, content) -> {})
-              .send(result -> slots.release());
-          if (i % (CALLS / 10) == 0) {
-            awaitWritten(recorder, i);
-            System.gc();
-            long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-            System.out.printf("%6d calls, %4d MB live%n", i, heap / 1_000_000);
-          }
+      Semaphore slots = new Semaphore(AT_ONCE);
+      for (int i = 1; i <= CALLS; i++) {
+        slots.acquire();
+        client
+            .POST(recorder.baseUrl() + "/v1/chat/completions")
+            .body(new StringRequestContent("application/json", "{\"n\":" + i + "}"))
+            .onResponseContent((response, content) -> {})
+            .send(result -> slots.release());
+        if (i % (CALLS / 10) == 0) {
+          awaitWritten(recorder, i);
+          System.gc();
+          long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+          System.out.printf("%6d calls, %4d MB live%n", i, heap / 1_000_000);
         }
+      }
       slots.acquire(AT_ONCE);
     }
     gateway.stop();
@@ -79,7 +79,9 @@ public final class Soak {
     Files.delete(folder);
   }
 
-  /** This load is far above that of a person; the heap is looked at when the tape has caught up. */
+  /**
+   * This load is far above that of a person; the heap is looked at when the cassette has caught up.
+   */
   private static void awaitWritten(Understudy recorder, int calls) throws InterruptedException {
     while (recorder.recorder().orElseThrow().written() < calls - AT_ONCE) {
       TimeUnit.MILLISECONDS.sleep(5);

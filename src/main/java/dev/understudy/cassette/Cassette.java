@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A cassette file that has been read and found sound.
  *
  * <p>Every document is checked when the cassette is opened, but none is kept: an interaction is
- * read again when it is needed, so that memory does not grow with the tape.
+ * read again when it is needed, so that memory does not grow with the cassette.
  */
 public final class Cassette {
 

@@ -4,7 +4,7 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import dev.understudy.yaml.Fields;
 import dev.understudy.yaml.Problems;
 import dev.understudy.yaml.YamlNode;
@@ -137,9 +137,9 @@ final class CassetteDecoder {
     };
   }
 
-  private static JsonPath path(Fields fields, Member rule) {
+  private static PointerPattern path(Fields fields, Member rule) {
     try {
-      return JsonPath.parse(fields.scalar(rule.key(), rule.value()).value());
+      return PointerPattern.parse(fields.scalar(rule.key(), rule.value()).value());
     } catch (IllegalArgumentException notPointer) {
       throw fields.problem(rule.value(), String.valueOf(notPointer.getMessage()));
     }

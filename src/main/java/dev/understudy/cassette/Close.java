@@ -13,7 +13,7 @@ public record Close(Peer from, long at, int code, String reason) {
   /** Stands for a close frame without a status code (RFC 6455, 7.4.1). */
   public static final int NO_CODE = 1005;
 
-  /** Stands for a connection that ended without a close frame; never on a wire or tape. */
+  /** Stands for a connection that ended without a close frame; never on a wire or cassette. */
   public static final int ABNORMAL = 1006;
 
   /** The server is restarted, or what it plays was changed: clients connect again (IANA). */

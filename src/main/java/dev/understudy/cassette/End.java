@@ -14,15 +14,15 @@ public enum End {
   CLIENT_LEFT,
   /** The upstream was silent for too long. */
   TIMED_OUT,
-  /** The response went on, but the tape stopped at the recorder's cap. */
+  /** The response went on, but the cassette stopped at the recorder's cap. */
   CAP_REACHED;
 
-  /** The name on the tape. */
+  /** The name on the cassette. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The end with this name on the tape. */
+  /** The end with this name on the cassette. */
   public static Optional<End> of(String label) {
     return Arrays.stream(values()).filter(end -> end.label().equals(label)).findFirst();
   }

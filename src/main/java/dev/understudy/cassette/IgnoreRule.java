@@ -1,6 +1,6 @@
 package dev.understudy.cassette;
 
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 
 /** A part of a request that a cassette declares to be without meaning for matching. */
 public sealed interface IgnoreRule {
@@ -17,5 +17,5 @@ public sealed interface IgnoreRule {
    *
    * @param path where; {@code *} stands for any one segment
    */
-  record Json(JsonPath path) implements IgnoreRule {}
+  record Json(PointerPattern path) implements IgnoreRule {}
 }

@@ -14,7 +14,7 @@ import dev.understudy.wire.Bytes;
  */
 public record Message(Peer from, boolean text, Bytes payload, long at, int first, int last) {
 
-  /** What a client says by itself, outside of any tape. */
+  /** What a client says by itself, outside of any cassette. */
   public static Message ofClient(Bytes text) {
     return new Message(Peer.CLIENT, true, text, 0, 0, 0);
   }

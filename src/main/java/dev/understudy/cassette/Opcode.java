@@ -33,12 +33,12 @@ public enum Opcode {
     return number >= 0x8;
   }
 
-  /** The name on the tape. */
+  /** The name on the cassette. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The opcode with this name on the tape. */
+  /** The opcode with this name on the cassette. */
   public static Optional<Opcode> of(String label) {
     return Arrays.stream(values()).filter(opcode -> opcode.label().equals(label)).findFirst();
   }

@@ -11,12 +11,12 @@ public enum Peer {
   /** The gateway. */
   SERVER;
 
-  /** The name on the tape. */
+  /** The name on the cassette. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The end with this name on the tape. */
+  /** The end with this name on the cassette. */
   public static Optional<Peer> of(String label) {
     return Arrays.stream(values()).filter(peer -> peer.label().equals(label)).findFirst();
   }

@@ -2,7 +2,7 @@ package dev.understudy.cassette;
 
 import java.util.regex.Pattern;
 
-/** What stands on a tape in the place of a secret: {@code [redacted:KIND:N]}. */
+/** What stands on a cassette in the place of a secret: {@code [redacted:KIND:N]}. */
 public final class Placeholder {
 
   private static final Pattern ANY = Pattern.compile("\\[redacted:([a-z-]+):([0-9]+)]");

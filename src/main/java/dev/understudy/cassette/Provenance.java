@@ -22,12 +22,12 @@ public record Provenance(Kind kind, String source, String date) {
     /** Written by a person. */
     HAND_WRITTEN;
 
-    /** The name on the tape. */
+    /** The name on the cassette. */
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind with this name on the tape. */
+    /** The kind with this name on the cassette. */
     public static Optional<Kind> of(String label) {
       return Arrays.stream(values()).filter(kind -> kind.label().equals(label)).findFirst();
     }

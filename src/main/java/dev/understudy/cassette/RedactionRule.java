@@ -1,6 +1,6 @@
 package dev.understudy.cassette;
 
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.regex.Pattern;
 
 /** A person's own rule for what is a secret, besides what Understudy always redacts. */
@@ -23,7 +23,7 @@ public sealed interface RedactionRule {
    *
    * @param path where; {@code *} stands for any one segment
    */
-  record Json(JsonPath path) implements RedactionRule {
+  record Json(PointerPattern path) implements RedactionRule {
     @Override
     public String toString() {
       return "json " + path;

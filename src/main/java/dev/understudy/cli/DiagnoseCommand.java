@@ -184,11 +184,11 @@ final class DiagnoseCommand implements Callable<Integer> {
     return Diagnoses.load(profile == null ? fallback : profile);
   }
 
-  private int recorded(Cassette tape, Optional<ModelList> listed) {
-    Diagnoses diagnoses = diagnoses(Profiles.named(tape.header().profile()));
-    Redactor mask = Redactor.of(tape.header().redactions(), System.getenv());
+  private int recorded(Cassette cassette, Optional<ModelList> listed) {
+    Diagnoses diagnoses = diagnoses(Profiles.named(cassette.header().profile()));
+    Redactor mask = Redactor.of(cassette.header().redactions(), System.getenv());
     List<Cassette.Entry> entries =
-        interaction == null ? tape.entries() : List.of(Entries.numbered(tape, interaction));
+        interaction == null ? cassette.entries() : List.of(Entries.numbered(cassette, interaction));
     Stream<Examination> examinations =
         entries.stream()
             .flatMap(entry -> {
@@ -196,11 +196,11 @@ final class DiagnoseCommand implements Callable<Integer> {
               String place = entry.file() + ":" + entry.line() + ", interaction " + entry.number();
               List<Turn> turns = Turns.of(redacted);
               return turns.isEmpty()
-                  ? Stream.of(examined(tape, entry, place, redacted, diagnoses, listed))
+                  ? Stream.of(examined(cassette, entry, place, redacted, diagnoses, listed))
                   : turns.stream()
                       .map(turn ->
                           examined(
-                              tape,
+                              cassette,
                               entry,
                               place + ", turn " + turn.number(),
                               turn.asPost(redacted),
@@ -211,7 +211,7 @@ final class DiagnoseCommand implements Callable<Integer> {
   }
 
   private static Examination examined(
-      Cassette tape,
+      Cassette cassette,
       Cassette.Entry entry,
       String place,
       Interaction redacted,
@@ -220,7 +220,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     Call call =
         new Call(
             redacted.request(),
-            tape.header().upstream(),
+            cassette.header().upstream(),
             Optional.empty(),
             Optional.of(redacted.response()));
     return Examination.of(place, entry.number(), call, Optional.of(redacted), diagnoses, listed);

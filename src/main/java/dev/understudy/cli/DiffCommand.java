@@ -3,13 +3,13 @@ package dev.understudy.cli;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.cassette.Interaction;
-import dev.understudy.drift.DriftReport;
-import dev.understudy.probe.Again;
-import dev.understudy.record.Asker;
+import dev.understudy.diff.DriftReport;
+import dev.understudy.probe.Rerun;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.redact.Redactor;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class DiffCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "name two recordings, or one recording and a --target to ask its requests again");
     }
-    List<JsonPath> paths = values.stream().map(JsonPath::parse).toList();
+    List<PointerPattern> paths = values.stream().map(PointerPattern::parse).toList();
     List<Interaction> was = new ArrayList<>();
     List<Interaction> is = new ArrayList<>();
     List<String> unchecked = new ArrayList<>();
@@ -89,13 +89,13 @@ final class DiffCommand implements Callable<Integer> {
   /** Only what could be asked again is compared. */
   private void askAgain(List<Interaction> was, List<Interaction> is, List<String> unchecked) {
     String key = live.key();
-    try (Asker asker = live.open(RecordSettings.NO_PROFILE)) {
+    try (GatewayClient asker = live.open(RecordSettings.NO_PROFILE)) {
       for (Interaction recorded : interactions(recordings.get(0)).toList()) {
         String line = recorded.request().line();
         System.err.println("understudy: asking " + line);
         try {
-          Interaction asked = Again.ask(asker, recorded, key).interaction();
-          Optional<String> objection = Again.objection(recorded, asked);
+          Interaction asked = Rerun.ask(asker, recorded, key).interaction();
+          Optional<String> objection = Rerun.objection(recorded, asked);
           if (objection.isPresent()) {
             unchecked.add(line + ": " + objection.get());
           } else {

@@ -15,8 +15,8 @@ final class ExitCode {
   /** The gateway could not be reached. */
   static final int UNREACHABLE = 3;
 
-  /** A fault in Understudy or its machine: recordings were lost. */
-  static final int FAULT = 4;
+  /** An internal error in Understudy or its machine: recordings were lost. */
+  static final int ERROR = 4;
 
   private ExitCode() {}
 }

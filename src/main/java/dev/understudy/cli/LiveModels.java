@@ -8,7 +8,7 @@ import dev.understudy.diagnose.Examination;
 import dev.understudy.diagnose.ModelList;
 import dev.understudy.dialect.Credential;
 import dev.understudy.journal.Call;
-import dev.understudy.record.Asker;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.wire.ContentCoding;
@@ -39,7 +39,7 @@ record LiveModels(Interaction asked, String root, boolean withKey) {
     RecordedRequest request =
         new RecordedRequest(
             "GET", "/v1/models", "", new Headers(headers), Body.none(), ContentCoding.IDENTITY);
-    try (Asker asker = live.open(RecordSettings.NO_PROFILE)) {
+    try (GatewayClient asker = live.open(RecordSettings.NO_PROFILE)) {
       LiveModels models =
           new LiveModels(asker.ask(request).interaction(), live.url().toString(), !key.isEmpty());
       asker.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));

@@ -2,8 +2,8 @@ package dev.understudy.cli;
 
 import dev.understudy.Understudy;
 import dev.understudy.cassette.Provenance;
-import dev.understudy.exchange.RequestHead;
-import dev.understudy.record.Asker;
+import dev.understudy.http.RequestHead;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.RecordingContext;
 import dev.understudy.record.UpstreamSettings;
@@ -57,7 +57,7 @@ final class LiveOptions {
 
   /** The key; empty when none was named. */
   String key() {
-    return keyVariable == null ? "" : Keys.fromEnvironment("--key-env", keyVariable);
+    return keyVariable == null ? "" : KeyVariable.fromEnvironment("--key-env", keyVariable);
   }
 
   /**
@@ -74,8 +74,8 @@ final class LiveOptions {
   }
 
   /** The way to the gateway. */
-  Asker open(String profile) {
-    return Asker.start(
+  GatewayClient open(String profile) {
+    return GatewayClient.start(
         new RecordSettings(
             new UpstreamSettings(
                 url(),

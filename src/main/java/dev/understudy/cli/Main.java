@@ -3,7 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.contract.PackException;
-import dev.understudy.server.Rehearsal;
+import dev.understudy.server.Warmup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,8 +16,10 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "understudy",
     description = {
-      "A test double and contract verifier for AI gateways: it records live sessions, plays them back",
-      "byte for byte, and checks requests, answers and event streams against what a gateway promises.",
+      "A test double and contract verifier for AI gateways: it records live sessions, plays them"
+          + " back",
+      "byte for byte, and checks requests, answers and event streams against what a gateway"
+          + " promises.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -25,7 +27,8 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 fine; 1 a contract was broken, a shape changed, a secret was left, a call has a",
+      "Exit codes: 0 fine; 1 a contract was broken, a shape changed, a secret was left, a call has"
+          + " a",
       "mistake, or a cassette is not sound; 2 misuse; 3 the gateway did not answer, or something",
       "could not be checked; 4 recordings were lost.",
       "",
@@ -69,7 +72,7 @@ public final class Main {
     });
     if (args.length > 0 && (args[0].equals("replay") || args[0].equals("record"))) {
       // While one processor reads the command line, another loads what a server is made of.
-      Thread rehearsal = new Thread(Rehearsal::run, "understudy-rehearsal");
+      Thread rehearsal = new Thread(Warmup::run, "understudy-rehearsal");
       rehearsal.setDaemon(true);
       rehearsal.start();
     }
@@ -96,12 +99,12 @@ public final class Main {
     }
     try {
       return commandLine.execute(args);
-    } catch (StackOverflowError | OutOfMemoryError fault) {
+    } catch (StackOverflowError | OutOfMemoryError error) {
       System.err.println(
           "understudy: not enough memory for this ("
-              + fault
+              + error
               + "); give it more with JAVA_TOOL_OPTIONS=-Xmx4g, or -Xss64m for a deep stack");
-      return ExitCode.FAULT;
+      return ExitCode.ERROR;
     }
   }
 
@@ -113,9 +116,9 @@ public final class Main {
       commandLine.getErr().println("understudy: " + failure.getMessage());
       return ExitCode.MISUSE;
     }
-    commandLine.getErr().println("understudy: a fault in Understudy itself; please report it:");
+    commandLine.getErr().println("understudy: an internal error in Understudy; please report it:");
     failure.printStackTrace(commandLine.getErr());
-    return ExitCode.FAULT;
+    return ExitCode.ERROR;
   }
 
   /** The version, for {@code --version}. */

@@ -51,9 +51,9 @@ final class Printer {
   /** A line for each rule that an exchange breaks. */
   void violations(JournalEntry entry) {
     entry
-        .judgement()
-        .ifPresent(judgement ->
-            judgement
+        .verification()
+        .ifPresent(verification ->
+            verification
                 .violations()
                 .forEach(violation ->
                     err(

@@ -5,7 +5,7 @@ import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Provenance;
 import dev.understudy.cassette.RedactionRule;
 import dev.understudy.contract.Profiles;
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.http.RequestHead;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.record.RecordSettings;
@@ -13,7 +13,7 @@ import dev.understudy.record.RecordSettings.Mode;
 import dev.understudy.record.Recorder;
 import dev.understudy.record.UpstreamSettings;
 import dev.understudy.record.UpstreamUrl;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,10 +156,11 @@ final class RecordCommand implements Callable<Integer> {
   private RecordSettings settings() {
     List<IgnoreRule> ignore = new ArrayList<>();
     ignoreQuery.forEach(name -> ignore.add(new IgnoreRule.Query(name)));
-    ignoreJson.forEach(pointer -> ignore.add(new IgnoreRule.Json(JsonPath.parse(pointer))));
+    ignoreJson.forEach(pointer -> ignore.add(new IgnoreRule.Json(PointerPattern.parse(pointer))));
     List<RedactionRule> redactions = new ArrayList<>();
     redactHeaders.forEach(name -> redactions.add(new RedactionRule.Header(name)));
-    redactJson.forEach(pointer -> redactions.add(new RedactionRule.Json(JsonPath.parse(pointer))));
+    redactJson.forEach(
+        pointer -> redactions.add(new RedactionRule.Json(PointerPattern.parse(pointer))));
     redactRegex.forEach(regex -> redactions.add(new RedactionRule.Regex(regex)));
     return new RecordSettings(
         new UpstreamSettings(
@@ -194,14 +195,16 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private String key() {
-    return keyVariable == null ? "" : Keys.fromEnvironment("--upstream-key-env", keyVariable);
+    return keyVariable == null
+        ? ""
+        : KeyVariable.fromEnvironment("--upstream-key-env", keyVariable);
   }
 
   private void print(JournalEntry entry) {
-    // A hit is told at once, and judged later.
+    // A hit is told at once, and verified later.
     boolean again =
         entry.outcome() == Outcome.HIT
-            && (entry.judgement().isPresent() || !entry.mistakes().isEmpty());
+            && (entry.verification().isPresent() || !entry.mistakes().isEmpty());
     switch (entry.outcome()) {
       case HIT, RECORDED, RELAYED -> {
         if (!again) {
@@ -213,7 +216,10 @@ final class RecordCommand implements Callable<Integer> {
                   + entry.status()
                   + ' '
                   + entry.detail()
-                  + entry.judgement().map(judgement -> ' ' + judgement.verdict()).orElse(""));
+                  + entry
+                      .verification()
+                      .map(verification -> ' ' + verification.verdict())
+                      .orElse(""));
         }
       }
       default -> printer.err(entry.outcome().label() + ": " + entry.line() + ": " + entry.detail());
@@ -235,7 +241,7 @@ final class RecordCommand implements Callable<Integer> {
         "understudy: stopped; %d recorded%s%n", recorder.written(), to == null ? "" : " to " + to);
     if (recorder.failures() > 0) {
       System.err.printf("understudy: %d interactions were lost, see above%n", recorder.failures());
-      return ExitCode.FAULT;
+      return ExitCode.ERROR;
     }
     if (recorder.leftovers() > 0) {
       System.err.printf(

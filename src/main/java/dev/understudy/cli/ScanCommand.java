@@ -1,7 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.cassette.CassetteFiles;
-import dev.understudy.redact.TapeScan;
+import dev.understudy.redact.CassetteScan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,7 +28,7 @@ final class ScanCommand implements Callable<Integer> {
     List<Path> files = CassetteFiles.find(cassettes.paths());
     int secrets = 0;
     for (Path file : files) {
-      List<TapeScan.Place> places = TapeScan.scan(file, System.getenv());
+      List<CassetteScan.Place> places = CassetteScan.scan(file, System.getenv());
       places.forEach(System.err::println);
       secrets += places.size();
     }

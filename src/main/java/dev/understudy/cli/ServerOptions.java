@@ -2,10 +2,10 @@ package dev.understudy.cli;
 
 import dev.understudy.contract.Profiles;
 import dev.understudy.diagnose.Diagnoses;
-import dev.understudy.journal.Inspector;
+import dev.understudy.journal.ExchangeVerifier;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.server.ServerSettings;
-import dev.understudy.verify.InlineInspector;
+import dev.understudy.verify.ContractVerifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -68,7 +68,7 @@ final class ServerOptions {
         Duration.ofSeconds(Math.max(0, drain)),
         environment,
         listener,
-        verify == null ? Inspector.NONE : new InlineInspector(Profiles.load(verify)),
+        verify == null ? ExchangeVerifier.NONE : new ContractVerifier(Profiles.load(verify)),
         verify == null ? "" : Diagnoses.load(verify).profile(),
         cassetteRoot);
   }

@@ -31,12 +31,12 @@ final class Service {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  int code = ExitCode.FAULT;
+                  int code = ExitCode.ERROR;
                   try {
                     understudy.close();
                     code = summary.applyAsInt(understudy);
-                  } catch (RuntimeException fault) {
-                    System.err.println("understudy: could not be stopped cleanly: " + fault);
+                  } catch (RuntimeException error) {
+                    System.err.println("understudy: could not be stopped cleanly: " + error);
                   }
                   System.out.flush();
                   System.err.flush();

@@ -6,9 +6,9 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Peer;
 import dev.understudy.contract.Profiles;
 import dev.understudy.redact.Redactor;
-import dev.understudy.show.Scene;
-import dev.understudy.show.SceneList;
-import dev.understudy.show.SceneReport;
+import dev.understudy.show.CassetteTable;
+import dev.understudy.show.InteractionText;
+import dev.understudy.show.InteractionView;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.Excerpt;
@@ -90,16 +90,18 @@ final class ShowCommand implements Callable<Integer> {
   private int all(List<Path> files) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Path file : files) {
-      Cassette tape = Cassette.open(file);
-      Entries.noteTorn(tape);
-      Redactor mask = mask(tape);
-      List<SceneList.Row> table =
-          tape.entries().stream().map(entry -> SceneList.Row.of(scene(tape, entry, mask))).toList();
+      Cassette cassette = Cassette.open(file);
+      Entries.noteTorn(cassette);
+      Redactor mask = mask(cassette);
+      List<CassetteTable.Row> table =
+          cassette.entries().stream()
+              .map(entry -> CassetteTable.Row.of(view(cassette, entry, mask)))
+              .toList();
       if (json) {
         table.forEach(row -> rows.add(row.view()));
       } else {
         System.out.println(Excerpt.oneLine(file.toString()));
-        System.out.print(SceneList.text(table));
+        System.out.print(CassetteTable.text(table));
       }
     }
     if (json) {
@@ -108,10 +110,10 @@ final class ShowCommand implements Callable<Integer> {
     return ExitCode.FINE;
   }
 
-  private int one(Cassette tape, int wanted) {
-    Cassette.Entry entry = Entries.numbered(tape, wanted);
+  private int one(Cassette cassette, int wanted) {
+    Cassette.Entry entry = Entries.numbered(cassette, wanted);
     if (raw) {
-      Interaction redacted = mask(tape).redact(entry.interaction());
+      Interaction redacted = mask(cassette).redact(entry.interaction());
       Bytes body =
           redacted
               .conversation()
@@ -124,39 +126,39 @@ final class ShowCommand implements Callable<Integer> {
       System.out.writeBytes(body.toArray());
       System.out.flush();
     } else {
-      Scene scene = scene(tape, entry, mask(tape));
-      List<Scene> turns =
-          Scene.turns(scene.place(), scene.number(), scene.interaction(), checker(tape));
+      InteractionView view = view(cassette, entry, mask(cassette));
+      List<InteractionView> turns =
+          InteractionView.turns(view.place(), view.number(), view.interaction(), checker(cassette));
       if (json) {
-        Map<String, Object> view = new LinkedHashMap<>(SceneReport.view(scene));
+        Map<String, Object> out = new LinkedHashMap<>(InteractionText.view(view));
         if (!turns.isEmpty()) {
-          view.put("turns", turns.stream().map(SceneReport::view).toList());
+          out.put("turns", turns.stream().map(InteractionText::view).toList());
         }
-        System.out.println(Json.text(view));
+        System.out.println(Json.text(out));
       } else {
-        System.out.print(SceneReport.text(scene));
-        turns.forEach(turn -> System.out.print(SceneReport.text(turn)));
+        System.out.print(InteractionText.text(view));
+        turns.forEach(turn -> System.out.print(InteractionText.text(turn)));
       }
     }
     return ExitCode.FINE;
   }
 
-  private Scene scene(Cassette tape, Cassette.Entry entry, Redactor mask) {
-    return Scene.of(
+  private InteractionView view(Cassette cassette, Cassette.Entry entry, Redactor mask) {
+    return InteractionView.of(
         entry.file() + ":" + entry.line(),
         entry.number(),
         mask.redact(entry.interaction()),
-        checker(tape));
+        checker(cassette));
   }
 
-  private Checker checker(Cassette tape) {
+  private Checker checker(Cassette cassette) {
     return checkers.computeIfAbsent(
-        profile == null ? Profiles.named(tape.header().profile()) : profile,
+        profile == null ? Profiles.named(cassette.header().profile()) : profile,
         name -> new Checker(Profiles.load(name)));
   }
 
   /** A person's own cassette may still hold a secret. */
-  private static Redactor mask(Cassette tape) {
-    return Redactor.of(tape.header().redactions(), System.getenv());
+  private static Redactor mask(Cassette cassette) {
+    return Redactor.of(cassette.header().redactions(), System.getenv());
   }
 }

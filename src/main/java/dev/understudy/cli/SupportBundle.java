@@ -5,8 +5,8 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.diagnose.Examination;
 import dev.understudy.diagnose.RequestIds;
-import dev.understudy.show.Scene;
-import dev.understudy.show.SceneReport;
+import dev.understudy.show.InteractionText;
+import dev.understudy.show.InteractionView;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.Headers;
@@ -68,7 +68,8 @@ final class SupportBundle {
   private static void answer(
       ZipOutputStream zip, Examination examination, Interaction interaction, Checker checker)
       throws IOException {
-    Scene scene = Scene.of(examination.subject(), examination.number(), interaction, checker);
+    InteractionView scene =
+        InteractionView.of(examination.subject(), examination.number(), interaction, checker);
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("status", interaction.response().status());
     head.put("headers", headers(interaction.response().headers()));
@@ -78,8 +79,8 @@ final class SupportBundle {
     head.put("end", interaction.end().label());
     put(zip, "response.json", json(head));
     put(zip, "response-body", interaction.response().body());
-    put(zip, "time-line.txt", SceneReport.timeLine(scene));
-    put(zip, "exchange.json", json(SceneReport.view(scene)));
+    put(zip, "time-line.txt", InteractionText.timeLine(scene));
+    put(zip, "exchange.json", json(InteractionText.view(scene)));
     put(zip, "request-ids.json", json(RequestIds.of(interaction.response())));
   }
 

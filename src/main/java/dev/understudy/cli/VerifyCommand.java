@@ -5,14 +5,14 @@ import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
 import dev.understudy.probe.ProbePlan;
 import dev.understudy.probe.ProbeRunner;
-import dev.understudy.record.Asker;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.report.ReportFormat;
-import dev.understudy.verify.Case;
-import dev.understudy.verify.Checked;
+import dev.understudy.verify.CassetteVerifier;
+import dev.understudy.verify.CheckResult;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Proof;
 import dev.understudy.verify.Report;
-import dev.understudy.verify.TapeVerifier;
+import dev.understudy.verify.ReportEntry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +131,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (!live.isLive() && (dryRun || live.record != null)) {
       throw new IllegalArgumentException("--dry-run and --record need a --target");
     }
-    Optional<Report> report = live.isLive() ? probe() : Optional.of(tapes());
+    Optional<Report> report = live.isLive() ? probe() : Optional.of(cassettes());
     if (report.isEmpty()) {
       return ExitCode.FINE;
     }
@@ -140,8 +140,8 @@ final class VerifyCommand implements Callable<Integer> {
     if (report.get().hasFailures()) {
       return ExitCode.FOUND;
     }
-    if (report.get().faults() > 0) {
-      return ExitCode.FAULT;
+    if (report.get().internalErrors() > 0) {
+      return ExitCode.ERROR;
     }
     return live.isLive() && report.get().unchecked() > 0 ? ExitCode.UNREACHABLE : ExitCode.FINE;
   }
@@ -155,9 +155,9 @@ final class VerifyCommand implements Callable<Integer> {
     return problems.isEmpty() ? ExitCode.FINE : ExitCode.FOUND;
   }
 
-  private Report tapes() {
+  private Report cassettes() {
     Optional<Profile> forced = Optional.ofNullable(profile).map(Profiles::load);
-    TapeVerifier verifier = new TapeVerifier(forced, strict, System.getenv());
+    CassetteVerifier verifier = new CassetteVerifier(forced, strict, System.getenv());
     Report report = verifier.verify(CassetteFiles.find(cassettes.paths()));
     for (String one : only) {
       if (!verifier.knows(one)) {
@@ -188,7 +188,7 @@ final class VerifyCommand implements Callable<Integer> {
       System.err.println("understudy: no --key-env, so that probes carry no key");
     }
     AtomicInteger done = new AtomicInteger();
-    try (Asker asker = live.open(loaded.name())) {
+    try (GatewayClient asker = live.open(loaded.name())) {
       ProbeRunner runner =
           new ProbeRunner(
               new Checker(loaded),
@@ -232,14 +232,14 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static void tell(Case one, int done, int all) {
+  private static void tell(ReportEntry one, int done, int all) {
     System.err.printf(
         "[%d/%d] %s  %s%n",
         done,
         all,
         one.name(),
         one.checked()
-            .map(Checked::verdict)
+            .map(CheckResult::verdict)
             .map(verdict -> verdict.label())
             .orElse("not checked: " + one.unchecked()));
   }

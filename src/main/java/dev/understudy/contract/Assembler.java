@@ -100,7 +100,7 @@ final class Assembler {
     Map<String, Probe> probes = new LinkedHashMap<>();
     base.ifPresent(b -> b.probes().forEach(probe -> probes.put(probe.name(), probe)));
     part.ifPresent(p -> p.probes().forEach(probe -> probes.put(probe.name(), probe)));
-    List<Outcome> outcomes =
+    List<VerdictRule> outcomes =
         part.map(p -> p.outcomes().stream().map(Placed::it).toList())
             .filter(own -> !own.isEmpty())
             .orElseGet(() -> base.map(Endpoint::outcomes).orElse(List.of()));

@@ -1,7 +1,7 @@
 package dev.understudy.contract;
 
 import dev.understudy.dialect.Invariant;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,7 +21,7 @@ public sealed interface Check {
   }
 
   /** These members have the same value wherever they stand in one stream. */
-  record Same(List<JsonPath> members) implements Check {
+  record Same(List<PointerPattern> members) implements Check {
     /** Copies the list. */
     public Same {
       members = List.copyOf(members);
@@ -29,7 +29,7 @@ public sealed interface Check {
   }
 
   /** Numbers add up to another; checked where all of them are there. */
-  record Sum(List<JsonPath> of, JsonPath is) implements Check {
+  record Sum(List<PointerPattern> of, PointerPattern is) implements Check {
     /** Copies the list. */
     public Sum {
       of = List.copyOf(of);
@@ -37,10 +37,10 @@ public sealed interface Check {
   }
 
   /** All the values that a path leads to are different. */
-  record Unique(JsonPath values) implements Check {}
+  record Unique(PointerPattern values) implements Check {}
 
   /** A whole number rises from event to event; with {@code gapless} from 0 in steps of 1. */
-  record Rising(JsonPath member, boolean gapless) implements Check {}
+  record Rising(PointerPattern member, boolean gapless) implements Check {}
 
   /** Events stand in the order of the stream grammar, as far as it names this rule. */
   record Order() implements Check {}

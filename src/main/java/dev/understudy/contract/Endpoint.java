@@ -26,7 +26,7 @@ public record Endpoint(
     Dialect dialect,
     List<Rule> rules,
     Optional<StreamContract> stream,
-    List<Outcome> outcomes,
+    List<VerdictRule> outcomes,
     Map<String, Example> examples,
     List<Probe> probes) {
 

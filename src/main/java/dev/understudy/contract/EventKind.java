@@ -1,6 +1,6 @@
 package dev.understudy.contract;
 
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.Optional;
 
 /**
@@ -17,6 +17,6 @@ public record EventKind(
     String name,
     Optional<String> data,
     Optional<String> event,
-    Optional<JsonPath> in,
-    Optional<JsonPath> has,
-    Optional<JsonPath> lacks) {}
+    Optional<PointerPattern> in,
+    Optional<PointerPattern> has,
+    Optional<PointerPattern> lacks) {}

@@ -32,7 +32,7 @@ record Pack(PackHead head, List<Part> parts) {
       Optional<String> path,
       Optional<Dialect> dialect,
       Optional<Placed<StreamContract>> stream,
-      List<Placed<Outcome>> outcomes,
+      List<Placed<VerdictRule>> outcomes,
       List<Placed<Rule>> rules,
       List<Placed<Change>> changes,
       List<Example> examples,

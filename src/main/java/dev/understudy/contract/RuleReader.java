@@ -1,7 +1,7 @@
 package dev.understudy.contract;
 
 import dev.understudy.dialect.Invariant;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import dev.understudy.yaml.Fields;
 import dev.understudy.yaml.YamlNode;
 import java.util.ArrayList;
@@ -93,8 +93,8 @@ final class RuleReader {
     return parsed(fields, node, Target::parse);
   }
 
-  static JsonPath path(Fields fields, YamlNode node) {
-    return parsed(fields, node, JsonPath::parse);
+  static PointerPattern path(Fields fields, YamlNode node) {
+    return parsed(fields, node, PointerPattern::parse);
   }
 
   static <T> T parsed(Fields fields, YamlNode node, Function<String, T> parse) {
@@ -189,8 +189,8 @@ final class RuleReader {
     if (checks.size() != 1) {
       throw fields.problem(
           idNode,
-          "a rule needs exactly one of schema, events, same, sum, unique, rising, gapless, order, known,"
-              + " named, status, header and holds");
+          "a rule needs exactly one of schema, events, same, sum, unique, rising, gapless, order,"
+              + " known, named, status, header and holds");
     }
     return checks.get(0);
   }
@@ -230,7 +230,7 @@ final class RuleReader {
     return statuses;
   }
 
-  private static List<JsonPath> paths(Fields fields, String key) {
+  private static List<PointerPattern> paths(Fields fields, String key) {
     return fields.list(key).stream().map(node -> path(fields, node)).toList();
   }
 

@@ -1,7 +1,7 @@
 package dev.understudy.contract;
 
 import dev.understudy.grammar.Grammar;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param blame the rule of an event that has no place where it came, by the event's name
  */
 public record StreamContract(
-    Optional<JsonPath> type,
+    Optional<PointerPattern> type,
     List<EventKind> kinds,
     Set<String> known,
     Grammar grammar,

@@ -1,7 +1,7 @@
 package dev.understudy.contract;
 
 import dev.understudy.grammar.Grammar;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import dev.understudy.yaml.Fields;
 import dev.understudy.yaml.YamlNode;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ final class StreamReader {
   private StreamReader() {}
 
   static StreamContract stream(Fields fields) {
-    Optional<JsonPath> type =
+    Optional<PointerPattern> type =
         fields.optionalNode("type").map(node -> RuleReader.path(fields, node));
     List<EventKind> kinds =
         fields.list("kinds").stream()
@@ -48,8 +48,8 @@ final class StreamReader {
         type, kinds, Set.copyOf(RuleReader.words(fields, "known")), grammar, blame);
   }
 
-  static Outcome outcome(Fields fields) {
-    return new Outcome(
+  static VerdictRule outcome(Fields fields) {
+    return new VerdictRule(
         fields.word(
             "verdict", "", Verdict::of, "complete, incomplete, failed, truncated or malformed"),
         RuleReader.target(fields, fields.node("on")),

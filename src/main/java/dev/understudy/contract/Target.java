@@ -1,6 +1,6 @@
 package dev.understudy.contract;
 
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param event for {@link Kind#EVENT}, the event's name; a {@code *} stands for anything
  * @param at the values below it that are meant
  */
-public record Target(Kind kind, String event, JsonPath at) {
+public record Target(Kind kind, String event, PointerPattern at) {
 
   /** The parts of an exchange. */
   public enum Kind {
@@ -40,7 +40,8 @@ public record Target(Kind kind, String event, JsonPath at) {
    */
   public static Target parse(String text) {
     int at = text.indexOf(AT);
-    JsonPath path = JsonPath.parse(at < 0 ? "" : text.substring(at + AT.length()).strip());
+    PointerPattern path =
+        PointerPattern.parse(at < 0 ? "" : text.substring(at + AT.length()).strip());
     String what = (at < 0 ? text : text.substring(0, at)).strip();
     if (what.startsWith(EVENT_WORD)) {
       return new Target(Kind.EVENT, what.substring(EVENT_WORD.length()).strip(), path);
@@ -57,7 +58,7 @@ public record Target(Kind kind, String event, JsonPath at) {
 
   /** Events of this name, as a whole. */
   static Target ofEvent(String name) {
-    return new Target(Kind.EVENT, name, JsonPath.parse(""));
+    return new Target(Kind.EVENT, name, PointerPattern.parse(""));
   }
 
   /** Whether this is about events called {@code name}. */

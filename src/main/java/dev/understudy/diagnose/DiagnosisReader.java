@@ -9,7 +9,7 @@ import dev.understudy.diagnose.Diagnosis.Stage;
 import dev.understudy.dialect.Credential;
 import dev.understudy.dialect.Mistake.Confidence;
 import dev.understudy.dialect.Mistake.Refusal;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import dev.understudy.yaml.Fields;
 import dev.understudy.yaml.YamlNode;
 import java.util.Arrays;
@@ -146,14 +146,14 @@ final class DiagnosisReader {
     }
     if (fields.has("member")) {
       return new Sign.Member(
-          JsonPath.parse(fields.text("member")),
+          PointerPattern.parse(fields.text("member")),
           fields.has("kind")
               ? Optional.of(word(fields, "kind", Sign.Kind.values()))
               : Optional.empty(),
           fields.has("value") ? Optional.of(regex(fields, "value")) : Optional.empty());
     }
     if (fields.has("no-member")) {
-      return new Sign.NoMember(JsonPath.parse(fields.text("no-member")));
+      return new Sign.NoMember(PointerPattern.parse(fields.text("no-member")));
     }
     if (fields.has("body")) {
       return new Sign.BodyIs(Set.of(word(fields, "body", Facts.Form.values())));

@@ -3,7 +3,7 @@ package dev.understudy.diagnose;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.Diagnostician;
-import dev.understudy.wire.FaultTrace;
+import dev.understudy.wire.RedactedStackTrace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,8 +31,8 @@ public final class InlineDiagnostician implements Diagnostician {
   public List<Mistake> examine(Call call) {
     try {
       return diagnoses().examine(call, Optional.empty());
-    } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("a call could not be diagnosed", FaultTrace.of(fault));
+    } catch (RuntimeException | StackOverflowError error) {
+      LOG.error("a call could not be diagnosed", RedactedStackTrace.of(error));
       return List.of();
     }
   }

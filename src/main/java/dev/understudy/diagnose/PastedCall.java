@@ -4,10 +4,10 @@ import dev.understudy.cassette.Body;
 import dev.understudy.cassette.RedactionRule;
 import dev.understudy.curl.CurlCommand;
 import dev.understudy.dialect.Credential;
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.http.RequestHead;
 import dev.understudy.journal.Call;
 import dev.understudy.redact.Redactor;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class PastedCall {
   /** Members that are secrets by their name at the top of a body, and may be others below. */
   private static final List<RedactionRule> SECRET_MEMBERS =
       Stream.of("key", "token", "auth")
-          .<RedactionRule>map(name -> new RedactionRule.Json(JsonPath.parse("/" + name)))
+          .<RedactionRule>map(name -> new RedactionRule.Json(PointerPattern.parse("/" + name)))
           .toList();
 
   private PastedCall() {}

@@ -4,7 +4,7 @@ import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.HeaderField;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import dev.understudy.wire.SseParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,13 +22,13 @@ public final class RequestIds {
       List.of(
           "x-request-id", "request-id", "x-oneapi-request-id", "x-upstream-request-id", "cf-ray");
 
-  private static final List<JsonPath> MEMBERS =
+  private static final List<PointerPattern> MEMBERS =
       List.of(
-          JsonPath.parse("/request_id"),
-          JsonPath.parse("/error/request_id"),
-          JsonPath.parse("/id"),
-          JsonPath.parse("/response/id"),
-          JsonPath.parse("/message/id"));
+          PointerPattern.parse("/request_id"),
+          PointerPattern.parse("/error/request_id"),
+          PointerPattern.parse("/id"),
+          PointerPattern.parse("/response/id"),
+          PointerPattern.parse("/message/id"));
 
   private static final int LONGEST_EVENT = 1024 * 1024;
 
@@ -48,7 +48,7 @@ public final class RequestIds {
       }
     }
     for (JsonNode body : bodies(response)) {
-      for (JsonPath member : MEMBERS) {
+      for (PointerPattern member : MEMBERS) {
         if (member.in(body).isString()) {
           ids.putIfAbsent("body " + member, member.in(body).stringValue());
         }

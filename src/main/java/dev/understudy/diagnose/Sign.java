@@ -4,8 +4,8 @@ import dev.understudy.contract.Check;
 import dev.understudy.dialect.Credential;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.HeaderField;
-import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.MediaType;
+import dev.understudy.wire.PointerPattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -117,7 +117,7 @@ sealed interface Sign {
    * The body is JSON and has a value other than null at this place, of this kind, and with this
    * text.
    */
-  record Member(JsonPath at, Optional<Kind> kind, Optional<Pattern> text) implements Sign {
+  record Member(PointerPattern at, Optional<Kind> kind, Optional<Pattern> text) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
       return at.select(facts.json()).stream()
@@ -152,7 +152,7 @@ sealed interface Sign {
   }
 
   /** The body is a JSON object and has nothing, or null, at this place. */
-  record NoMember(JsonPath at) implements Sign {
+  record NoMember(PointerPattern at) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
       JsonNode value = at.in(facts.json());

@@ -16,7 +16,7 @@ public interface Assembly {
    *
    * @param request the request's JSON, a missing node when it is not known
    */
-  static Assembly of(Dialect dialect, JsonNode request, Breaches breaches) {
+  static Assembly of(Dialect dialect, JsonNode request, InvariantListener breaches) {
     return switch (dialect) {
       case CHAT_COMPLETIONS -> new ChatAssembly(request, breaches);
       case RESPONSES -> new ResponsesAssembly(request, breaches);
@@ -26,7 +26,7 @@ public interface Assembly {
   }
 
   /** An assembly for what both ends of a Responses WebSocket say. */
-  static Assembly ofSocket(Breaches breaches) {
+  static Assembly ofSocket(InvariantListener breaches) {
     return new SocketAssembly(breaches);
   }
 
@@ -72,7 +72,11 @@ public interface Assembly {
 
   /** Says that two texts should be equal, when they are not. */
   static void requireEqual(
-      Breaches breaches, Invariant invariant, String pointer, String expected, String actual) {
+      InvariantListener breaches,
+      Invariant invariant,
+      String pointer,
+      String expected,
+      String actual) {
     if (!expected.equals(actual)) {
       int at = Excerpt.difference(expected, actual);
       breaches.broken(invariant, pointer, Excerpt.from(expected, at), Excerpt.from(actual, at));

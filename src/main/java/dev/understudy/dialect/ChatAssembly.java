@@ -38,13 +38,13 @@ final class ChatAssembly implements Assembly {
   }
 
   private final JsonNode request;
-  private final Breaches breaches;
+  private final InvariantListener breaches;
   private final Map<Integer, Choice> choices = new TreeMap<>();
   private int usageChunks;
   private JsonNode last = JsonNodeFactory.instance.missingNode();
   private JsonNode usage = JsonNodeFactory.instance.missingNode();
 
-  ChatAssembly(JsonNode request, Breaches breaches) {
+  ChatAssembly(JsonNode request, InvariantListener breaches) {
     this.request = request;
     this.breaches = breaches;
   }

@@ -39,7 +39,7 @@ public enum Dialect {
    * api/errors), OpenAI's for the rest ({@code {"error":{message,type,param,code}}}, OpenAPI
    * document, ErrorResponse).
    */
-  public String errorBody(Trouble trouble, String message) {
+  public String errorBody(ErrorKind trouble, String message) {
     return errorBody(
         this == MESSAGES ? trouble.messagesType() : trouble.openAiType(), trouble.code(), message);
   }
@@ -48,7 +48,7 @@ public enum Dialect {
    * An error as a frame of a WebSocket: the body with a type and a status (OpenAI, WebSocket guide;
    * OpenAPI document, ResponseWsError).
    */
-  public static String errorFrame(Trouble trouble, String message) {
+  public static String errorFrame(ErrorKind trouble, String message) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("type", "error");
     root.put("status", trouble.status());

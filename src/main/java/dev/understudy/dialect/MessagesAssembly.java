@@ -48,12 +48,12 @@ final class MessagesAssembly implements Assembly {
     }
   }
 
-  private final Breaches breaches;
+  private final InvariantListener breaches;
   private final Map<Integer, Block> blocks = new TreeMap<>();
   private Optional<ObjectNode> message = Optional.empty();
   private final ObjectNode usage = JsonNodeFactory.instance.objectNode();
 
-  MessagesAssembly(Breaches breaches) {
+  MessagesAssembly(InvariantListener breaches) {
     this.breaches = breaches;
   }
 

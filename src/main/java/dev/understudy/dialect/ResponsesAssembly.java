@@ -5,8 +5,8 @@ import static dev.understudy.dialect.Assembly.text;
 
 import dev.understudy.dialect.ResponseItem.Part;
 import dev.understudy.wire.Excerpt;
-import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.Numbers;
+import dev.understudy.wire.PointerPattern;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -33,19 +33,19 @@ final class ResponsesAssembly implements Assembly {
           "parallel_tool_calls");
 
   /** Where an item has texts that come in deltas. */
-  private static final List<JsonPath> TEXTS =
+  private static final List<PointerPattern> TEXTS =
       List.of(
-          JsonPath.parse("/content/*/text"),
-          JsonPath.parse("/content/*/refusal"),
-          JsonPath.parse("/summary/*/text"));
+          PointerPattern.parse("/content/*/text"),
+          PointerPattern.parse("/content/*/refusal"),
+          PointerPattern.parse("/summary/*/text"));
 
   private final JsonNode request;
-  private final Breaches breaches;
+  private final InvariantListener breaches;
   private final Map<Integer, ResponseItem> items = new TreeMap<>();
   private final Set<String> ids = new HashSet<>();
   private Optional<JsonNode> last = Optional.empty();
 
-  ResponsesAssembly(JsonNode request, Breaches breaches) {
+  ResponsesAssembly(JsonNode request, InvariantListener breaches) {
     this.request = request;
     this.breaches = breaches;
   }
@@ -205,8 +205,8 @@ final class ResponsesAssembly implements Assembly {
     kept(item.callId(), node, "call_id");
     kept(item.name(), node, "name");
     item.parts().forEach((place, part) -> agree(part.text(), node.at(place), "/item" + place));
-    for (JsonPath texts : TEXTS) {
-      for (JsonPath.Found text : texts.select(node)) {
+    for (PointerPattern texts : TEXTS) {
+      for (PointerPattern.Found text : texts.select(node)) {
         if (!item.parts().containsKey(text.pointer())) {
           agree("", text.node(), "/item" + text.pointer());
         }

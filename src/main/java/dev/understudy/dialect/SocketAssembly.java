@@ -14,12 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SocketAssembly implements Assembly {
 
-  private final Breaches breaches;
+  private final InvariantListener breaches;
   private final Lanes<Boolean> lanes = new Lanes<>();
   private final ObjectNode result = JsonNodeFactory.instance.objectNode();
   private int responses;
 
-  SocketAssembly(Breaches breaches) {
+  SocketAssembly(InvariantListener breaches) {
     this.breaches = breaches;
     result.put("responses", 0);
     result.putArray("errors");

@@ -15,7 +15,7 @@ public final class TurnTracker {
 
   /** What one end says. */
   private static final class Way {
-    private final EventSkim skim = new EventSkim();
+    private final EventScanner skim = new EventScanner();
     private boolean inMessage;
   }
 

@@ -22,12 +22,12 @@ final class LaneSet {
     this.position = position;
   }
 
-  Optional<Mismatch> accept(String symbol, Keys keys) {
+  Optional<Mismatch> accept(String symbol, LaneKeys keys) {
     long key = keys.of(position.key());
     Optional<Mismatch> missing = Optional.empty();
-    if (key == Keys.MISSING) {
+    if (key == LaneKeys.MISSING) {
       long guess = keys.guess(position.key());
-      key = begins(symbol) ? next : guess == Keys.MISSING ? last : guess;
+      key = begins(symbol) ? next : guess == LaneKeys.MISSING ? last : guess;
       if (!missingToldOnce) {
         missingToldOnce = true;
         missing =
@@ -69,7 +69,7 @@ final class LaneSet {
                 lane.getValue().end().flatMap(Mismatch::rule)));
   }
 
-  private Optional<Mismatch> route(long key, String symbol, Keys keys) {
+  private Optional<Mismatch> route(long key, String symbol, LaneKeys keys) {
     Machine lane = open.get(key);
     if (lane == null && key < next) {
       return Optional.of(

@@ -60,7 +60,7 @@ final class Machine {
   }
 
   /** Takes an event; one that does not fit is named, and the run goes on as well as it can. */
-  Optional<Mismatch> accept(String symbol, Keys keys) {
+  Optional<Mismatch> accept(String symbol, LaneKeys keys) {
     int next = automaton.step(state, symbol);
     if (next == Automaton.NONE) {
       Mismatch mismatch = Mismatch.ofPlace(symbol, expected(), automaton.ruleOf(state));
@@ -85,7 +85,7 @@ final class Machine {
             new Mismatch(Mismatch.Kind.END, "", expected(), "", "", automaton.ruleAtEnd(state)));
   }
 
-  private Optional<Mismatch> enter(int next, String symbol, Keys keys) {
+  private Optional<Mismatch> enter(int next, String symbol, LaneKeys keys) {
     Optional<Automaton.LanePosition> position = automaton.lanes(next);
     if (position.isEmpty()) {
       lanes = null;

@@ -20,7 +20,7 @@ public final class Run {
   /**
    * Takes the next event, which must be one of the grammar's; tells what is wrong with its place.
    */
-  public Optional<Mismatch> accept(String symbol, Keys keys) {
+  public Optional<Mismatch> accept(String symbol, LaneKeys keys) {
     boolean underWay = !machine.isOver();
     if (machine.isBegun() && underWay && grammar.isAllowedAnywhere(symbol)) {
       return Optional.empty();

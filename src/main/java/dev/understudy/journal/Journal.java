@@ -36,7 +36,7 @@ public final class Journal {
    * A journal.
    *
    * @param listener hears of each entry, on the thread that made it, and once more of one that is
-   *     judged later
+   *     verified later
    */
   public Journal(int capacity, Clock clock, Consumer<JournalEntry> listener) {
     this.capacity = capacity;
@@ -61,7 +61,7 @@ public final class Journal {
         oldest.remove();
       }
       counts.merge(entry.outcome(), 1L, Long::sum);
-      count(entry.judgement());
+      count(entry.verification());
     }
     listener.accept(numbered);
     return numbered.number();
@@ -71,14 +71,16 @@ public final class Journal {
    * Adds to an entry what was found later, if it is still there; the listener hears of the entry
    * again.
    */
-  public void found(long number, Optional<Judgement> judgement, List<Mistake> mistakes) {
+  public void found(
+      long number, Optional<VerificationResult> verification, List<Mistake> mistakes) {
     Optional<JournalEntry> known;
     synchronized (this) {
-      count(judgement);
+      count(verification);
       known =
           Optional.ofNullable(
               entries.computeIfPresent(
-                  number, (n, entry) -> entry.withJudgement(judgement).withMistakes(mistakes)));
+                  number,
+                  (n, entry) -> entry.withVerification(verification).withMistakes(mistakes)));
     }
     known.ifPresent(listener);
   }
@@ -93,8 +95,8 @@ public final class Journal {
     return allFailures;
   }
 
-  private void count(Optional<Judgement> judgement) {
-    int more = judgement.filter(Judgement::isFailure).isPresent() ? 1 : 0;
+  private void count(Optional<VerificationResult> verification) {
+    int more = verification.filter(VerificationResult::isFailure).isPresent() ? 1 : 0;
     failures += more;
     allFailures += more;
   }

@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param outcome how it was dealt with
  * @param status the status of the answer, 0 when there was none
  * @param detail where the answer came from, or what went wrong
- * @param judgement what the exchange was found to be; nothing when it was not judged, or not yet
+ * @param verification what the exchange was found to be; nothing when it was not verified, or not
+ *     yet
  * @param mistakes what is wrong with how the endpoint was called
  * @param miss why no recording answered; nothing where one did
  */
@@ -40,7 +41,7 @@ public record JournalEntry(
     Outcome outcome,
     int status,
     String detail,
-    Optional<Judgement> judgement,
+    Optional<VerificationResult> verification,
     List<Mistake> mistakes,
     Optional<MissReport> miss) {
 
@@ -90,24 +91,48 @@ public record JournalEntry(
         .withMistakes(miss.mistakes());
   }
 
-  /** The same with a judgement. */
-  public JournalEntry withJudgement(Optional<Judgement> judged) {
+  /** The same with a verification. */
+  public JournalEntry withVerification(Optional<VerificationResult> verified) {
     return new JournalEntry(
-        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail, judged,
-        mistakes, miss);
+        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
+        verified, mistakes, miss);
   }
 
   /** The same with mistakes. */
   public JournalEntry withMistakes(List<Mistake> found) {
     return new JournalEntry(
-        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
-        judgement, found, miss);
+        number,
+        at,
+        method,
+        path,
+        query,
+        headers,
+        body,
+        bodyBytes,
+        outcome,
+        status,
+        detail,
+        verification,
+        found,
+        miss);
   }
 
   private JournalEntry with(Optional<MissReport> report) {
     return new JournalEntry(
-        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
-        judgement, mistakes, report);
+        number,
+        at,
+        method,
+        path,
+        query,
+        headers,
+        body,
+        bodyBytes,
+        outcome,
+        status,
+        detail,
+        verification,
+        mistakes,
+        report);
   }
 
   /** A bounded journal also needs bounded entries. */
@@ -139,7 +164,19 @@ public record JournalEntry(
 
   JournalEntry numbered(long number, Instant at) {
     return new JournalEntry(
-        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
-        judgement, mistakes, miss);
+        number,
+        at,
+        method,
+        path,
+        query,
+        headers,
+        body,
+        bodyBytes,
+        outcome,
+        status,
+        detail,
+        verification,
+        mistakes,
+        miss);
   }
 }

@@ -4,7 +4,7 @@ package dev.understudy.journal;
  * Where a session's exchanges are noted, and who looks at them.
  *
  * @param journal gets an entry for each request
- * @param inspector judges each exchange by a contract
+ * @param verifier verifies each exchange by a contract
  * @param diagnostician looks for mistakes in how endpoints are called
  */
-public record Observers(Journal journal, Inspector inspector, Diagnostician diagnostician) {}
+public record Observers(Journal journal, ExchangeVerifier verifier, Diagnostician diagnostician) {}

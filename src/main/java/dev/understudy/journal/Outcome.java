@@ -12,11 +12,11 @@ public enum Outcome {
   EXHAUSTED,
   /** A fault that the test asked for took the place of a recording. */
   FAULT,
-  /** It was relayed, and stands on the tape. */
+  /** It was relayed, and stands on the cassette. */
   RECORDED,
-  /** It was relayed, and no tape is kept. */
+  /** It was relayed, and no cassette is kept. */
   RELAYED,
-  /** It was relayed, but could not be put on the tape; the detail says why. */
+  /** It was relayed, but could not be put on the cassette; the detail says why. */
   NOT_RECORDED,
   /** The gateway could not be reached or did not answer. */
   UPSTREAM_FAILED,

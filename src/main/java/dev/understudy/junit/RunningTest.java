@@ -21,7 +21,7 @@ import org.opentest4j.TestAbortedException;
 /** One test with its session. */
 final class RunningTest {
 
-  private final Configuration configuration;
+  private final ResolvedSettings configuration;
   private final TestCassettes cassettes;
   private final SharedServer server;
   private final Session session;
@@ -30,7 +30,7 @@ final class RunningTest {
   private volatile boolean failed;
 
   private RunningTest(
-      Configuration configuration,
+      ResolvedSettings configuration,
       TestCassettes cassettes,
       SharedServer server,
       Session session,
@@ -53,7 +53,7 @@ final class RunningTest {
    * @throws ExtensionConfigurationException for a cassette that is named and missing, or too old
    */
   static RunningTest begin(
-      Configuration configuration,
+      ResolvedSettings configuration,
       ExtensionContext context,
       Instant now,
       @Nullable Alias alias,
@@ -123,7 +123,7 @@ final class RunningTest {
   }
 
   private static Session open(
-      Configuration configuration, List<Path> cassettes, String test, SharedServer server) {
+      ResolvedSettings configuration, List<Path> cassettes, String test, SharedServer server) {
     if (!configuration.mode().records()) {
       return server.understudy().open(configuration.options(Mode.REPLAY, cassettes, test));
     }

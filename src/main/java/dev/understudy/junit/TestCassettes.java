@@ -23,7 +23,7 @@ record TestCassettes(List<Path> files, Optional<Path> absent) {
    * @throws dev.understudy.cassette.CassetteException for one that is not on the class path
    */
   static TestCassettes of(
-      Configuration configuration, ExtensionContext context, SharedServer server, Instant now) {
+      ResolvedSettings configuration, ExtensionContext context, SharedServer server, Instant now) {
     ClassLoader loader = context.getRequiredTestClass().getClassLoader();
     List<Path> files =
         configuration.cassettes(
@@ -51,7 +51,7 @@ record TestCassettes(List<Path> files, Optional<Path> absent) {
   }
 
   /** What is to be said about one that is not there. */
-  Optional<String> objection(Configuration configuration) {
+  Optional<String> objection(ResolvedSettings configuration) {
     return absent.map(cassette ->
         "there is no cassette "
             + cassette
@@ -61,7 +61,7 @@ record TestCassettes(List<Path> files, Optional<Path> absent) {
   }
 
   private static void checkAge(
-      List<Path> files, Configuration configuration, Instant now, ExtensionContext context) {
+      List<Path> files, ResolvedSettings configuration, Instant now, ExtensionContext context) {
     Optional<String> objection = configuration.age().flatMap(age -> age.objection(files, now));
     if (objection.isPresent()) {
       if (configuration.setup().expired() == Expiry.FAIL) {

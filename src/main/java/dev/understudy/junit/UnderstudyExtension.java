@@ -44,7 +44,7 @@ public final class UnderstudyExtension
 
   static final Namespace NAMESPACE = Namespace.create(UnderstudyExtension.class);
 
-  private final Optional<Setup> built;
+  private final Optional<DeclaredSettings> built;
   private final Map<String, String> environment;
   private final Clock clock;
   private final Set<Session> active = ConcurrentHashMap.newKeySet();
@@ -55,7 +55,8 @@ public final class UnderstudyExtension
     this(Optional.empty(), System.getenv(), Clock.systemUTC());
   }
 
-  UnderstudyExtension(Optional<Setup> built, Map<String, String> environment, Clock clock) {
+  UnderstudyExtension(
+      Optional<DeclaredSettings> built, Map<String, String> environment, Clock clock) {
     this.built = built;
     this.environment = Map.copyOf(environment);
     this.clock = clock;
@@ -176,17 +177,18 @@ public final class UnderstudyExtension
     return current;
   }
 
-  private Configuration configuration(ExtensionContext context) {
-    Outside outside = new Outside(context::getConfigurationParameter, environment);
-    return Configuration.of(setup(context), outside, where(context));
+  private ResolvedSettings configuration(ExtensionContext context) {
+    ExternalSettings outside =
+        new ExternalSettings(context::getConfigurationParameter, environment);
+    return ResolvedSettings.of(setup(context), outside, where(context));
   }
 
-  private Setup setup(ExtensionContext context) {
+  private DeclaredSettings setup(ExtensionContext context) {
     Optional<UseCassette> named =
         context
             .getTestMethod()
             .flatMap(method -> AnnotationSupport.findAnnotation(method, UseCassette.class));
-    return built.orElseGet(() -> Setup.of(annotation(context))).with(named);
+    return built.orElseGet(() -> DeclaredSettings.of(annotation(context))).with(named);
   }
 
   /** The annotation of the method, its class, or the class around that. */
@@ -201,7 +203,7 @@ public final class UnderstudyExtension
       }
       at = at.get().getParent();
     }
-    return Setup.Defaults.ANNOTATION;
+    return DeclaredSettings.Defaults.ANNOTATION;
   }
 
   private static String where(ExtensionContext context) {

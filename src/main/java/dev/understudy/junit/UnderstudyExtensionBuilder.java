@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 public final class UnderstudyExtensionBuilder {
 
-  private static final Setup DEFAULTS = Setup.of(Setup.Defaults.ANNOTATION);
+  private static final DeclaredSettings DEFAULTS =
+      DeclaredSettings.of(DeclaredSettings.Defaults.ANNOTATION);
 
   private List<String> cassettes = DEFAULTS.cassettes();
   private String folder = DEFAULTS.folder();
@@ -155,8 +156,8 @@ public final class UnderstudyExtensionBuilder {
 
   /** The extension. */
   public UnderstudyExtension build() {
-    Setup setup =
-        new Setup(
+    DeclaredSettings setup =
+        new DeclaredSettings(
             cassettes,
             folder,
             mode,

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param where a JSON Pointer into the body, or {@code method}, {@code path}, {@code query NAME} or
  *     {@code body}
- * @param recorded what the tape has there, cut to what fits into a line; nothing where it has none
+ * @param recorded what the cassette has there, cut to what fits into a line; nothing where it has
+ *     none
  * @param asked what was sent
  */
 public record Difference(String where, Optional<String> recorded, Optional<String> asked) {

@@ -7,7 +7,7 @@ import dev.understudy.match.RequestForm.Multipart;
 import dev.understudy.match.RequestForm.Parameter;
 import dev.understudy.match.RequestForm.Raw;
 import dev.understudy.wire.Excerpt;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +35,7 @@ final class Differences {
    *
    * @param place the ignore rule that names this place, in any element of a list; nothing where
    *     none can
-   * @param recorded the tape's value, a missing node when it has none
+   * @param recorded the cassette's value, a missing node when it has none
    * @param asked the request's value, a missing node when it has none
    */
   record Field(Difference shown, Optional<IgnoreRule> place, JsonNode recorded, JsonNode asked) {}
@@ -110,24 +110,24 @@ final class Differences {
       return "(" + digest.size() + " bytes, sha256 " + digest.sha256().substring(0, 12) + ")";
     }
     if (content instanceof Json json) {
-      return "JSON: " + Shown.of(json.root());
+      return "JSON: " + ValuePreview.of(json.root());
     }
     return content instanceof Multipart multipart
-        ? "multipart: " + Shown.bytes(multipart.latin1(), 0)
-        : Shown.bytes(((Raw) content).latin1(), 0);
+        ? "multipart: " + ValuePreview.bytes(multipart.latin1(), 0)
+        : ValuePreview.bytes(((Raw) content).latin1(), 0);
   }
 
   private void text(String where, String recorded, String asked) {
     if (!recorded.equals(asked)) {
       int at = Excerpt.difference(recorded, asked);
-      add(where, Shown.text(recorded, at), Shown.text(asked, at));
+      add(where, ValuePreview.text(recorded, at), ValuePreview.text(asked, at));
     }
   }
 
   private void bytes(String recorded, String asked) {
     if (!recorded.equals(asked)) {
       int at = Excerpt.difference(recorded, asked);
-      add("body", Shown.bytes(recorded, at), Shown.bytes(asked, at));
+      add("body", ValuePreview.bytes(recorded, at), ValuePreview.bytes(asked, at));
     }
   }
 
@@ -149,7 +149,7 @@ final class Differences {
       arrays(recorded, asked, path);
     } else if (recorded.isMissingNode()
         || asked.isMissingNode()
-        || !Sketch.canonical(recorded).equals(Sketch.canonical(asked))) {
+        || !RequestFingerprint.canonical(recorded).equals(RequestFingerprint.canonical(asked))) {
       leaf(recorded, asked, path);
     }
   }
@@ -162,8 +162,8 @@ final class Differences {
       }
       return;
     }
-    List<String> was = recorded.valueStream().map(Sketch::canonical).toList();
-    List<String> is = asked.valueStream().map(Sketch::canonical).toList();
+    List<String> was = recorded.valueStream().map(RequestFingerprint::canonical).toList();
+    List<String> is = asked.valueStream().map(RequestFingerprint::canonical).toList();
     int shorter = Math.min(was.size(), is.size());
     int head = 0;
     while (head < shorter && was.get(head).equals(is.get(head))) {
@@ -208,8 +208,10 @@ final class Differences {
   }
 
   private void leaf(JsonNode recorded, JsonNode asked, List<String> path) {
-    JsonPath pointer = new JsonPath(path.stream().map(s -> s.replace(INDEX, "")).toList());
-    JsonPath any = new JsonPath(path.stream().map(s -> s.startsWith(INDEX) ? "*" : s).toList());
+    PointerPattern pointer =
+        new PointerPattern(path.stream().map(s -> s.replace(INDEX, "")).toList());
+    PointerPattern any =
+        new PointerPattern(path.stream().map(s -> s.startsWith(INDEX) ? "*" : s).toList());
     values(
         path.isEmpty() ? "body" : Excerpt.atMost(pointer.toString(), LONGEST_PLACE),
         path.isEmpty() ? Optional.empty() : Optional.of(new IgnoreRule.Json(any)),
@@ -227,7 +229,7 @@ final class Differences {
     if (node.isMissingNode() || count >= KEPT) {
       return Optional.empty();
     }
-    return Optional.of(text ? Shown.text(node.stringValue(), at) : Shown.of(node));
+    return Optional.of(text ? ValuePreview.text(node.stringValue(), at) : ValuePreview.of(node));
   }
 
   private void add(

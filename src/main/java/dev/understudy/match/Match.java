@@ -4,7 +4,7 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.RecordedRequest;
 import java.util.List;
 
-/** What the tape has for a request. Each carries the request as it may be shown: redacted. */
+/** What the cassette has for a request. Each carries the request as it may be shown: redacted. */
 public sealed interface Match {
 
   /** The request without its secrets. */

@@ -17,10 +17,10 @@ import java.util.Optional;
  */
 public final class MessageCheck {
 
-  private final TapeIndex index;
+  private final CassetteIndex index;
 
   /** A check for the conversations of these cassettes. */
-  public MessageCheck(TapeIndex index) {
+  public MessageCheck(CassetteIndex index) {
     this.index = index;
   }
 
@@ -37,10 +37,10 @@ public final class MessageCheck {
       Message asked,
       int number,
       int of) {
-    Shelf shelf = index.shelf(entry);
-    RecordedRequest was = shelf.masked(upgrade.with(Body.of(recorded.payload())));
-    RecordedRequest is = shelf.masked(upgrade.with(Body.of(asked.payload())));
-    List<IgnoreRule> ignore = shelf.rules().ignore();
+    CassetteGroup group = index.group(entry);
+    RecordedRequest was = group.masked(upgrade.with(Body.of(recorded.payload())));
+    RecordedRequest is = group.masked(upgrade.with(Body.of(asked.payload())));
+    List<IgnoreRule> ignore = group.rules().ignore();
     boolean same =
         recorded.text() == asked.text()
             && RequestKey.of(was, ignore).equals(RequestKey.of(is, ignore));
@@ -105,7 +105,7 @@ public final class MessageCheck {
         "",
         reason,
         line + ": " + summary,
-        index.shelf(entry).rules().ignore().stream().map(Volatility::inHeader).toList(),
+        index.group(entry).rules().ignore().stream().map(VolatileValues::inHeader).toList(),
         List.of(
             new Near(
                 entry.file() + ":" + entry.line() + ", message " + number + " of " + of,

@@ -4,11 +4,11 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
+import dev.understudy.match.CassetteGroup.Candidate;
 import dev.understudy.match.Differences.Field;
 import dev.understudy.match.MissReport.Near;
-import dev.understudy.match.Shelf.Candidate;
 import dev.understudy.wire.Excerpt;
-import dev.understudy.wire.FaultTrace;
+import dev.understudy.wire.RedactedStackTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +24,10 @@ public final class MissExplainer {
   private static final int LONGEST_LINE = 500;
   private static final String RETRY_HEADER = "x-stainless-retry-count";
 
-  private final TapeIndex index;
+  private final CassetteIndex index;
 
-  /** An explainer for what is on these tapes. */
-  public MissExplainer(TapeIndex index) {
+  /** An explainer for what is on these cassettes. */
+  public MissExplainer(CassetteIndex index) {
     this.index = index;
   }
 
@@ -44,15 +44,15 @@ public final class MissExplainer {
       return closest.isEmpty()
           ? nothing(line, miss.key(), request.asksForWebSocket(), mistakes)
           : compared(request, miss, closest, mistakes);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
-      LOG.error("a miss could not be explained", FaultTrace.of(fault));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError error) {
+      LOG.error("a miss could not be explained", RedactedStackTrace.of(error));
       return new MissReport(
           line,
           miss.key().digest(),
           MissReason.UNKNOWN,
           unlike(line)
               + "; the recordings could not be compared: "
-              + fault.getClass().getSimpleName(),
+              + error.getClass().getSimpleName(),
           List.of(),
           List.of(),
           List.of(),
@@ -104,7 +104,7 @@ public final class MissExplainer {
           line,
           key.digest(),
           MissReason.NOTHING_RECORDED,
-          unlike(line) + ": the tape is empty",
+          unlike(line) + ": the cassette is empty",
           List.of(),
           List.of(),
           List.of(),
@@ -156,7 +156,7 @@ public final class MissExplainer {
         miss.key().digest(),
         reason,
         unlike(line) + ": " + summary(reason, best, differences),
-        ignore.stream().map(Volatility::inHeader).toList(),
+        ignore.stream().map(VolatileValues::inHeader).toList(),
         closest.stream().map(MissExplainer::near).toList(),
         differences.fields().stream().map(Field::shown).toList(),
         differences.count(),
@@ -165,8 +165,8 @@ public final class MissExplainer {
   }
 
   private static MissReason reason(Candidate best, Differences differences) {
-    Sketch asked = best.asked();
-    Sketch recorded = best.keyed().sketch();
+    RequestFingerprint asked = best.asked();
+    RequestFingerprint recorded = best.keyed().fingerprint();
     if (!asked.method().equals(recorded.method())) {
       return MissReason.OTHER_METHOD;
     }
@@ -182,12 +182,12 @@ public final class MissExplainer {
         differences.count() > 0
             && differences.count() <= Differences.KEPT
             && differences.fields().stream()
-                .allMatch(field -> Volatility.covering(field).isPresent());
+                .allMatch(field -> VolatileValues.covering(field).isPresent());
     return ignorable ? MissReason.IGNORABLE : MissReason.OTHER_CONTENT;
   }
 
   private static String summary(MissReason reason, Candidate best, Differences differences) {
-    Sketch recorded = best.keyed().sketch();
+    RequestFingerprint recorded = best.keyed().fingerprint();
     return switch (reason) {
       case OTHER_METHOD -> "this path is recorded with " + recorded.method() + " only";
       case OTHER_PATH ->
@@ -210,7 +210,7 @@ public final class MissExplainer {
   }
 
   private static Near near(Candidate candidate) {
-    Sketch recorded = candidate.keyed().sketch();
+    RequestFingerprint recorded = candidate.keyed().fingerprint();
     return new Near(
         place(candidate.keyed().entry()),
         candidate.keyed().entry().number(),

@@ -4,8 +4,8 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
+import dev.understudy.match.CassetteGroup.Candidate;
 import dev.understudy.match.Differences.Field;
-import dev.understudy.match.Shelf.Candidate;
 import dev.understudy.wire.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,17 +38,17 @@ final class MissFixes {
       case OTHER_METHOD ->
           fixes.add(
               "call it with "
-                  + best.keyed().sketch().method()
+                  + best.keyed().fingerprint().method()
                   + (isOtherTransport(best) ? ", or replay with --transport any" : ""));
       case OTHER_MODEL -> {
-        fixes.add("ask for " + Excerpt.quoted(best.keyed().sketch().model()));
+        fixes.add("ask for " + Excerpt.quoted(best.keyed().fingerprint().model()));
         fixes.add(
             "to let the recording answer for any model, as an alias would: "
                 + declare(entry, List.of("json: /model"), "--ignore-json /model"));
       }
       case IGNORABLE -> {
         if (mistakes.isEmpty()) {
-          fixes.add(ignoring(entry, differences, Volatility::covering));
+          fixes.add(ignoring(entry, differences, VolatileValues::covering));
         }
       }
       default -> {
@@ -63,9 +63,9 @@ final class MissFixes {
             && differences.count() > 0
             && differences.count() <= Differences.KEPT
             && differences.fields().stream()
-                .allMatch(field -> Volatility.possible(field).isPresent());
+                .allMatch(field -> VolatileValues.possible(field).isPresent());
     if (declarable) {
-      fixes.add("if it does not matter, " + ignoring(entry, differences, Volatility::possible));
+      fixes.add("if it does not matter, " + ignoring(entry, differences, VolatileValues::possible));
     }
     fixes.add("see what was recorded: understudy show " + entry.file() + " " + entry.number());
     return fixes.subList(0, Math.min(FIXES, fixes.size()));
@@ -78,12 +78,12 @@ final class MissFixes {
             .map(rule)
             .flatMap(Optional::stream)
             .distinct()
-            .sorted(Comparator.comparing(Volatility::inHeader))
+            .sorted(Comparator.comparing(VolatileValues::inHeader))
             .toList();
     return declare(
         entry,
-        rules.stream().limit(RULES).map(Volatility::inHeader).toList(),
-        rules.stream().limit(RULES).map(Volatility::asOption).collect(Collectors.joining(" "))
+        rules.stream().limit(RULES).map(VolatileValues::inHeader).toList(),
+        rules.stream().limit(RULES).map(VolatileValues::asOption).collect(Collectors.joining(" "))
             + (rules.size() > RULES ? " and " + (rules.size() - RULES) + " more" : ""));
   }
 
@@ -98,7 +98,7 @@ final class MissFixes {
   }
 
   private static boolean isOtherTransport(Candidate best) {
-    return List.of(best.keyed().sketch().method(), best.asked().method())
+    return List.of(best.keyed().fingerprint().method(), best.asked().method())
         .containsAll(List.of(RecordedRequest.SOCKET, "POST"));
   }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why no recording answers a request. */
 public enum MissReason {
-  /** The tape is empty. */
+  /** The cassette is empty. */
   NOTHING_RECORDED,
   /** Nothing is recorded for this endpoint. */
   OTHER_ENDPOINT,

@@ -6,8 +6,8 @@ import dev.understudy.cassette.Placeholder;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
-import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.MediaType;
+import dev.understudy.wire.PointerPattern;
 import dev.understudy.wire.UrlText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,7 +109,7 @@ public record RequestForm(String method, String path, List<Parameter> query, Con
   }
 
   /** Takes out what the path names from its segment {@code depth} on. */
-  private static void remove(JsonNode node, JsonPath path, int depth) {
+  private static void remove(JsonNode node, PointerPattern path, int depth) {
     if (depth >= path.segments().size()) {
       return;
     }

@@ -5,7 +5,7 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Turns;
-import dev.understudy.match.Shelf.Takes;
+import dev.understudy.match.CassetteGroup.Recordings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,24 +20,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Selector {
 
-  private final TapeIndex index;
+  private final CassetteIndex index;
   private final Repeat repeat;
   private final Map<Object, AtomicInteger> used = new ConcurrentHashMap<>();
   private final Set<Cassette.Entry> played = ConcurrentHashMap.newKeySet();
 
   /** A selector that has used nothing yet. */
-  public Selector(TapeIndex index, Repeat repeat) {
+  public Selector(CassetteIndex index, Repeat repeat) {
     this.index = index;
     this.repeat = repeat;
   }
 
-  /** Takes the next recording for a request whose body is not coded. */
+  /** Recordings the next recording for a request whose body is not coded. */
   public Match take(RecordedRequest request) {
     return take(request, request.body());
   }
 
   /**
-   * Takes the next recording for a request as it came from a client.
+   * Recordings the next recording for a request as it came from a client.
    *
    * @param wire its body as it stood on the wire, by which a body that was not kept is known
    */
@@ -46,12 +46,13 @@ public final class Selector {
   }
 
   /**
-   * Takes the next turn of a WebSocket that stands for a POST, as the exchange that it stands for.
+   * Recordings the next turn of a WebSocket that stands for a POST, as the exchange that it stands
+   * for.
    *
    * @return the place of its conversation and the exchange; nothing when there is none left
    */
   public Optional<Map.Entry<Cassette.Entry, Interaction>> takeTurn(RecordedRequest post) {
-    List<Shelf.TurnPlace> turns = index.turns(post);
+    List<CassetteGroup.TurnPlace> turns = index.turns(post);
     if (turns.isEmpty()) {
       return Optional.empty();
     }
@@ -76,25 +77,28 @@ public final class Selector {
     return match(request, wire, false);
   }
 
-  private Match match(RecordedRequest request, Body wire, boolean takes) {
-    List<Takes> shelves = index.find(request, wire);
+  private Match match(RecordedRequest request, Body wire, boolean take) {
+    List<Recordings> candidates = index.find(request, wire);
     Match answer =
         new Match.Miss(
-            shelves.get(0).request(),
-            shelves.get(0).key(),
-            shelves.stream().map(Takes::form).toList());
-    for (Takes shelf : shelves) {
-      List<Cassette.Entry> entries = shelf.entries();
+            candidates.get(0).request(),
+            candidates.get(0).key(),
+            candidates.stream().map(Recordings::form).toList());
+    for (Recordings recordings : candidates) {
+      List<Cassette.Entry> entries = recordings.entries();
       if (entries.isEmpty()) {
         continue;
       }
-      int pick = pick(shelf, takes);
+      int pick = pick(recordings, take);
       if (pick >= 0) {
-        return new Match.Hit(shelf.request(), entries.get(pick));
+        return new Match.Hit(recordings.request(), entries.get(pick));
       }
       answer =
           new Match.Exhausted(
-              shelf.request(), shelf.key(), entries.size(), entries.get(entries.size() - 1));
+              recordings.request(),
+              recordings.key(),
+              entries.size(),
+              entries.get(entries.size() - 1));
     }
     return answer;
   }
@@ -119,11 +123,11 @@ public final class Selector {
         .toList();
   }
 
-  private int pick(Takes shelf, boolean takes) {
-    int count = shelf.entries().size();
-    AtomicInteger cursor = used.computeIfAbsent(shelf.cursor(), key -> new AtomicInteger());
-    int take =
-        takes ? cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? count : n + 1) : cursor.get();
-    return repeat.pick(take, count);
+  private int pick(Recordings recordings, boolean take) {
+    int count = recordings.entries().size();
+    AtomicInteger cursor = used.computeIfAbsent(recordings.cursor(), key -> new AtomicInteger());
+    int next =
+        take ? cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? count : n + 1) : cursor.get();
+    return repeat.pick(next, count);
   }
 }

@@ -6,10 +6,10 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.contract.Probe;
-import dev.understudy.dialect.Trouble;
+import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.Turn;
 import dev.understudy.dialect.Turns;
-import dev.understudy.record.Asked;
+import dev.understudy.record.GatewayAnswer;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
 import java.util.List;
@@ -33,10 +33,10 @@ final class Availability {
   /** What Understudy says on a socket of which it has no recording. */
   private static final Set<String> OF_DOUBLES =
       Set.of(
-          Trouble.SOCKET_DRIFT.code(),
-          Trouble.SOCKET_STALLED.code(),
-          Trouble.CASSETTE_MISS.code(),
-          Trouble.CASSETTE_EXHAUSTED.code());
+          ErrorKind.SOCKET_DRIFT.code(),
+          ErrorKind.SOCKET_STALLED.code(),
+          ErrorKind.CASSETTE_MISS.code(),
+          ErrorKind.CASSETTE_EXHAUSTED.code());
 
   private static final Set<String> NO_CHANNEL = Set.of("model_not_found", "get_channel_failed");
 
@@ -50,7 +50,7 @@ final class Availability {
    *
    * @param expected statuses that the contract names for this very probe
    */
-  static Optional<String> objection(Probe probe, Asked asked, List<String> expected) {
+  static Optional<String> objection(Probe probe, GatewayAnswer asked, List<String> expected) {
     Interaction interaction = asked.interaction();
     RecordedResponse response = interaction.response();
     if (response.headers().has(MISS)) {

@@ -7,16 +7,16 @@ import dev.understudy.contract.Check;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Rule;
 import dev.understudy.contract.Verdict;
-import dev.understudy.record.Asked;
-import dev.understudy.record.Asker;
+import dev.understudy.record.GatewayAnswer;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.record.UnansweredException;
-import dev.understudy.verify.Case;
-import dev.understudy.verify.Checked;
+import dev.understudy.verify.CheckResult;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Report;
-import dev.understudy.wire.FaultTrace;
+import dev.understudy.verify.ReportEntry;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
+import dev.understudy.wire.RedactedStackTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +40,15 @@ public final class ProbeRunner {
   private static final int MOST_SILENT = 3;
 
   private final Checker checker;
-  private final Asker asker;
+  private final GatewayClient asker;
   private final String target;
   private final String key;
-  private final Consumer<Case> progress;
+  private final Consumer<ReportEntry> progress;
   private final AtomicInteger silent = new AtomicInteger();
   private final AtomicReference<String> givenUp = new AtomicReference<>("");
 
   /** A case and the request that it came from, for comparing streams with whole answers. */
-  private record Done(Case result, RecordedRequest request) {}
+  private record Done(ReportEntry result, RecordedRequest request) {}
 
   /**
    * A runner.
@@ -58,7 +58,11 @@ public final class ProbeRunner {
    * @param progress hears of each probe that is over
    */
   public ProbeRunner(
-      Checker checker, Asker asker, String target, String key, Consumer<Case> progress) {
+      Checker checker,
+      GatewayClient asker,
+      String target,
+      String key,
+      Consumer<ReportEntry> progress) {
     this.checker = checker;
     this.asker = asker;
     this.target = target;
@@ -91,8 +95,8 @@ public final class ProbeRunner {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while probes ran", interrupted);
-    } catch (ExecutionException fault) {
-      throw new IllegalStateException("a probe failed in Understudy itself", fault.getCause());
+    } catch (ExecutionException error) {
+      throw new IllegalStateException("a probe failed in Understudy itself", error.getCause());
     } finally {
       threads.shutdownNow();
     }
@@ -102,10 +106,10 @@ public final class ProbeRunner {
     Probe probe = step.probe();
     RecordedRequest request = withKey(checker.request(probe, step.model()), probe.auth());
     List<Done> asked = ask(step, request, number);
-    Case result = asked.get(0).result;
+    ReportEntry result = asked.get(0).result;
     int attempts = 1;
     while (attempts <= retries && isMoody(result)) {
-      Case again = ask(step, request, number).get(0).result;
+      ReportEntry again = ask(step, request, number).get(0).result;
       if (again.checked().isEmpty()) {
         break;
       }
@@ -118,7 +122,7 @@ public final class ProbeRunner {
   }
 
   /** What to say of a probe in one line: the first part of it that did not end well. */
-  private static Case told(List<Done> asked) {
+  private static ReportEntry told(List<Done> asked) {
     return asked.stream()
         .map(Done::result)
         .filter(one -> one.checked().filter(it -> it.verdict() == Verdict.COMPLETE).isEmpty())
@@ -134,7 +138,7 @@ public final class ProbeRunner {
       return unchecked(request, number, line, "not asked: " + givenUp.get());
     }
     boolean socket = request.asksForWebSocket();
-    Asked answer;
+    GatewayAnswer answer;
     try {
       answer = socket ? SocketProbe.ask(asker, checker, step, request) : asker.ask(request);
     } catch (UnansweredException failed) {
@@ -170,18 +174,23 @@ public final class ProbeRunner {
   }
 
   private List<Done> unchecked(RecordedRequest request, int number, String name, String reason) {
-    Case result = Case.unchecked(target, number, name, checker.profile().name(), reason);
+    ReportEntry result =
+        ReportEntry.unchecked(target, number, name, checker.profile().name(), reason);
     return new ArrayList<>(List.of(new Done(result, request)));
   }
 
-  private Case checked(int number, String name, Supplier<Optional<Checked>> check) {
+  private ReportEntry checked(int number, String name, Supplier<Optional<CheckResult>> check) {
     String profile = checker.profile().name();
     try {
-      return Case.of(target, number, name, profile, check.get().orElseThrow());
-    } catch (RuntimeException | StackOverflowError fault) {
-      LOG.error("the answer to {} could not be checked", name, FaultTrace.of(fault));
-      return Case.unchecked(
-          target, number, name, profile, Case.FAULT + fault.getClass().getSimpleName());
+      return ReportEntry.of(target, number, name, profile, check.get().orElseThrow());
+    } catch (RuntimeException | StackOverflowError error) {
+      LOG.error("the answer to {} could not be checked", name, RedactedStackTrace.of(error));
+      return ReportEntry.unchecked(
+          target,
+          number,
+          name,
+          profile,
+          ReportEntry.INTERNAL_ERROR + error.getClass().getSimpleName());
     }
   }
 
@@ -204,16 +213,16 @@ public final class ProbeRunner {
   }
 
   /** Whether something is wrong that could be otherwise if the model is asked again. */
-  private static boolean isMoody(Case result) {
+  private static boolean isMoody(ReportEntry result) {
     return result.checked().stream()
         .flatMap(checked -> checked.findings().stream())
         .anyMatch(finding -> finding.rule().moody() && !finding.flaky());
   }
 
-  private List<Case> compared(List<Done> asked) {
-    List<Case> cases = new ArrayList<>();
+  private List<ReportEntry> compared(List<Done> asked) {
+    List<ReportEntry> cases = new ArrayList<>();
     for (Done one : asked) {
-      Case result = one.result;
+      ReportEntry result = one.result;
       for (Done other : asked) {
         result = checker.compared(other.result, other.request, result, one.request);
       }

@@ -5,10 +5,10 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.RecordedRequest;
-import dev.understudy.dialect.AnswerCount;
-import dev.understudy.record.Asked;
-import dev.understudy.record.Asker;
-import dev.understudy.record.Script;
+import dev.understudy.dialect.ResponseCounter;
+import dev.understudy.record.GatewayAnswer;
+import dev.understudy.record.GatewayClient;
+import dev.understudy.record.SocketScript;
 import dev.understudy.record.UnansweredException;
 import dev.understudy.verify.Checker;
 import dev.understudy.wire.Bytes;
@@ -37,12 +37,13 @@ final class SocketProbe {
    *
    * @throws UnansweredException when there was no answer to the upgrade
    */
-  static Asked ask(Asker asker, Checker checker, ProbePlan.Step step, RecordedRequest upgrade)
+  static GatewayAnswer ask(
+      GatewayClient asker, Checker checker, ProbePlan.Step step, RecordedRequest upgrade)
       throws UnansweredException {
     boolean negative = step.probe().negative();
     Duration patience = asker.patience();
     boolean shorter = negative && patience.compareTo(PATIENCE_WITH_REFUSALS) > 0;
-    Asked asked =
+    GatewayAnswer asked =
         asker.converse(
             upgrade,
             new Messages(checker.messages(step.probe(), step.model())),
@@ -51,7 +52,7 @@ final class SocketProbe {
     boolean silent = negative && interaction.end() == End.TIMED_OUT;
     Optional<Conversation> conversation = interaction.conversation();
     return silent && conversation.isPresent()
-        ? new Asked(
+        ? new GatewayAnswer(
             new Interaction(
                 interaction.sequence(),
                 interaction.began(),
@@ -70,9 +71,9 @@ final class SocketProbe {
     return NO_SOCKET.contains(status) ? " (not offered: status " + status + ")" : "";
   }
 
-  private static final class Messages implements Script {
+  private static final class Messages implements SocketScript {
     private final List<String> texts;
-    private final AnswerCount answers = new AnswerCount();
+    private final ResponseCounter answers = new ResponseCounter();
     private int said;
 
     /** The id of the last response; empty where there was none. */

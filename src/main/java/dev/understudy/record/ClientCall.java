@@ -1,7 +1,7 @@
 package dev.understudy.record;
 
-import dev.understudy.exchange.BodyCollector;
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.http.BodyCollector;
+import dev.understudy.http.RequestHead;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,7 +21,11 @@ record ClientCall(
     Callback callback) {
 
   static ClientCall of(
-      RequestHead head, Request request, Response response, Callback callback, TapeBudget budget) {
+      RequestHead head,
+      Request request,
+      Response response,
+      Callback callback,
+      RecordingMemory budget) {
     BodyCollector body = new BodyCollector(budget::take);
     RequestTee tee = new RequestTee(request, body, budget.perBody());
     return new ClientCall(head, body, tee, request, response, callback);

@@ -3,7 +3,7 @@ package dev.understudy.record;
 import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Provenance;
 import dev.understudy.cassette.RedactionRule;
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.http.RequestHead;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,16 +3,16 @@ package dev.understudy.record;
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.End;
-import dev.understudy.dialect.Trouble;
-import dev.understudy.exchange.Answers;
-import dev.understudy.exchange.BodyCollector;
-import dev.understudy.exchange.FirstAnswer;
-import dev.understudy.exchange.RequestHead;
-import dev.understudy.exchange.Responder;
+import dev.understudy.dialect.ErrorKind;
+import dev.understudy.http.Answers;
+import dev.understudy.http.BodyCollector;
+import dev.understudy.http.FirstAnswer;
+import dev.understudy.http.RequestHead;
+import dev.understudy.http.Responder;
 import dev.understudy.journal.Observers;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
-import dev.understudy.socket.OpenSockets;
+import dev.understudy.websocket.OpenSockets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** Relays requests to the gateway and keeps what passes. */
 public final class Recorder implements Responder, AutoCloseable {
 
-  private final Tape tape;
+  private final OpenCassette cassette;
   private final Upstream upstream;
-  private final TapeBudget budget;
-  private final Scribe scribe;
+  private final RecordingMemory budget;
+  private final RecordingWriter writer;
   private final Clock clock;
   private final OpenSockets sockets;
   private long sequence;
@@ -39,20 +39,20 @@ public final class Recorder implements Responder, AutoCloseable {
   private final Optional<FirstAnswer> first;
 
   private Recorder(
-      Tape tape,
+      OpenCassette cassette,
       Upstream upstream,
-      TapeBudget budget,
-      Scribe scribe,
+      RecordingMemory budget,
+      RecordingWriter writer,
       OpenSockets sockets,
       Clock clock,
       Optional<FirstAnswer> first) {
-    this.tape = tape;
+    this.cassette = cassette;
     this.upstream = upstream;
     this.budget = budget;
-    this.scribe = scribe;
+    this.writer = writer;
     this.sockets = sockets;
     this.clock = clock;
-    this.sequence = tape.firstSequence();
+    this.sequence = cassette.firstSequence();
     this.first = first;
   }
 
@@ -73,13 +73,16 @@ public final class Recorder implements Responder, AutoCloseable {
       Optional<FirstAnswer> first) {
     Upstream upstream = Upstream.start(settings.upstream());
     try {
-      Tape tape = Tape.open(settings, context);
+      OpenCassette cassette = OpenCassette.open(settings, context);
       return new Recorder(
-          tape,
+          cassette,
           upstream,
-          new TapeBudget(settings.bodyCap()),
-          new Scribe(
-              tape.writer(), tape.redactor(), observers, settings.upstream().key().isEmpty()),
+          new RecordingMemory(settings.bodyCap()),
+          new RecordingWriter(
+              cassette.writer(),
+              cassette.redactor(),
+              observers,
+              settings.upstream().key().isEmpty()),
           sockets,
           context.clock(),
           first);
@@ -100,9 +103,9 @@ public final class Recorder implements Responder, AutoCloseable {
     }
   }
 
-  /** What is redacted here, for what is shown besides the tape. */
+  /** What is redacted here, for what is shown besides the cassette. */
   public Redactor redactor() {
-    return tape.redactor();
+    return cassette.redactor();
   }
 
   /** From now on calls end because this recorder stops, which says nothing of client or gateway. */
@@ -112,33 +115,33 @@ public final class Recorder implements Responder, AutoCloseable {
 
   /** Gives up before anything was recorded: a cassette that was begun is removed again. */
   public void abandon() {
-    tape.writer().ifPresent(CassetteWriter::abandon);
+    cassette.writer().ifPresent(CassetteWriter::abandon);
     upstream.close();
   }
 
   /** How many interactions the cassette had when it was opened. */
   public int existing() {
-    return tape.existing().map(cassette -> cassette.entries().size()).orElse(0);
+    return cassette.existing().map(cassette -> cassette.entries().size()).orElse(0);
   }
 
   /** Where the torn rest of the cassette was moved, when there was one. */
   public Optional<Path> setAside() {
-    return tape.setAside();
+    return cassette.setAside();
   }
 
   /** How many interactions are on the disk since the start. */
   public long written() {
-    return scribe.written();
+    return writer.written();
   }
 
   /** How many interactions were not written because a secret was left in them. */
   public long leftovers() {
-    return scribe.leftovers();
+    return writer.leftovers();
   }
 
   /** How many interactions were lost because the cassette could not be written. */
   public long failures() {
-    return scribe.failures();
+    return writer.failures();
   }
 
   /** How many calls the gateway answered. */
@@ -154,7 +157,7 @@ public final class Recorder implements Responder, AutoCloseable {
   /** Waits until everything is on the disk, and closes the cassette and the way to the gateway. */
   @Override
   public void close() throws IOException {
-    scribe.close();
+    writer.close();
     upstream.close();
   }
 
@@ -176,7 +179,7 @@ public final class Recorder implements Responder, AutoCloseable {
   }
 
   private void notRecorded(Recording recording, String reason) {
-    scribe.note(recording, Outcome.NOT_RECORDED, recording.status(), reason);
+    writer.note(recording, Outcome.NOT_RECORDED, recording.status(), reason);
   }
 
   private void relay(ClientCall call) {
@@ -185,7 +188,7 @@ public final class Recorder implements Responder, AutoCloseable {
         sockets,
         begin(call.head(), call.body()),
         call,
-        new Relay.Finish() {
+        new Relay.Listener() {
           @Override
           public void responded(Recording recording, RequestTee request, End end) {
             answered.incrementAndGet();
@@ -194,17 +197,17 @@ public final class Recorder implements Responder, AutoCloseable {
             } else if (request.isBrokenOff()) {
               notRecorded(recording, "the gateway answered before the request was complete");
             } else {
-              scribe.take(recording, end);
+              writer.take(recording, end);
             }
           }
 
           @Override
-          public void unanswered(Recording recording, @Nullable Trouble trouble, String reason) {
-            if (trouble != null) {
+          public void unanswered(Recording recording, @Nullable ErrorKind kind, String reason) {
+            if (kind != null) {
               unanswered.incrementAndGet();
             }
-            int status = trouble == null ? 0 : trouble.status();
-            scribe.note(recording, Outcome.UPSTREAM_FAILED, status, reason);
+            int status = kind == null ? 0 : kind.status();
+            writer.note(recording, Outcome.UPSTREAM_FAILED, status, reason);
           }
         });
   }

@@ -10,9 +10,9 @@ import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
-import dev.understudy.exchange.BodyCollector;
-import dev.understudy.exchange.Failures;
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.http.BodyCollector;
+import dev.understudy.http.Failures;
+import dev.understudy.http.RequestHead;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
@@ -39,7 +39,7 @@ final class Recording {
   private final Instant began;
   private final RequestHead head;
   private final BodyCollector requestBody;
-  private final TapeBudget budget;
+  private final RecordingMemory budget;
   private final List<TimedBytes> chunks = new ArrayList<>();
   private final List<TimedFrame> frames = new ArrayList<>();
   private @Nullable TimedClose close;
@@ -60,7 +60,7 @@ final class Recording {
       Instant began,
       RequestHead head,
       BodyCollector requestBody,
-      TapeBudget budget) {
+      RecordingMemory budget) {
     this.sequence = sequence;
     this.began = began;
     this.head = head;
@@ -201,13 +201,13 @@ final class Recording {
    * secrets.
    */
   Optional<Interaction> toInteraction(End end) {
-    End taped = capped ? End.CAP_REACHED : end;
+    End recorded = capped ? End.CAP_REACHED : end;
     ContentCoding coding = ContentCoding.of(headers);
     List<Bytes> wire = chunks.stream().map(TimedBytes::bytes).toList();
     Optional<List<Bytes>> plain =
         chunks.isEmpty()
             ? Optional.of(wire)
-            : coding.decode(wire, taped == End.COMPLETE, 2 * budget.perBody());
+            : coding.decode(wire, recorded == End.COMPLETE, 2 * budget.perBody());
     if (plain.isEmpty()) {
       return Optional.empty();
     }
@@ -226,7 +226,7 @@ final class Recording {
                 timed,
                 chunks.isEmpty() ? ContentCoding.IDENTITY : coding),
             new Timing(Math.max(0, (sent - firstSent) / 1000), micros(firstByte), micros(ended)),
-            taped,
+            recorded,
             status == RecordedResponse.UPGRADED ? Optional.of(conversation()) : Optional.empty()));
   }
 

@@ -2,14 +2,14 @@ package dev.understudy.record;
 
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.RecordedResponse;
-import dev.understudy.dialect.TerminalWatch;
-import dev.understudy.dialect.Trouble;
-import dev.understudy.exchange.Answers;
-import dev.understudy.exchange.Failures;
-import dev.understudy.exchange.ResponseHead;
-import dev.understudy.socket.OpenSockets;
-import dev.understudy.socket.SocketEnd;
-import dev.understudy.socket.SocketUpgrade;
+import dev.understudy.dialect.ErrorKind;
+import dev.understudy.dialect.TerminalEventDetector;
+import dev.understudy.http.Answers;
+import dev.understudy.http.Failures;
+import dev.understudy.http.ResponseHead;
+import dev.understudy.websocket.OpenSockets;
+import dev.understudy.websocket.SocketEnd;
+import dev.understudy.websocket.SocketUpgrade;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.MediaType;
@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class Relay implements ResponsePump.Events {
 
   /** Hears how a call ended, once, before the server counts it as over. */
-  interface Finish {
+  interface Listener {
     /** The response came to an end, of whatever kind. */
     void responded(Recording recording, RequestTee request, End end);
 
-    /** There was no response; the client was told so, or had left ({@code trouble} is null). */
-    void unanswered(Recording recording, @Nullable Trouble trouble, String reason);
+    /** There was no response; the client was told so, or had left ({@code kind} is null). */
+    void unanswered(Recording recording, @Nullable ErrorKind kind, String reason);
   }
 
   /** What nginx and others note for a client that left; nobody is there to see it. */
@@ -55,13 +55,13 @@ final class Relay implements ResponsePump.Events {
   private final Request client;
   private final Response response;
   private final Callback callback;
-  private final Finish finish;
+  private final Listener listener;
   private final Optional<SocketRelay> socket;
-  private final ClientWatch watch;
-  private final Silence silence;
+  private final DisconnectWatch watch;
+  private final IdleTimeout silence;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final boolean hasBody;
-  private volatile @Nullable TerminalWatch terminal;
+  private volatile @Nullable TerminalEventDetector terminal;
   private volatile boolean clientLeft;
   private volatile boolean responded;
 
@@ -72,29 +72,37 @@ final class Relay implements ResponsePump.Events {
   private volatile org.eclipse.jetty.client.@Nullable Request call;
 
   private Relay(
-      Upstream upstream, OpenSockets sockets, Recording recording, ClientCall call, Finish finish) {
+      Upstream upstream,
+      OpenSockets sockets,
+      Recording recording,
+      ClientCall call,
+      Listener listener) {
     this.upstream = upstream;
     this.recording = recording;
     this.tee = call.tee();
     this.client = call.request();
     this.response = call.response();
     this.callback = call.callback();
-    this.finish = finish;
+    this.listener = listener;
     this.hasBody = RequestTee.hasBody(client);
-    this.watch = new ClientWatch(client, this::onClientLeft);
+    this.watch = new DisconnectWatch(client, this::onClientLeft);
     this.silence = upstream.silence(this::abort);
     this.socket =
         recording.head().asksForWebSocket()
             ? Optional.of(
                 new SocketRelay(
-                    upstream, recording, sockets, end -> finish.responded(recording, tee, end)))
+                    upstream, recording, sockets, end -> listener.responded(recording, tee, end)))
             : Optional.empty();
   }
 
   static void start(
-      Upstream upstream, OpenSockets sockets, Recording recording, ClientCall call, Finish finish) {
+      Upstream upstream,
+      OpenSockets sockets,
+      Recording recording,
+      ClientCall call,
+      Listener listener) {
     call.request().addIdleTimeoutListener(idle -> false);
-    Relay relay = new Relay(upstream, sockets, recording, call, finish);
+    Relay relay = new Relay(upstream, sockets, recording, call, listener);
     relay.prepare().send(relay::onComplete);
     relay.silence.begin();
   }
@@ -140,7 +148,7 @@ final class Relay implements ResponsePump.Events {
     recording.responded(answer.getStatus(), headers);
     responded = true;
     if (MediaType.of(headers).isEventStream()) {
-      terminal = new TerminalWatch(recording.head().dialect());
+      terminal = new TerminalEventDetector(recording.head().dialect());
     }
     ResponseHead.apply(answer.getStatus(), headers, response);
     if (ResponseHead.isBodiless(response)
@@ -184,7 +192,7 @@ final class Relay implements ResponsePump.Events {
   public void onPiece(ByteBuffer bytes, boolean last) {
     silence.rest();
     recording.chunk(bytes);
-    TerminalWatch watched = terminal;
+    TerminalEventDetector watched = terminal;
     if (watched != null) {
       watched.feed(bytes);
     }
@@ -206,7 +214,7 @@ final class Relay implements ResponsePump.Events {
 
   @Override
   public void onWritten() {
-    settle(() -> finish.responded(recording, tee, End.COMPLETE), callback::succeeded);
+    settle(() -> listener.responded(recording, tee, End.COMPLETE), callback::succeeded);
   }
 
   @Override
@@ -276,13 +284,13 @@ final class Relay implements ResponsePump.Events {
 
   private void leave(Throwable failure) {
     if (responded) {
-      TerminalWatch seen = terminal;
+      TerminalEventDetector seen = terminal;
       cut(seen != null && seen.seen() ? End.COMPLETE : End.CLIENT_LEFT, failure);
       return;
     }
     String reason = "the client left before the gateway answered";
     settle(
-        () -> finish.unanswered(recording, null, reason),
+        () -> listener.unanswered(recording, null, reason),
         () -> {
           response.setStatus(CLIENT_CLOSED_REQUEST);
           callback.succeeded();
@@ -290,20 +298,20 @@ final class Relay implements ResponsePump.Events {
   }
 
   private void cut(End end, Throwable failure) {
-    settle(() -> finish.responded(recording, tee, end), () -> callback.failed(failure));
+    settle(() -> listener.responded(recording, tee, end), () -> callback.failed(failure));
   }
 
   private void unanswered(Throwable failure) {
     boolean timeout = failure instanceof TimeoutException;
-    Trouble trouble = timeout ? Trouble.UPSTREAM_TIMEOUT : Trouble.UPSTREAM_UNREACHABLE;
+    ErrorKind kind = timeout ? ErrorKind.UPSTREAM_TIMEOUT : ErrorKind.UPSTREAM_UNREACHABLE;
     String reason = Failures.reason(failure);
     String message =
         timeout
             ? "the gateway was silent for too long: " + reason
             : "the gateway could not be reached or gave no answer: " + reason;
     settle(
-        () -> finish.unanswered(recording, trouble, reason),
-        () -> Answers.refuse(recording.head(), response, callback, trouble, message));
+        () -> listener.unanswered(recording, kind, reason),
+        () -> Answers.refuse(recording.head(), response, callback, kind, message));
   }
 
   private void settle(Runnable handOver, Runnable over) {

@@ -1,6 +1,6 @@
 package dev.understudy.record;
 
-import dev.understudy.exchange.BodyCollector;
+import dev.understudy.http.BodyCollector;
 import dev.understudy.wire.Bytes;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.understudy.record;
 
-import dev.understudy.exchange.ResponseHead;
+import dev.understudy.http.ResponseHead;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;

@@ -6,9 +6,9 @@ import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.dialect.Dialect;
 import dev.understudy.dialect.TurnTracker;
-import dev.understudy.exchange.Failures;
-import dev.understudy.socket.OpenSockets;
-import dev.understudy.socket.SocketEnd;
+import dev.understudy.http.Failures;
+import dev.understudy.websocket.OpenSockets;
+import dev.understudy.websocket.SocketEnd;
 import dev.understudy.wire.Headers;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class SocketRelay implements OpenSockets.Open {
   private final OpenSockets sockets;
   private final Consumer<End> over;
   private final TurnTracker turns;
-  private final Silence silence;
+  private final IdleTimeout silence;
 
   /** How many frames of the gateway the client has not taken; guarded by {@link #turns}. */
   private int toClient;

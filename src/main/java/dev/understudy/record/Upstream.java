@@ -1,10 +1,10 @@
 package dev.understudy.record;
 
-import dev.understudy.exchange.RequestHead;
-import dev.understudy.exchange.Threads;
+import dev.understudy.http.RequestHead;
+import dev.understudy.http.Threads;
 import dev.understudy.redact.Credentials;
-import dev.understudy.socket.GatewaySocket;
-import dev.understudy.socket.SocketEnd;
+import dev.understudy.websocket.GatewaySocket;
+import dev.understudy.websocket.SocketEnd;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.UrlText;
@@ -184,8 +184,8 @@ final class Upstream implements AutoCloseable {
   }
 
   /** A watch for an upstream that sends nothing when it should. */
-  Silence silence(Consumer<TimeoutException> tooLong) {
-    return new Silence(client.getScheduler(), settings.silence(), tooLong);
+  IdleTimeout silence(Consumer<TimeoutException> tooLong) {
+    return new IdleTimeout(client.getScheduler(), settings.silence(), tooLong);
   }
 
   /** Notes that a connection carries a call; tells whether it carried one before. */

@@ -1,7 +1,7 @@
 package dev.understudy.redact;
 
 import dev.understudy.cassette.Chunk;
-import dev.understudy.redact.Hit.Range;
+import dev.understudy.redact.SecretSpan.Range;
 import dev.understudy.wire.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class BodyRewriter {
   private BodyRewriter() {}
 
   /** The chunks without the secrets; those that changed are marked. */
-  static List<Chunk> rewrite(List<Chunk> chunks, List<Hit> hits, Placeholders placeholders) {
+  static List<Chunk> rewrite(List<Chunk> chunks, List<SecretSpan> hits, Placeholders placeholders) {
     List<Integer> borders = new ArrayList<>();
     int size = 0;
     for (Chunk chunk : chunks) {
@@ -55,10 +55,10 @@ final class BodyRewriter {
   }
 
   private static List<Edit> edits(
-      List<Hit> hits, List<Integer> borders, Placeholders placeholders) {
+      List<SecretSpan> hits, List<Integer> borders, Placeholders placeholders) {
     List<Range> taken = new ArrayList<>();
     List<Edit> edits = new ArrayList<>();
-    for (Hit hit : hits) {
+    for (SecretSpan hit : hits) {
       List<Range> free = hit.ranges();
       for (Range other : taken) {
         free = without(free, other);

@@ -2,12 +2,12 @@ package dev.understudy.redact;
 
 import dev.understudy.cassette.Placeholder;
 import dev.understudy.redact.Detectors.Span;
-import dev.understudy.redact.Hit.Range;
 import dev.understudy.redact.JsonStrings.Leaf;
 import dev.understudy.redact.JsonStrings.Named;
+import dev.understudy.redact.SecretSpan.Range;
 import dev.understudy.wire.Bytes;
-import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.MediaType;
+import dev.understudy.wire.PointerPattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +26,12 @@ final class BodySecrets {
   private static final String CHAT_END = "[DONE]";
 
   private final Detectors detectors;
-  private final List<JsonPath> paths;
+  private final List<PointerPattern> paths;
   private final byte[] bytes;
-  private final List<Hit> hits = new ArrayList<>();
+  private final List<SecretSpan> hits = new ArrayList<>();
   private final Map<String, List<Range>> lanes = new LinkedHashMap<>();
 
-  private BodySecrets(Detectors detectors, List<JsonPath> paths, byte[] bytes) {
+  private BodySecrets(Detectors detectors, List<PointerPattern> paths, byte[] bytes) {
     this.detectors = detectors;
     this.paths = paths;
     this.bytes = bytes;
@@ -43,7 +43,8 @@ final class BodySecrets {
    * @param paths rules for JSON values; where they cannot be applied, because the JSON is broken, a
    *     hit without a place says so
    */
-  static List<Hit> find(Detectors detectors, List<JsonPath> paths, Bytes body, MediaType type) {
+  static List<SecretSpan> find(
+      Detectors detectors, List<PointerPattern> paths, Bytes body, MediaType type) {
     BodySecrets secrets = new BodySecrets(detectors, paths, body.toArray());
     String raw = body.toLatin1();
     if (type.isEventStream()) {
@@ -63,8 +64,8 @@ final class BodySecrets {
    *
    * @param messages where each of them stands in {@code all}, one after the other
    */
-  static List<Hit> find(
-      Detectors detectors, List<JsonPath> paths, Bytes all, List<Range> messages) {
+  static List<SecretSpan> find(
+      Detectors detectors, List<PointerPattern> paths, Bytes all, List<Range> messages) {
     BodySecrets secrets = new BodySecrets(detectors, paths, all.toArray());
     String raw = all.toLatin1();
     for (Range message : messages) {
@@ -84,7 +85,7 @@ final class BodySecrets {
   private void plain(String raw, int offset) {
     for (Span span : detectors.find(raw)) {
       hits.add(
-          new Hit(
+          new SecretSpan(
               List.of(new Range(offset + span.start(), offset + span.end())),
               span.kind(),
               raw.substring(span.start(), span.end()),
@@ -135,13 +136,13 @@ final class BodySecrets {
   private void json(int start, int end) {
     JsonStrings strings = JsonStrings.read(bytes, start, end, paths);
     if (!strings.isWhole() && !paths.isEmpty()) {
-      hits.add(new Hit(List.of(), "broken-json", "", false));
+      hits.add(new SecretSpan(List.of(), "broken-json", "", false));
     }
     for (Named named : strings.named()) {
       Range range = named.range();
       String value = Bytes.wrap(bytes).slice(range.start(), range.end()).toLatin1();
       if (!Placeholder.is(value.replace("\"", ""))) {
-        hits.add(new Hit(List.of(range), named.kind(), value, true));
+        hits.add(new SecretSpan(List.of(range), named.kind(), value, true));
       }
     }
     for (Leaf leaf : strings.leaves()) {
@@ -160,7 +161,7 @@ final class BodySecrets {
     String text = decoded.text();
     for (Span span : detectors.find(text)) {
       hits.add(
-          new Hit(
+          new SecretSpan(
               decoded.ranges(span.start(), span.end()),
               span.kind(),
               text.substring(span.start(), span.end()),

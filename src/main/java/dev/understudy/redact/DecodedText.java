@@ -1,6 +1,6 @@
 package dev.understudy.redact;
 
-import dev.understudy.redact.Hit.Range;
+import dev.understudy.redact.SecretSpan.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

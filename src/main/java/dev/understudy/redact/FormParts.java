@@ -1,7 +1,7 @@
 package dev.understudy.redact;
 
 import dev.understudy.cassette.Placeholder;
-import dev.understudy.redact.Hit.Range;
+import dev.understudy.redact.SecretSpan.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +27,8 @@ final class FormParts {
    * @param raw the body, one character for each byte
    * @param boundary without the two dashes before it
    */
-  static List<Hit> find(String raw, String boundary) {
-    List<Hit> hits = new ArrayList<>();
+  static List<SecretSpan> find(String raw, String boundary) {
+    List<SecretSpan> hits = new ArrayList<>();
     String delimiter = "--" + boundary;
     int part = raw.indexOf(delimiter);
     while (part >= 0) {
@@ -41,7 +41,7 @@ final class FormParts {
     return hits;
   }
 
-  private static Optional<Hit> hit(String raw, int head, int end) {
+  private static Optional<SecretSpan> hit(String raw, int head, int end) {
     String lines = raw.substring(head, Math.min(end, head + LONGEST_HEAD));
     Matcher empty = EMPTY_LINE.matcher(lines);
     Matcher name = NAME.matcher(lines);
@@ -59,6 +59,7 @@ final class FormParts {
     Range range = new Range(body, stop);
     return hidden
         ? Optional.empty()
-        : Credentials.queryKind(named).map(kind -> new Hit(List.of(range), kind, value, false));
+        : Credentials.queryKind(named)
+            .map(kind -> new SecretSpan(List.of(range), kind, value, false));
   }
 }

@@ -5,9 +5,9 @@ import dev.understudy.cassette.Close;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Peer;
-import dev.understudy.redact.Hit.Range;
+import dev.understudy.redact.SecretSpan.Range;
 import dev.understudy.wire.Bytes;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 record FrameSecrets(
     Detectors detectors,
     FieldRedactor fields,
-    List<JsonPath> paths,
+    List<PointerPattern> paths,
     Placeholders placeholders,
-    Consumer<Finding> findings) {
+    Consumer<LeftoverSecret> findings) {
 
   Conversation redact(Conversation conversation) {
     List<Frame> frames = new ArrayList<>(conversation.frames());
@@ -70,8 +70,8 @@ record FrameSecrets(
       start += size;
     }
     Bytes all = Bytes.concat(chunks.stream().map(Chunk::bytes).toList());
-    List<Hit> hits = BodySecrets.find(detectors, paths, all, ranges);
-    hits.forEach(hit -> findings.accept(new Finding("a frame", hit.kind())));
+    List<SecretSpan> hits = BodySecrets.find(detectors, paths, all, ranges);
+    hits.forEach(hit -> findings.accept(new LeftoverSecret("a frame", hit.kind())));
     if (hits.isEmpty()) {
       return;
     }
@@ -92,7 +92,7 @@ record FrameSecrets(
         fields.text(
             close.reason(),
             (kind, secret) -> {
-              findings.accept(new Finding("the close reason", kind));
+              findings.accept(new LeftoverSecret("the close reason", kind));
               return placeholders.of(kind, secret);
             });
     return new Close(close.from(), close.at(), close.code(), reason);

@@ -1,7 +1,7 @@
 package dev.understudy.redact;
 
-import dev.understudy.redact.Hit.Range;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.redact.SecretSpan.Range;
+import dev.understudy.wire.PointerPattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The strings of one JSON text and the values that redaction rules name, each with the bytes it
- * stands on. What does not parse gives what came before the fault.
+ * stands on. What does not parse gives what came before the error.
  */
 final class JsonStrings {
 
@@ -73,20 +73,21 @@ final class JsonStrings {
    * @param bytes holds it from {@code start} to before {@code end}
    * @param rules the values to name
    */
-  static JsonStrings read(byte[] bytes, int start, int end, List<JsonPath> rules) {
+  static JsonStrings read(byte[] bytes, int start, int end, List<PointerPattern> rules) {
     JsonStrings strings = new JsonStrings();
     try (JsonParser parser =
         JSON.createParser(ObjectReadContext.empty(), bytes, start, end - start)) {
       strings.read(parser, bytes, start, end, rules);
       strings.whole = true;
     } catch (JacksonException | IllegalArgumentException notJson) {
-      // A text that breaks off is no fault here: what it held so far is looked at all the same.
+      // A text that breaks off is not an error here: what it held so far is looked at all the same.
       strings.whole = false;
     }
     return strings;
   }
 
-  private void read(JsonParser parser, byte[] bytes, int base, int limit, List<JsonPath> rules) {
+  private void read(
+      JsonParser parser, byte[] bytes, int base, int limit, List<PointerPattern> rules) {
     Deque<Frame> frames = new ArrayDeque<>();
     List<Pending> pending = new ArrayList<>();
     int namedDepth = 0;
@@ -144,7 +145,7 @@ final class JsonStrings {
     }
   }
 
-  private static boolean isNamed(Deque<Frame> frames, List<JsonPath> rules) {
+  private static boolean isNamed(Deque<Frame> frames, List<PointerPattern> rules) {
     List<String> path = new ArrayList<>();
     frames.descendingIterator().forEachRemaining(frame -> path.add(frame.step()));
     return rules.stream().anyMatch(rule -> rule.matches(path));

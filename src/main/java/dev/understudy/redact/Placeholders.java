@@ -17,7 +17,7 @@ abstract sealed class Placeholders {
 
   private static final int REMEMBERED = 10_000;
 
-  /** For a tape: numbers rise from {@code first}. */
+  /** For a cassette: numbers rise from {@code first}. */
   static Placeholders numbered(long first) {
     return new Numbered(first);
   }

@@ -8,8 +8,8 @@ import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.RedactionRule;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.Headers;
-import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.MediaType;
+import dev.understudy.wire.PointerPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,7 @@ public final class Redactor {
    * @param interaction without its secrets
    * @param leftovers secrets that still stand in it
    */
-  public record Checked(Interaction interaction, List<Finding> leftovers) {
+  public record Checked(Interaction interaction, List<LeftoverSecret> leftovers) {
     /** Copies the list. */
     public Checked {
       leftovers = List.copyOf(leftovers);
@@ -44,7 +44,7 @@ public final class Redactor {
 
   private final Detectors detectors;
   private final FieldRedactor fields;
-  private final List<JsonPath> paths;
+  private final List<PointerPattern> paths;
   private final Placeholders placeholders;
 
   /** A redactor for requests that authorise themselves with these credentials. */
@@ -54,7 +54,10 @@ public final class Redactor {
   private volatile @Nullable Knowing last;
 
   private Redactor(
-      Detectors detectors, FieldRedactor fields, List<JsonPath> paths, Placeholders placeholders) {
+      Detectors detectors,
+      FieldRedactor fields,
+      List<PointerPattern> paths,
+      Placeholders placeholders) {
     this.detectors = detectors;
     this.fields = fields;
     this.paths = paths;
@@ -71,7 +74,7 @@ public final class Redactor {
   }
 
   /**
-   * A redactor for a tape: equal secrets get equal placeholders.
+   * A redactor for a cassette: equal secrets get equal placeholders.
    *
    * @param upstreamKey a further secret; empty when there is none
    * @param firstNumber what the first placeholder is numbered
@@ -91,7 +94,7 @@ public final class Redactor {
   private static Redactor of(
       List<RedactionRule> rules, SecretValues values, Placeholders placeholders) {
     List<Pattern> expressions = new ArrayList<>();
-    List<JsonPath> paths = new ArrayList<>();
+    List<PointerPattern> paths = new ArrayList<>();
     for (RedactionRule rule : rules) {
       if (rule instanceof RedactionRule.Regex regex) {
         expressions.add(Pattern.compile(regex.expression()));
@@ -123,9 +126,9 @@ public final class Redactor {
    * which nothing was found is as it was, and is not looked at twice.
    */
   public Checked redactChecked(Interaction interaction) {
-    List<Finding> found = new ArrayList<>();
+    List<LeftoverSecret> found = new ArrayList<>();
     Interaction redacted = knowing(interaction.request()).interaction(interaction, found::add);
-    Set<String> places = found.stream().map(Finding::where).collect(Collectors.toSet());
+    Set<String> places = found.stream().map(LeftoverSecret::where).collect(Collectors.toSet());
     RecordedRequest request = redacted.request();
     RecordedResponse response = redacted.response();
     Interaction touched =
@@ -151,15 +154,17 @@ public final class Redactor {
   }
 
   /** The secrets that stand in an interaction: none once it is redacted. */
-  public List<Finding> findings(Interaction interaction) {
-    List<Finding> findings = new ArrayList<>();
+  public List<LeftoverSecret> findings(Interaction interaction) {
+    List<LeftoverSecret> findings = new ArrayList<>();
     knowing(interaction.request()).interaction(interaction, findings::add);
     return findings;
   }
 
   /** What looks like a secret in any text, such as a document as it is about to be written. */
-  public List<Finding> findings(String where, String text) {
-    return detectors.find(text).stream().map(span -> new Finding(where, span.kind())).toList();
+  public List<LeftoverSecret> findings(String where, String text) {
+    return detectors.find(text).stream()
+        .map(span -> new LeftoverSecret(where, span.kind()))
+        .toList();
   }
 
   /**
@@ -167,9 +172,9 @@ public final class Redactor {
    * person's expressions are not looked for here: they are meant for content, and a document also
    * has times and lengths.
    */
-  public List<Finding> findingsInDocument(String document) {
+  public List<LeftoverSecret> findingsInDocument(String document) {
     return detectors.findKnown(document).stream()
-        .map(span -> new Finding("the document", span.kind()))
+        .map(span -> new LeftoverSecret("the document", span.kind()))
         .toList();
   }
 
@@ -188,7 +193,7 @@ public final class Redactor {
     return known.redactor;
   }
 
-  private Interaction interaction(Interaction interaction, Consumer<Finding> findings) {
+  private Interaction interaction(Interaction interaction, Consumer<LeftoverSecret> findings) {
     RecordedResponse response = interaction.response();
     List<Chunk> chunks = chunks(response.chunks(), response.headers(), RESPONSE_BODY, findings);
     return new Interaction(
@@ -208,7 +213,7 @@ public final class Redactor {
                 new FrameSecrets(detectors, fields, paths, placeholders, findings).redact(talk)));
   }
 
-  private RecordedRequest request(RecordedRequest request, Consumer<Finding> findings) {
+  private RecordedRequest request(RecordedRequest request, Consumer<LeftoverSecret> findings) {
     Body body = request.body();
     if (!body.bytesOrEmpty().isEmpty()) {
       body = Body.of(requestBody(request, findings));
@@ -222,7 +227,7 @@ public final class Redactor {
         request.decoded());
   }
 
-  private Bytes requestBody(RecordedRequest request, Consumer<Finding> findings) {
+  private Bytes requestBody(RecordedRequest request, Consumer<LeftoverSecret> findings) {
     Bytes body = request.body().bytesOrEmpty();
     if (MediaType.of(request.headers()).isForm()) {
       body = Bytes.latin1(fields.query(body.toLatin1(), noting(REQUEST_BODY, findings)));
@@ -231,21 +236,21 @@ public final class Redactor {
     return chunks(whole, request.headers(), REQUEST_BODY, findings).get(0).bytes();
   }
 
-  private Headers headers(Headers headers, String where, Consumer<Finding> findings) {
+  private Headers headers(Headers headers, String where, Consumer<LeftoverSecret> findings) {
     return headers.map(field -> fields.header(field, noting(where + " " + field.name(), findings)));
   }
 
   private List<Chunk> chunks(
-      List<Chunk> chunks, Headers headers, String where, Consumer<Finding> findings) {
+      List<Chunk> chunks, Headers headers, String where, Consumer<LeftoverSecret> findings) {
     Bytes whole = Bytes.concat(chunks.stream().map(Chunk::bytes).toList());
-    List<Hit> hits = BodySecrets.find(detectors, paths, whole, MediaType.of(headers));
-    hits.forEach(hit -> findings.accept(new Finding(where, hit.kind())));
+    List<SecretSpan> hits = BodySecrets.find(detectors, paths, whole, MediaType.of(headers));
+    hits.forEach(hit -> findings.accept(new LeftoverSecret(where, hit.kind())));
     return hits.isEmpty() ? chunks : BodyRewriter.rewrite(chunks, hits, placeholders);
   }
 
-  private FieldRedactor.Replacement noting(String where, Consumer<Finding> findings) {
+  private FieldRedactor.Replacement noting(String where, Consumer<LeftoverSecret> findings) {
     return (kind, secret) -> {
-      findings.accept(new Finding(where, kind));
+      findings.accept(new LeftoverSecret(where, kind));
       return placeholders.of(kind, secret);
     };
   }

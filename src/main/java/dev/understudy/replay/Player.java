@@ -4,7 +4,7 @@ import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedResponse;
-import dev.understudy.exchange.ResponseHead;
+import dev.understudy.http.ResponseHead;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
 import java.nio.ByteBuffer;
@@ -141,7 +141,7 @@ final class Player extends IteratingCallback {
   }
 
   /**
-   * The recorded headers, with the length that a complete body has: on the tape a secret or a
+   * The recorded headers, with the length that a complete body has: on the cassette a secret or a
    * coding may have been taken out, or a person have edited it.
    */
   private static Headers headers(Interaction interaction) {

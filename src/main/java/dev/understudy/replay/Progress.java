@@ -7,6 +7,6 @@ import dev.understudy.cassette.Cassette;
  *
  * @param entry the recording
  * @param heard how many messages of the client have come
- * @param recorded how many there are on the tape
+ * @param recorded how many there are on the cassette
  */
 public record Progress(Cassette.Entry entry, int heard, int recorded) {}

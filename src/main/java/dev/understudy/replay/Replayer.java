@@ -6,23 +6,23 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.Mistake;
-import dev.understudy.dialect.Trouble;
-import dev.understudy.exchange.Answers;
-import dev.understudy.exchange.RequestHead;
-import dev.understudy.exchange.RequestReader;
-import dev.understudy.exchange.Responder;
 import dev.understudy.fault.Effect;
 import dev.understudy.fault.Faults;
+import dev.understudy.http.Answers;
+import dev.understudy.http.RequestHead;
+import dev.understudy.http.RequestReader;
+import dev.understudy.http.Responder;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Match;
 import dev.understudy.match.MissExplainer;
 import dev.understudy.match.MissReport;
 import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
 import dev.understudy.wire.ContentCoding;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers requests from the tape. What is recorded is answered on the thread that has read the
+ * Answers requests from the cassette. What is recorded is answered on the thread that has read the
  * request; what takes longer, such as to explain a miss, has another.
  */
 public final class Replayer implements Responder {
@@ -39,7 +39,7 @@ public final class Replayer implements Responder {
   /** Of a larger body the key takes a while, in bytes. */
   private static final int LARGE = 64 * 1024;
 
-  private final TapeIndex index;
+  private final CassetteIndex index;
   private final Selector selector;
   private final ReplaySettings settings;
   private final ReplayContext context;
@@ -54,7 +54,7 @@ public final class Replayer implements Responder {
    * @param faults what requests meet before they are answered
    */
   public Replayer(
-      TapeIndex index,
+      CassetteIndex index,
       Selector selector,
       ReplaySettings settings,
       ReplayContext context,
@@ -80,7 +80,7 @@ public final class Replayer implements Responder {
     sockets.reset();
   }
 
-  /** What the tape has for a WebSocket that is asked for; a miss where it has none. */
+  /** What the cassette has for a WebSocket that is asked for; a miss where it has none. */
   public boolean offersSocket(RequestHead head) {
     return sockets.offers(head);
   }
@@ -212,10 +212,11 @@ public final class Replayer implements Responder {
     }
     if (match instanceof Match.Exhausted exhausted) {
       MissReport report = explainer.explain(request, exhausted, mistakes(head, match.request()));
-      miss(head, match, Outcome.EXHAUSTED, Trouble.CASSETTE_EXHAUSTED, report, response, callback);
+      miss(
+          head, match, Outcome.EXHAUSTED, ErrorKind.CASSETTE_EXHAUSTED, report, response, callback);
     } else if (match instanceof Match.Miss miss) {
       MissReport report = explainer.explain(request, miss, mistakes(head, match.request()));
-      miss(head, match, Outcome.MISS, Trouble.CASSETTE_MISS, report, response, callback);
+      miss(head, match, Outcome.MISS, ErrorKind.CASSETTE_MISS, report, response, callback);
     }
   }
 
@@ -232,11 +233,11 @@ public final class Replayer implements Responder {
       String place =
           found.getKey().file() + ":" + found.getKey().line() + ", recorded on a WebSocket";
       int status = interaction.response().status();
-      // What is judged is the conversation, and not this call.
+      // What is verified is the conversation, and not this call.
       RecordedRequest message = match.request().message(match.request().body());
       context
-          .judge()
-          .judge(
+          .verification()
+          .verify(
               JournalEntry.of(match.request(), Outcome.HIT, status, place),
               message,
               head.root(),
@@ -251,10 +252,10 @@ public final class Replayer implements Responder {
     try {
       var interaction = hit.entry().interaction();
       String place = hit.entry().file() + ":" + hit.entry().line();
-      // Before the client has its answer: from then on it may ask what was judged.
+      // Before the client has its answer: from then on it may ask what was verified.
       context
-          .judge()
-          .judge(
+          .verification()
+          .verify(
               JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place),
               hit.request(),
               head.root(),
@@ -272,12 +273,12 @@ public final class Replayer implements Responder {
       Response response,
       Callback callback) {
     String reason = String.valueOf(changed.getMessage());
-    journal.add(JournalEntry.of(masked, Outcome.REFUSED, Trouble.INTERNAL.status(), reason));
+    journal.add(JournalEntry.of(masked, Outcome.REFUSED, ErrorKind.INTERNAL.status(), reason));
     Answers.refuse(
         head,
         response,
         callback,
-        Trouble.INTERNAL,
+        ErrorKind.INTERNAL,
         "the cassette was changed while it was replayed: " + reason);
   }
 
@@ -310,7 +311,7 @@ public final class Replayer implements Responder {
       RequestHead head,
       Match match,
       Outcome outcome,
-      Trouble trouble,
+      ErrorKind trouble,
       MissReport report,
       Response response,
       Callback callback) {

@@ -9,15 +9,15 @@ import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.dialect.Dialect;
-import dev.understudy.dialect.Trouble;
+import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.TurnTracker;
-import dev.understudy.exchange.Failures;
 import dev.understudy.fault.Effect;
-import dev.understudy.socket.MessageReader;
-import dev.understudy.socket.OpenSockets;
-import dev.understudy.socket.SocketEnd;
+import dev.understudy.http.Failures;
+import dev.understudy.websocket.MessageReader;
+import dev.understudy.websocket.OpenSockets;
+import dev.understudy.websocket.SocketEnd;
 import dev.understudy.wire.Bytes;
-import dev.understudy.wire.FaultTrace;
+import dev.understudy.wire.RedactedStackTrace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -44,14 +44,14 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private static final Logger LOG = LoggerFactory.getLogger(SocketPlayer.class);
 
   private final SocketEnd end = new SocketEnd(this);
-  private final Prompter prompter;
+  private final ConversationTracker prompter;
   private final ReplayContext context;
   private final Timeline timeline;
   private final Duration patience;
   private final Optional<Effect.Cut> cut;
   private final Dialect dialect;
   private final MessageReader reader = new MessageReader(Peer.CLIENT);
-  private final Cues cues = new Cues();
+  private final ClientEventQueue cues = new ClientEventQueue();
   private volatile boolean over;
 
   /** What is played; only {@link #process} uses these. */
@@ -82,7 +82,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
    * @param cut the fault that breaks the connection off
    */
   SocketPlayer(
-      Prompter prompter,
+      ConversationTracker prompter,
       Optional<Interaction> first,
       Dialect dialect,
       ReplayContext context,
@@ -95,7 +95,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     this.cut = cut;
     this.dialect = dialect;
     this.turns = new TurnTracker(dialect);
-    first.ifPresent(begun -> cues.add(new Cue.Begin(begun), () -> {}));
+    first.ifPresent(begun -> cues.add(new ClientEvent.Begin(begun), () -> {}));
   }
 
   /** The end that the client is to be connected to. */
@@ -147,7 +147,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   /** Ends it because of what the client sent. */
   private void refuse(int code, String reason, Runnable done) {
     over = true;
-    prompter.refused(Trouble.BAD_REQUEST, "closed with " + code + ": " + reason);
+    prompter.refused(ErrorKind.BAD_REQUEST, "closed with " + code + ": " + reason);
     end.close(code, reason);
     done.run();
   }
@@ -170,10 +170,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   /** The words of a fault of ours are not for others: they may repeat what a message said. */
   private void brokenOff(Throwable cause) {
     if (Failures.isBreach(cause)) {
-      prompter.refused(Trouble.BAD_REQUEST, "broken off: " + Failures.reasonInside(cause));
+      prompter.refused(ErrorKind.BAD_REQUEST, "broken off: " + Failures.reasonInside(cause));
     } else {
       prompter.refused(
-          Trouble.INTERNAL, "a fault in Understudy: " + cause.getClass().getSimpleName());
+          ErrorKind.INTERNAL,
+          "an internal error in Understudy: " + cause.getClass().getSimpleName());
     }
   }
 
@@ -203,11 +204,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
             clientSaid(frame);
             continue;
           }
-          Optional<Cue> cue = cues.next();
+          Optional<ClientEvent> cue = cues.next();
           if (cue.isEmpty()) {
             return waitForClient();
           }
-          if (cue.get() instanceof Cue.Wrong wrong) {
+          if (cue.get() instanceof ClientEvent.Wrong wrong) {
             return tell(wrong);
           }
           clientSaid(frame);
@@ -219,12 +220,12 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
         }
         return play(frame);
       }
-      Optional<Cue> cue = cues.next();
-      if (cue.isPresent() && cue.get() instanceof Cue.Begin begin) {
+      Optional<ClientEvent> cue = cues.next();
+      if (cue.isPresent() && cue.get() instanceof ClientEvent.Begin begin) {
         begin(begin.interaction());
         continue;
       }
-      if (cue.isPresent() && cue.get() instanceof Cue.Wrong wrong) {
+      if (cue.isPresent() && cue.get() instanceof ClientEvent.Wrong wrong) {
         return tell(wrong);
       }
       if (interaction == null || !mayEnd(interaction) || !end(interaction)) {
@@ -237,7 +238,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   /** Without this nobody would go on, and the client would wait. */
   @Override
   protected void onCompleteFailure(Throwable cause) {
-    LOG.error("a conversation could not be played", FaultTrace.of(cause));
+    LOG.error("a conversation could not be played", RedactedStackTrace.of(cause));
     over = true;
     end.abort();
   }
@@ -290,13 +291,13 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     return Action.SCHEDULED;
   }
 
-  private Action tell(Cue.Wrong wrong) {
+  private Action tell(ClientEvent.Wrong wrong) {
     stallDue = OptionalLong.empty();
     send(wrong, this::succeeded);
     return Action.SCHEDULED;
   }
 
-  private void send(Cue.Wrong wrong, Runnable sent) {
+  private void send(ClientEvent.Wrong wrong, Runnable sent) {
     String error = Dialect.errorFrame(wrong.trouble(), wrong.message());
     end.send(Opcode.TEXT, true, Bytes.utf8(error), sent);
   }
@@ -314,7 +315,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     if (now - stallDue.getAsLong() < 0) {
       return Action.IDLE;
     }
-    Cue.Wrong stalled = prompter.stalled(patience.toMillis());
+    ClientEvent.Wrong stalled = prompter.stalled(patience.toMillis());
     over = true;
     send(stalled, () -> end.close(POLICY_VIOLATION, "the client stalled"));
     return Action.SUCCEEDED;

@@ -5,22 +5,22 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.Dialect;
+import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.Mistake;
-import dev.understudy.dialect.Trouble;
-import dev.understudy.exchange.Answers;
-import dev.understudy.exchange.RequestHead;
 import dev.understudy.fault.Effect;
+import dev.understudy.http.Answers;
+import dev.understudy.http.RequestHead;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Match;
 import dev.understudy.match.MessageCheck;
 import dev.understudy.match.MissExplainer;
 import dev.understudy.match.MissReport;
 import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
-import dev.understudy.replay.Prompter.Book;
-import dev.understudy.socket.SocketUpgrade;
+import dev.understudy.replay.ConversationTracker.SocketContext;
+import dev.understudy.websocket.SocketUpgrade;
 import dev.understudy.wire.Headers;
 import java.util.List;
 import java.util.Optional;
@@ -34,17 +34,17 @@ import org.eclipse.jetty.util.Callback;
  */
 final class SocketReplayer {
 
-  private final Book book;
+  private final SocketContext context;
   private final ReplaySettings settings;
 
   SocketReplayer(
-      TapeIndex index,
+      CassetteIndex index,
       Selector selector,
       MissExplainer explainer,
       ReplayContext context,
       ReplaySettings settings) {
-    this.book =
-        new Book(
+    this.context =
+        new SocketContext(
             index,
             selector,
             explainer,
@@ -58,14 +58,14 @@ final class SocketReplayer {
   /** Whether there is something to play, or a refusal. */
   boolean offers(RequestHead head) {
     RecordedRequest upgrade = head.with(Body.none());
-    return book.selector().peek(upgrade, upgrade.body()) instanceof Match.Hit
-        || book.index().offersSocket(upgrade);
+    return context.selector().peek(upgrade, upgrade.body()) instanceof Match.Hit
+        || context.index().offersSocket(upgrade);
   }
 
   /**
    * Answers an upgrade.
    *
-   * @param match what the tape has for the upgrade alone
+   * @param match what the cassette has for the upgrade alone
    * @param cut the fault that breaks the connection off
    * @return false when it was recorded as refused, which is an ordinary response
    */
@@ -77,7 +77,7 @@ final class SocketReplayer {
       Callback callback,
       Optional<Effect.Cut> cut) {
     RecordedRequest upgrade = head.with(Body.none());
-    Prompter prompter = new Prompter(book, head, cut.isPresent());
+    ConversationTracker prompter = new ConversationTracker(context, head, cut.isPresent());
     Optional<Interaction> first = Optional.empty();
     if (match instanceof Match.Hit hit) {
       if (hit.entry().interaction().conversation().isPresent()) {
@@ -85,17 +85,18 @@ final class SocketReplayer {
       } else if (!offersStream(upgrade)) {
         return false;
       }
-    } else if (!book.index().offersSocket(upgrade) && !offersStream(upgrade)) {
+    } else if (!context.index().offersSocket(upgrade) && !offersStream(upgrade)) {
       refuse(match, head, upgrade, response, callback);
       return true;
     }
     String detail = cut.map(Effect.Cut::line).orElse("upgraded");
     Outcome outcome = cut.isPresent() ? Outcome.FAULT : Outcome.HIT;
-    book.context()
+    context
+        .replay()
         .journal()
         .add(JournalEntry.of(match.request(), outcome, RecordedResponse.UPGRADED, detail));
     SocketPlayer player =
-        new SocketPlayer(prompter, first, head.dialect(), book.context(), settings, cut);
+        new SocketPlayer(prompter, first, head.dialect(), context.replay(), settings, cut);
     Headers headers = first.map(it -> it.response().headers()).orElse(Headers.NONE);
     SocketUpgrade.accept(request, response, callback, headers, player.end());
     return true;
@@ -109,11 +110,11 @@ final class SocketReplayer {
 
   /** The conversations of which the client has not said everything. */
   List<Progress> unfinished() {
-    return book.conversations().unfinished();
+    return context.conversations().unfinished();
   }
 
   void reset() {
-    book.conversations().clear();
+    context.conversations().clear();
   }
 
   private void refuse(
@@ -124,19 +125,20 @@ final class SocketReplayer {
       Callback callback) {
     boolean exhausted = match instanceof Match.Exhausted;
     List<Mistake> mistakes =
-        book.context().diagnostician().examine(Call.toDouble(match.request(), head.root()));
+        context.replay().diagnostician().examine(Call.toDouble(match.request(), head.root()));
     MissReport report =
         match instanceof Match.Exhausted used
-            ? book.explainer().explain(upgrade, used, mistakes)
-            : book.explainer().explain(upgrade, (Match.Miss) match, mistakes);
-    book.context()
+            ? context.explainer().explain(upgrade, used, mistakes)
+            : context.explainer().explain(upgrade, (Match.Miss) match, mistakes);
+    context
+        .replay()
         .journal()
         .add(
             JournalEntry.of(
                 match.request(),
                 exhausted ? Outcome.EXHAUSTED : Outcome.MISS,
-                Trouble.NO_SOCKET.status(),
+                ErrorKind.NO_SOCKET.status(),
                 report));
-    Answers.refuse(head, response, callback, Trouble.NO_SOCKET, report.brief());
+    Answers.refuse(head, response, callback, ErrorKind.NO_SOCKET, report.brief());
   }
 }

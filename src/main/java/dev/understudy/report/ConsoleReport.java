@@ -1,10 +1,10 @@
 package dev.understudy.report;
 
-import dev.understudy.verify.Case;
-import dev.understudy.verify.Checked;
+import dev.understudy.verify.CheckResult;
 import dev.understudy.verify.Report;
 import dev.understudy.verify.Report.Occurrence;
 import dev.understudy.verify.Report.Problem;
+import dev.understudy.verify.ReportEntry;
 import dev.understudy.wire.Excerpt;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +33,7 @@ final class ConsoleReport {
     return console.out.toString();
   }
 
-  private void cases(List<Case> cases) {
+  private void cases(List<ReportEntry> cases) {
     int names = Math.min(60, cases.stream().mapToInt(c -> c.name().length()).max().orElse(0));
     int models =
         cases.stream()
@@ -42,7 +42,7 @@ final class ConsoleReport {
             .max()
             .orElse(0);
     String suite = "";
-    for (Case one : cases) {
+    for (ReportEntry one : cases) {
       if (!one.suite().equals(suite)) {
         suite = one.suite();
         line(suite + "  (" + one.profile() + ")");
@@ -58,7 +58,7 @@ final class ConsoleReport {
     }
   }
 
-  private static String described(Case one, Checked checked, int models) {
+  private static String described(ReportEntry one, CheckResult checked, int models) {
     String flaky = Wording.attempts(one);
     return String.format(
             Locale.ROOT,

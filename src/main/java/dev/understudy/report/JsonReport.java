@@ -1,10 +1,10 @@
 package dev.understudy.report;
 
 import dev.understudy.contract.Level;
-import dev.understudy.verify.Case;
-import dev.understudy.verify.Checked;
+import dev.understudy.verify.CheckResult;
 import dev.understudy.verify.Finding;
 import dev.understudy.verify.Report;
+import dev.understudy.verify.ReportEntry;
 import java.util.Locale;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,7 +40,7 @@ final class JsonReport {
         + "\n";
   }
 
-  private static void add(ObjectNode node, Case one) {
+  private static void add(ObjectNode node, ReportEntry one) {
     node.put("suite", one.suite());
     node.put("number", one.number());
     node.put("name", one.name());
@@ -50,7 +50,7 @@ final class JsonReport {
       node.put("not_checked", one.unchecked());
       return;
     }
-    Checked checked = one.checked().get();
+    CheckResult checked = one.checked().get();
     node.put("endpoint", checked.endpoint());
     node.put("model", checked.model());
     node.put("streamed", checked.streamed());

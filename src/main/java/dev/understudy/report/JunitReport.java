@@ -1,10 +1,10 @@
 package dev.understudy.report;
 
 import dev.understudy.contract.Level;
-import dev.understudy.verify.Case;
-import dev.understudy.verify.Checked;
+import dev.understudy.verify.CheckResult;
 import dev.understudy.verify.Finding;
 import dev.understudy.verify.Report;
+import dev.understudy.verify.ReportEntry;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamWriter;
 /**
  * JUnit's XML, in the form that Jenkins, GitLab and others read: a suite for each cassette, a case
  * for each exchange with at most one failure. There are no times in it, since there are none in a
- * tape.
+ * cassette.
  */
 final class JunitReport {
 
@@ -43,13 +43,13 @@ final class JunitReport {
     newLine("");
     xml.writeStartElement("testsuites");
     counts("understudy", report.cases());
-    Map<String, List<Case>> suites = new LinkedHashMap<>();
+    Map<String, List<ReportEntry>> suites = new LinkedHashMap<>();
     report.cases().forEach(c -> suites.computeIfAbsent(c.suite(), s -> new ArrayList<>()).add(c));
-    for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
+    for (Map.Entry<String, List<ReportEntry>> suite : suites.entrySet()) {
       newLine("  ");
       xml.writeStartElement("testsuite");
       counts(suite.getKey(), suite.getValue());
-      for (Case one : suite.getValue()) {
+      for (ReportEntry one : suite.getValue()) {
         newLine("    ");
         testCase(one);
       }
@@ -62,9 +62,11 @@ final class JunitReport {
     xml.flush();
   }
 
-  private void counts(String name, List<Case> cases) throws XMLStreamException {
+  private void counts(String name, List<ReportEntry> cases) throws XMLStreamException {
     long failures =
-        cases.stream().filter(c -> c.checked().filter(Checked::hasFailures).isPresent()).count();
+        cases.stream()
+            .filter(c -> c.checked().filter(CheckResult::hasFailures).isPresent())
+            .count();
     long skipped = cases.stream().filter(c -> c.checked().isEmpty()).count();
     attribute("name", name);
     attribute("tests", Integer.toString(cases.size()));
@@ -73,7 +75,7 @@ final class JunitReport {
     attribute("skipped", Long.toString(skipped));
   }
 
-  private void testCase(Case one) throws XMLStreamException {
+  private void testCase(ReportEntry one) throws XMLStreamException {
     xml.writeStartElement("testcase");
     attribute("classname", one.suite());
     attribute("name", one.number() + " " + one.name());
@@ -83,7 +85,7 @@ final class JunitReport {
       xml.writeEmptyElement("skipped");
       attribute("message", one.unchecked());
     } else {
-      Checked checked = one.checked().get();
+      CheckResult checked = one.checked().get();
       List<Finding> failures = with(checked, Level.MUST);
       if (!failures.isEmpty()) {
         newLine("      ");
@@ -112,7 +114,7 @@ final class JunitReport {
     xml.writeEndElement();
   }
 
-  private static List<Finding> with(Checked checked, Level level) {
+  private static List<Finding> with(CheckResult checked, Level level) {
     return checked.findings().stream().filter(f -> f.level() == level).toList();
   }
 

@@ -1,9 +1,9 @@
 package dev.understudy.report;
 
-import dev.understudy.verify.Case;
 import dev.understudy.verify.Report;
 import dev.understudy.verify.Report.Occurrence;
 import dev.understudy.verify.Report.Problem;
+import dev.understudy.verify.ReportEntry;
 import dev.understudy.wire.Excerpt;
 
 /** Markdown, as GitHub shows it in a job's summary. */
@@ -71,7 +71,7 @@ final class MarkdownReport {
     line("</details>");
   }
 
-  private void exchange(Case one) {
+  private void exchange(ReportEntry one) {
     row(
         one.suite() + " " + one.number(),
         one.name(),

@@ -1,9 +1,9 @@
 package dev.understudy.report;
 
 import dev.understudy.contract.Level;
-import dev.understudy.verify.Case;
-import dev.understudy.verify.Checked;
+import dev.understudy.verify.CheckResult;
 import dev.understudy.verify.Report;
+import dev.understudy.verify.ReportEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,13 +24,13 @@ final class Wording {
   }
 
   /** What an exchange was, in short. */
-  static String kind(Checked checked) {
+  static String kind(CheckResult checked) {
     return checked.streamed()
         ? "stream of " + count(checked.events(), "event")
         : checked.status() + "";
   }
 
-  static String tally(Checked checked) {
+  static String tally(CheckResult checked) {
     List<String> parts = new ArrayList<>();
     for (Level level : Level.values()) {
       long count = checked.count(level);
@@ -71,7 +71,7 @@ final class Wording {
     return text.append('.').toString();
   }
 
-  static String attempts(Case one) {
+  static String attempts(ReportEntry one) {
     if (one.attempts() == 1) {
       return "";
     }

@@ -1,7 +1,7 @@
 package dev.understudy.server;
 
 import dev.understudy.session.Session;
-import dev.understudy.wire.FaultTrace;
+import dev.understudy.wire.RedactedStackTrace;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -75,7 +75,7 @@ final class ControlApi {
   }
 
   private static void fail(Exception fault, Context context) {
-    LOG.error("a request to the control API could not be handled", FaultTrace.of(fault));
+    LOG.error("a request to the control API could not be handled", RedactedStackTrace.of(fault));
     context.status(HttpStatus.INTERNAL_SERVER_ERROR);
     Json.answer(context, Map.of("error", String.valueOf(fault.getMessage())));
   }

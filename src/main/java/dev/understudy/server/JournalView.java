@@ -2,7 +2,7 @@ package dev.understudy.server;
 
 import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.JournalEntry;
-import dev.understudy.journal.Judgement;
+import dev.understudy.journal.VerificationResult;
 import dev.understudy.session.Session;
 import dev.understudy.wire.HeaderField;
 import io.javalin.http.Context;
@@ -42,7 +42,7 @@ final class JournalView {
     view.put("outcome", entry.outcome().label());
     view.put("status", entry.status());
     view.put("detail", entry.detail());
-    entry.judgement().ifPresent(judgement -> view.put("contract", view(judgement)));
+    entry.verification().ifPresent(verification -> view.put("contract", view(verification)));
     if (!entry.mistakes().isEmpty()) {
       view.put("mistakes", entry.mistakes().stream().map(Mistake::view).toList());
     }
@@ -50,11 +50,11 @@ final class JournalView {
     return view;
   }
 
-  private static Map<String, Object> view(Judgement judgement) {
+  private static Map<String, Object> view(VerificationResult verification) {
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("profile", judgement.profile());
-    view.put("verdict", judgement.verdict());
-    view.put("violations", judgement.violations().stream().map(JournalView::view).toList());
+    view.put("profile", verification.profile());
+    view.put("verdict", verification.verdict());
+    view.put("violations", verification.violations().stream().map(JournalView::view).toList());
     return view;
   }
 
@@ -65,7 +65,7 @@ final class JournalView {
     return view;
   }
 
-  private static Map<String, String> view(Judgement.Violation violation) {
+  private static Map<String, String> view(VerificationResult.Violation violation) {
     Map<String, String> view = new LinkedHashMap<>();
     view.put("rule", violation.rule());
     view.put("severity", violation.severity().label());

@@ -1,6 +1,6 @@
 package dev.understudy.server;
 
-import dev.understudy.journal.Inspector;
+import dev.understudy.journal.ExchangeVerifier;
 import dev.understudy.journal.JournalEntry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param drain how long closing waits for calls under way
  * @param environment where secrets and proxies are known from
  * @param listener hears of each journal entry
- * @param inspector judges each exchange
+ * @param verifier verifies each exchange
  * @param profile by whose diagnoses calls are looked at; empty for what the cassettes name
  * @param cassetteRoot the folder in which sessions that are opened over HTTP find their cassettes
  */
@@ -29,7 +29,7 @@ public record ServerSettings(
     Duration drain,
     Map<String, String> environment,
     Consumer<JournalEntry> listener,
-    Inspector inspector,
+    ExchangeVerifier verifier,
     String profile,
     Path cassetteRoot) {
 
@@ -48,7 +48,7 @@ public record ServerSettings(
     }
   }
 
-  /** Settings without an inspector. */
+  /** Settings without an verifier. */
   public ServerSettings(
       String host,
       int port,
@@ -56,19 +56,19 @@ public record ServerSettings(
       Duration drain,
       Map<String, String> environment,
       Consumer<JournalEntry> listener) {
-    this(host, port, token, drain, environment, listener, Inspector.NONE, "", Path.of(""));
+    this(host, port, token, drain, environment, listener, ExchangeVerifier.NONE, "", Path.of(""));
   }
 
-  /** The same with an inspector. */
-  public ServerSettings with(Inspector inspector) {
+  /** The same with an verifier. */
+  public ServerSettings with(ExchangeVerifier verifier) {
     return new ServerSettings(
-        host, port, token, drain, environment, listener, inspector, profile, cassetteRoot);
+        host, port, token, drain, environment, listener, verifier, profile, cassetteRoot);
   }
 
   /** The same with another folder for the cassettes of sessions. */
   public ServerSettings withCassetteRoot(Path folder) {
     return new ServerSettings(
-        host, port, token, drain, environment, listener, inspector, profile, folder);
+        host, port, token, drain, environment, listener, verifier, profile, folder);
   }
 
   /** A free port on this machine only. */

@@ -2,9 +2,9 @@ package dev.understudy.server;
 
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.contract.PackException;
-import dev.understudy.session.Found;
 import dev.understudy.session.Leftover;
 import dev.understudy.session.Session;
+import dev.understudy.session.SessionLookup;
 import dev.understudy.session.Sessions;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -98,12 +98,12 @@ final class SessionApi {
   }
 
   private Session session(Context context) {
-    Found found = sessions.find(context.pathParam("id"));
-    if (found instanceof Found.Open open) {
+    SessionLookup found = sessions.find(context.pathParam("id"));
+    if (found instanceof SessionLookup.Open open) {
       return open.session();
     }
     context.attribute(NONE, true);
-    throw new NotFoundResponse(((Found.None) found).reason());
+    throw new NotFoundResponse(((SessionLookup.None) found).reason());
   }
 
   /** With base URLs by the name that the client knows this server by. */

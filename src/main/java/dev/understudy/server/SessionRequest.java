@@ -1,6 +1,6 @@
 package dev.understudy.server;
 
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.http.RequestHead;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;

@@ -1,16 +1,16 @@
 package dev.understudy.server;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.dialect.Trouble;
-import dev.understudy.exchange.Answers;
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.dialect.ErrorKind;
+import dev.understudy.http.Answers;
+import dev.understudy.http.RequestHead;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
-import dev.understudy.session.Found;
 import dev.understudy.session.Session;
+import dev.understudy.session.SessionLookup;
 import dev.understudy.session.Sessions;
-import dev.understudy.wire.FaultTrace;
+import dev.understudy.wire.RedactedStackTrace;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -53,7 +53,7 @@ final class Traffic extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) {
     Optional<String> objection = guard.objection(request);
     if (objection.isPresent()) {
-      refuse(request, response, callback, Trouble.FORBIDDEN, objection.get());
+      refuse(request, response, callback, ErrorKind.FORBIDDEN, objection.get());
       return true;
     }
     String path = request.getHttpURI().getPath();
@@ -67,14 +67,15 @@ final class Traffic extends Handler.Wrapper {
     }
     int end = path.indexOf('/', Sessions.ROOT.length());
     String prefix = end < 0 ? path : path.substring(0, end);
-    Found found = sessions.find(prefix.substring(Sessions.ROOT.length()));
+    SessionLookup found = sessions.find(prefix.substring(Sessions.ROOT.length()));
     Optional<SessionRequest> inside = SessionRequest.of(request, prefix);
     if (inside.isEmpty()) {
-      refuse(request, response, callback, Trouble.BAD_REQUEST, "the path leads out of its session");
-    } else if (found instanceof Found.Open open) {
+      refuse(
+          request, response, callback, ErrorKind.BAD_REQUEST, "the path leads out of its session");
+    } else if (found instanceof SessionLookup.Open open) {
       answer(open.session(), inside.get(), response, callback);
-    } else if (found instanceof Found.None none) {
-      refuse(inside.get(), response, callback, Trouble.NO_SESSION, none.reason());
+    } else if (found instanceof SessionLookup.None none) {
+      refuse(inside.get(), response, callback, ErrorKind.NO_SESSION, none.reason());
     }
     return true;
   }
@@ -84,8 +85,8 @@ final class Traffic extends Handler.Wrapper {
       if (!super.handle(request, response, callback)) {
         Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
       }
-    } catch (Throwable fault) {
-      LOG.error("a request to the control API could not be handled", FaultTrace.of(fault));
+    } catch (Throwable error) {
+      LOG.error("a request to the control API could not be handled", RedactedStackTrace.of(error));
       Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
   }
@@ -98,7 +99,7 @@ final class Traffic extends Handler.Wrapper {
   }
 
   private void refuse(
-      Request request, Response response, Callback callback, Trouble trouble, String reason) {
+      Request request, Response response, Callback callback, ErrorKind trouble, String reason) {
     RequestHead head = RequestHead.of(request);
     Redactor mask = own.mask();
     String masked = mask.redact(reason);

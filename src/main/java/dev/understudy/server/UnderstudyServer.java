@@ -2,7 +2,7 @@ package dev.understudy.server;
 
 import dev.understudy.contract.Profiles;
 import dev.understudy.diagnose.InlineDiagnostician;
-import dev.understudy.exchange.Threads;
+import dev.understudy.http.Threads;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.Observers;
 import dev.understudy.journal.Outcome;
@@ -12,7 +12,7 @@ import dev.understudy.replay.Lateness;
 import dev.understudy.replay.Pacer;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Speed;
-import dev.understudy.session.Host;
+import dev.understudy.session.ServerContext;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
 import dev.understudy.session.Sessions;
@@ -59,8 +59,8 @@ public final class UnderstudyServer implements AutoCloseable {
       ServerSettings settings, Optional<RecordSettings> record, String tool, Opening opening) {
     this.settings = settings;
     this.pacer = new Pacer();
-    Host host =
-        new Host(
+    ServerContext host =
+        new ServerContext(
             this::baseUrl,
             settings.environment(),
             pacer,
@@ -246,7 +246,7 @@ public final class UnderstudyServer implements AutoCloseable {
     health.put("status", "ok");
     health.put("mode", recorder.isPresent() ? "record" : "replay");
     health.put("interactions", own.interactions());
-    if (settings.inspector().judges()) {
+    if (settings.verifier().verifies()) {
       health.put("violating", own.journal().failures());
     }
     health.put(
@@ -262,7 +262,7 @@ public final class UnderstudyServer implements AutoCloseable {
   private static Observers observers(ServerSettings settings, String otherwise) {
     return new Observers(
         new Journal(Journal.DEFAULT_CAPACITY, Clock.systemUTC(), settings.listener()),
-        settings.inspector(),
+        settings.verifier(),
         new InlineDiagnostician(settings.profile().isEmpty() ? otherwise : settings.profile()));
   }
 }

@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Alias {
 
   private final String id;
-  private final Host host;
+  private final ServerContext host;
   private final Set<Session> current = ConcurrentHashMap.newKeySet();
 
-  Alias(String id, Host host) {
+  Alias(String id, ServerContext host) {
     this.id = id;
     this.host = host;
   }
@@ -40,13 +40,13 @@ public final class Alias {
     current.remove(session);
   }
 
-  Found find() {
+  SessionLookup find() {
     Session[] sessions = current.toArray(Session[]::new);
     return switch (sessions.length) {
-      case 1 -> new Found.Open(sessions[0]);
-      case 0 -> new Found.None("no test is under way behind this base URL");
+      case 1 -> new SessionLookup.Open(sessions[0]);
+      case 0 -> new SessionLookup.None("no test is under way behind this base URL");
       default ->
-          new Found.None(
+          new SessionLookup.None(
               sessions.length
                   + " tests are under way at once behind this base URL; give each client the base"
                   + " URL of its own session, or run the tests one after the other");

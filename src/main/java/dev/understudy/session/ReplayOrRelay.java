@@ -1,12 +1,12 @@
 package dev.understudy.session;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.exchange.FirstAnswer;
-import dev.understudy.exchange.RequestHead;
 import dev.understudy.fault.Faults;
+import dev.understudy.http.FirstAnswer;
+import dev.understudy.http.RequestHead;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Match;
 import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.replay.ReplayContext;
 import dev.understudy.replay.ReplaySettings;
@@ -41,11 +41,11 @@ final class ReplayOrRelay implements FirstAnswer {
    * @throws dev.understudy.cassette.CassetteException when the cassette is not sound
    */
   static ReplayOrRelay of(
-      RecordSettings record, ReplaySettings replay, Host host, ReplayContext context) {
+      RecordSettings record, ReplaySettings replay, ServerContext host, ReplayContext context) {
     List<Path> existing = record.to().filter(Files::exists).map(List::of).orElse(List.of());
     Map<String, String> secrets = new HashMap<>(host.environment());
     secrets.put("UPSTREAM_KEY", record.upstream().key());
-    TapeIndex index = TapeIndex.load(existing, secrets);
+    CassetteIndex index = CassetteIndex.load(existing, secrets);
     Selector selector = new Selector(index, replay.repeat());
     Replayer replayer =
         new Replayer(index, selector, replay.lenient(), context, new Faults(List.of()));

@@ -4,8 +4,8 @@ import dev.understudy.journal.JournalEntry;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
-import dev.understudy.wire.JsonPath;
 import dev.understudy.wire.PlainJson;
+import dev.understudy.wire.PointerPattern;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,7 +56,7 @@ public record SentRequest(JournalEntry entry) {
             .orElseThrow(() ->
                 new IllegalStateException(
                     "the body of " + this + " is no JSON: " + Excerpt.quoted(entry.body())));
-    return PlainJson.of(JsonPath.parse(pointer).in(root));
+    return PlainJson.of(PointerPattern.parse(pointer).in(root));
   }
 
   /** The request line, and the status that answered it. */

@@ -3,20 +3,20 @@ package dev.understudy.session;
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.RecordedRequest;
-import dev.understudy.dialect.Trouble;
-import dev.understudy.exchange.Answers;
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.dialect.ErrorKind;
 import dev.understudy.fault.Fault;
 import dev.understudy.fault.Faults;
+import dev.understudy.http.Answers;
+import dev.understudy.http.RequestHead;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
 import dev.understudy.record.Recorder;
 import dev.understudy.redact.Redactor;
 import dev.understudy.replay.Replayer;
-import dev.understudy.socket.SocketUpgrade;
+import dev.understudy.websocket.SocketUpgrade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,7 +42,7 @@ public final class Session implements AutoCloseable {
 
   private final String id;
   private final SessionOptions options;
-  private final Host host;
+  private final ServerContext host;
   private final SessionParts parts;
   private final Optional<Draft> draft;
   private final InFlight inFlight = new InFlight();
@@ -58,7 +58,12 @@ public final class Session implements AutoCloseable {
    * @param id tells it apart from the others of its server; empty for the server's own
    * @param draft what takes the place of the cassette at the end
    */
-  Session(String id, SessionOptions options, Host host, SessionParts parts, Optional<Draft> draft) {
+  Session(
+      String id,
+      SessionOptions options,
+      ServerContext host,
+      SessionParts parts,
+      Optional<Draft> draft) {
     this.id = id;
     this.options = options;
     this.host = host;
@@ -131,7 +136,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** The cassettes that are replayed. */
-  public TapeIndex index() {
+  public CassetteIndex index() {
     return parts.index();
   }
 
@@ -140,7 +145,7 @@ public final class Session implements AutoCloseable {
     return parts.recorder().map(Recorder::redactor).orElseGet(parts.index()::mask);
   }
 
-  /** How many interactions the tape had at the start. */
+  /** How many interactions the cassette had at the start. */
   public int interactions() {
     return parts.recorder().map(Recorder::existing).orElseGet(parts.index()::size);
   }
@@ -161,9 +166,9 @@ public final class Session implements AutoCloseable {
     return Stream.concat(never, begun).toList();
   }
 
-  /** How it went so far; waits until all that was answered has been judged. */
+  /** How it went so far; waits until all that was answered has been verified. */
   public SessionReport report() {
-    parts.judge().settle();
+    parts.verification().settle();
     return SessionReport.of(
         options,
         parts.journal(),
@@ -183,9 +188,9 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Waits, a while at most, until everything that was answered so far has been judged. */
+  /** Waits, a while at most, until everything that was answered so far has been verified. */
   public void settle() {
-    parts.judge().settle();
+    parts.verification().settle();
   }
 
   /** Begins from the first recordings again, with an empty journal and no faults. */
@@ -222,10 +227,10 @@ public final class Session implements AutoCloseable {
   }
 
   private void refuse(RequestHead head, Response response, Callback callback, String reason) {
-    int status = Trouble.BAD_REQUEST.status();
+    int status = ErrorKind.BAD_REQUEST.status();
     RecordedRequest masked = mask().redact(head.with(Body.none()));
     parts.journal().add(JournalEntry.of(masked, Outcome.REFUSED, status, reason));
-    Answers.refuse(head, response, callback, Trouble.BAD_REQUEST, reason);
+    Answers.refuse(head, response, callback, ErrorKind.BAD_REQUEST, reason);
   }
 
   /**
@@ -253,7 +258,7 @@ public final class Session implements AutoCloseable {
   /** Gives up before anything was asked: a cassette that was begun is removed again. */
   public void abandon() {
     if (closed.compareAndSet(false, true)) {
-      parts.judge().close();
+      parts.verification().close();
       parts.recorder().ifPresent(Recorder::abandon);
       draft.ifPresent(Draft::discard);
     }
@@ -267,7 +272,7 @@ public final class Session implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       whenEnded.run();
       stopping();
-      parts.judge().close();
+      parts.verification().close();
       try {
         parts.recorder().ifPresent(Session::close);
       } catch (RuntimeException unwritten) {

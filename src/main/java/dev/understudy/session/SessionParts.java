@@ -2,20 +2,20 @@ package dev.understudy.session;
 
 import dev.understudy.cassette.CassetteFiles;
 import dev.understudy.cassette.Interaction;
-import dev.understudy.exchange.Responder;
 import dev.understudy.fault.Faults;
+import dev.understudy.http.Responder;
+import dev.understudy.journal.InlineVerification;
 import dev.understudy.journal.Journal;
-import dev.understudy.journal.LateJudge;
 import dev.understudy.journal.Observers;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Selector;
-import dev.understudy.match.TapeIndex;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.record.RecordingContext;
 import dev.understudy.replay.ReplayContext;
 import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Replayer;
-import dev.understudy.socket.OpenSockets;
+import dev.understudy.websocket.OpenSockets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ record SessionParts(
     Optional<Replayer> replayer,
     Optional<Recorder> recorder,
     Optional<ReplayOrRelay> first,
-    TapeIndex index,
+    CassetteIndex index,
     Optional<Selector> selector,
     Optional<Faults> faults) {
 
@@ -50,8 +50,8 @@ record SessionParts(
   }
 
   /** Who looks at what is replayed. */
-  LateJudge judge() {
-    return context.judge();
+  InlineVerification verification() {
+    return context.verification();
   }
 
   /** The WebSockets that are open. */
@@ -68,9 +68,10 @@ record SessionParts(
   static SessionParts replaying(
       SessionOptions options,
       ReplaySettings replay,
-      Function<TapeIndex, Observers> observers,
-      Host host) {
-    TapeIndex index = TapeIndex.load(CassetteFiles.find(replay.cassettes()), host.environment());
+      Function<CassetteIndex, Observers> observers,
+      ServerContext host) {
+    CassetteIndex index =
+        CassetteIndex.load(CassetteFiles.find(replay.cassettes()), host.environment());
     ReplayContext context = context(observers.apply(index), index.mask()::redact, host);
     Selector selector = new Selector(index, replay.repeat());
     Faults faults = new Faults(options.faults());
@@ -93,7 +94,7 @@ record SessionParts(
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
   static SessionParts recording(
-      SessionOptions options, RecordSettings record, Observers observers, Host host) {
+      SessionOptions options, RecordSettings record, Observers observers, ServerContext host) {
     // What is replayed here, in mode missing, was redacted when it was recorded.
     ReplayContext context = context(observers, interaction -> interaction, host);
     Optional<ReplayOrRelay> first =
@@ -113,14 +114,14 @@ record SessionParts(
         Optional.empty(),
         Optional.of(recorder),
         first,
-        TapeIndex.load(List.of(), Map.of()),
+        CassetteIndex.load(List.of(), Map.of()),
         Optional.empty(),
         Optional.empty());
   }
 
   private static ReplayContext context(
-      Observers observers, UnaryOperator<Interaction> mask, Host host) {
-    LateJudge judge = new LateJudge(observers, mask);
-    return new ReplayContext(host.pacer(), observers, judge, new OpenSockets());
+      Observers observers, UnaryOperator<Interaction> mask, ServerContext host) {
+    InlineVerification verification = new InlineVerification(observers, mask);
+    return new ReplayContext(host.pacer(), observers, verification, new OpenSockets());
   }
 }

@@ -2,9 +2,9 @@ package dev.understudy.session;
 
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
-import dev.understudy.journal.Judgement.Severity;
-import dev.understudy.journal.Judgement.Violation;
 import dev.understudy.journal.Outcome;
+import dev.understudy.journal.VerificationResult.Severity;
+import dev.understudy.journal.VerificationResult.Violation;
 import dev.understudy.match.MissReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,8 +131,8 @@ public record SessionReport(
   }
 
   private static Stream<Violated> violations(JournalEntry entry) {
-    return entry.judgement().stream()
-        .flatMap(judgement -> judgement.violations().stream())
+    return entry.verification().stream()
+        .flatMap(verification -> verification.violations().stream())
         .filter(violation -> violation.severity() == Severity.FAILURE)
         .map(violation -> new Violated(entry.line(), violation));
   }

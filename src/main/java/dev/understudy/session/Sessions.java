@@ -5,14 +5,14 @@ import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.contract.Profiles;
 import dev.understudy.diagnose.InlineDiagnostician;
-import dev.understudy.journal.Inspector;
+import dev.understudy.journal.ExchangeVerifier;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.Observers;
-import dev.understudy.match.TapeIndex;
+import dev.understudy.match.CassetteIndex;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.replay.ReplaySettings;
-import dev.understudy.verify.InlineInspector;
+import dev.understudy.verify.ContractVerifier;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,14 +38,14 @@ public final class Sessions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-  private final Host host;
+  private final ServerContext host;
   private final Map<String, Session> open = new ConcurrentHashMap<>();
   private final Map<String, Alias> aliases = new ConcurrentHashMap<>();
-  private final Map<String, Inspector> inspectors = new ConcurrentHashMap<>();
+  private final Map<String, ExchangeVerifier> verifiers = new ConcurrentHashMap<>();
   private final Map<String, InlineDiagnostician> diagnosticians = new ConcurrentHashMap<>();
 
   /** No sessions yet. */
-  public Sessions(Host host) {
+  public Sessions(ServerContext host) {
     this.host = host;
   }
 
@@ -86,7 +86,7 @@ public final class Sessions {
    * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
    */
   public Session own(
-      SessionOptions options, ReplaySettings replay, Function<TapeIndex, Observers> observers) {
+      SessionOptions options, ReplaySettings replay, Function<CassetteIndex, Observers> observers) {
     SessionParts parts = SessionParts.replaying(options, replay, observers, host);
     return new Session("", options, host, parts, Optional.empty());
   }
@@ -109,14 +109,14 @@ public final class Sessions {
   }
 
   /** What is behind an id. */
-  public Found find(String id) {
+  public SessionLookup find(String id) {
     Session session = open.get(id);
     if (session != null) {
-      return new Found.Open(session);
+      return new SessionLookup.Open(session);
     }
     Alias alias = aliases.get(id);
     return alias == null
-        ? new Found.None("there is no session '" + id + "', or it is closed")
+        ? new SessionLookup.None("there is no session '" + id + "', or it is closed")
         : alias.find();
   }
 
@@ -126,7 +126,7 @@ public final class Sessions {
   }
 
   /** The profile by whose diagnoses calls are looked at: the one that all cassettes name. */
-  public static String profileOf(TapeIndex index) {
+  public static String profileOf(CassetteIndex index) {
     List<String> named =
         index.cassettes().stream()
             .map(Cassette::header)
@@ -167,22 +167,22 @@ public final class Sessions {
     }
   }
 
-  private Observers observers(SessionOptions options, TapeIndex index) {
+  private Observers observers(SessionOptions options, CassetteIndex index) {
     return observers(options, options.profile().isEmpty() ? profileOf(index) : options.profile());
   }
 
   private Observers observers(SessionOptions options, String profile) {
-    Inspector inspector =
+    ExchangeVerifier verifier =
         options.profile().isEmpty()
-            ? Inspector.NONE
-            : inspectors.computeIfAbsent(
-                options.profile(), name -> new InlineInspector(Profiles.load(name)));
+            ? ExchangeVerifier.NONE
+            : verifiers.computeIfAbsent(
+                options.profile(), name -> new ContractVerifier(Profiles.load(name)));
     InlineDiagnostician diagnostician =
         diagnosticians.computeIfAbsent(
             profile.isEmpty() ? Profiles.FALLBACK : profile, InlineDiagnostician::new);
     return new Observers(
         new Journal(Journal.DEFAULT_CAPACITY, host.clock(), host.listener()),
-        inspector,
+        verifier,
         diagnostician);
   }
 

@@ -3,7 +3,7 @@ package dev.understudy.show;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import dev.understudy.wire.SseEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,29 +14,29 @@ import tools.jackson.databind.JsonNode;
 final class EventText {
 
   /** Where the streams of the known dialects have what they add to the answer. */
-  private static final List<JsonPath> SAYING =
+  private static final List<PointerPattern> SAYING =
       List.of(
-          JsonPath.parse("/choices/*/delta/role"),
-          JsonPath.parse("/choices/*/delta/content"),
-          JsonPath.parse("/choices/*/delta/reasoning_content"),
-          JsonPath.parse("/choices/*/delta/refusal"),
-          JsonPath.parse("/choices/*/delta/tool_calls/*/function/name"),
-          JsonPath.parse("/choices/*/delta/tool_calls/*/function/arguments"),
-          JsonPath.parse("/choices/*/finish_reason"),
-          JsonPath.parse("/delta"),
-          JsonPath.parse("/delta/text"),
-          JsonPath.parse("/delta/thinking"),
-          JsonPath.parse("/delta/partial_json"),
-          JsonPath.parse("/delta/stop_reason"),
-          JsonPath.parse("/content_block/type"),
-          JsonPath.parse("/content_block/name"),
-          JsonPath.parse("/item/type"),
-          JsonPath.parse("/item/name"),
-          JsonPath.parse("/part/type"),
-          JsonPath.parse("/response/status"),
-          JsonPath.parse("/message/model"),
-          JsonPath.parse("/error"),
-          JsonPath.parse("/usage"));
+          PointerPattern.parse("/choices/*/delta/role"),
+          PointerPattern.parse("/choices/*/delta/content"),
+          PointerPattern.parse("/choices/*/delta/reasoning_content"),
+          PointerPattern.parse("/choices/*/delta/refusal"),
+          PointerPattern.parse("/choices/*/delta/tool_calls/*/function/name"),
+          PointerPattern.parse("/choices/*/delta/tool_calls/*/function/arguments"),
+          PointerPattern.parse("/choices/*/finish_reason"),
+          PointerPattern.parse("/delta"),
+          PointerPattern.parse("/delta/text"),
+          PointerPattern.parse("/delta/thinking"),
+          PointerPattern.parse("/delta/partial_json"),
+          PointerPattern.parse("/delta/stop_reason"),
+          PointerPattern.parse("/content_block/type"),
+          PointerPattern.parse("/content_block/name"),
+          PointerPattern.parse("/item/type"),
+          PointerPattern.parse("/item/name"),
+          PointerPattern.parse("/part/type"),
+          PointerPattern.parse("/response/status"),
+          PointerPattern.parse("/message/model"),
+          PointerPattern.parse("/error"),
+          PointerPattern.parse("/usage"));
 
   private EventText() {}
 
@@ -60,8 +60,8 @@ final class EventText {
       return Excerpt.atMost(event.data(), 120);
     }
     List<String> parts = new ArrayList<>();
-    for (JsonPath path : SAYING) {
-      for (JsonPath.Found found : path.select(json.get())) {
+    for (PointerPattern path : SAYING) {
+      for (PointerPattern.Found found : path.select(json.get())) {
         boolean known = found.node().isString() || path.segments().size() == 1;
         if (known
             && !found.node().isNull()
@@ -73,7 +73,7 @@ final class EventText {
     return parts.isEmpty() ? Excerpt.of(json.get()) : String.join(", ", parts);
   }
 
-  private static String said(JsonPath path, JsonNode node) {
+  private static String said(PointerPattern path, JsonNode node) {
     String name = path.segments().get(path.segments().size() - 1);
     String value = Excerpt.of(node);
     boolean plain = List.of("content", "delta", "text", "arguments", "partial_json").contains(name);

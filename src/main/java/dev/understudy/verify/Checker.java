@@ -79,7 +79,7 @@ public final class Checker {
   }
 
   /** Checks a part of an interaction. */
-  public Optional<Checked> check(Part part) {
+  public Optional<CheckResult> check(Part part) {
     return part.turn ? checkTurn(part.exchange) : check(part.exchange);
   }
 
@@ -92,7 +92,7 @@ public final class Checker {
   }
 
   /** Checks a whole exchange. */
-  public Optional<Checked> check(Interaction interaction) {
+  public Optional<CheckResult> check(Interaction interaction) {
     return check(interaction, Optional.empty(), false);
   }
 
@@ -100,7 +100,7 @@ public final class Checker {
    * Checks a turn of a WebSocket as the exchange over HTTP that it stands for, without the rules
    * that are about HTTP alone.
    */
-  private Optional<Checked> checkTurn(Interaction post) {
+  private Optional<CheckResult> checkTurn(Interaction post) {
     return check(post, Optional.empty(), true)
         .map(checked ->
             checked.without(
@@ -111,11 +111,12 @@ public final class Checker {
   }
 
   /** Checks a whole exchange that may be a probe's. */
-  public Optional<Checked> check(Interaction interaction, Optional<Probe> probe) {
+  public Optional<CheckResult> check(Interaction interaction, Optional<Probe> probe) {
     return check(interaction, probe, false);
   }
 
-  private Optional<Checked> check(Interaction interaction, Optional<Probe> probe, boolean turn) {
+  private Optional<CheckResult> check(
+      Interaction interaction, Optional<Probe> probe, boolean turn) {
     return begin(interaction.request(), probe)
         .map(check -> {
           check.head(interaction.response().status(), interaction.response().headers());
@@ -136,7 +137,7 @@ public final class Checker {
    *
    * @return what is different in shape, as findings about the stream
    */
-  List<Finding> compare(Checked plain, Checked stream) {
+  List<Finding> compare(CheckResult plain, CheckResult stream) {
     boolean comparable =
         plain.endpoint().equals(stream.endpoint()) && isSound(plain) && isSound(stream);
     return comparable
@@ -147,7 +148,7 @@ public final class Checker {
         : List.of();
   }
 
-  private static boolean isSound(Checked checked) {
+  private static boolean isSound(CheckResult checked) {
     return checked.verdict() == Verdict.COMPLETE
         && checked.findings().stream().allMatch(f -> f.level() == Level.OBSERVED);
   }
@@ -157,30 +158,33 @@ public final class Checker {
    *
    * @return the stream's, with what is different in shape added to its findings
    */
-  public Case compared(
-      Case plain, RecordedRequest plainRequest, Case stream, RecordedRequest streamRequest) {
+  public ReportEntry compared(
+      ReportEntry plain,
+      RecordedRequest plainRequest,
+      ReportEntry stream,
+      RecordedRequest streamRequest) {
     boolean pair =
         plain.checked().filter(checked -> !checked.streamed()).isPresent()
-            && stream.checked().filter(Checked::streamed).isPresent()
+            && stream.checked().filter(CheckResult::streamed).isPresent()
             && Pairs.key(plainRequest).isPresent()
             && Pairs.key(plainRequest).equals(Pairs.key(streamRequest));
     if (!pair) {
       return stream;
     }
-    Checked checked = stream.checked().orElseThrow();
+    CheckResult checked = stream.checked().orElseThrow();
     return stream.with(checked.with(compare(plain.checked().orElseThrow(), checked)));
   }
 
   /** A probe's request, with the model in its place and without a key. */
   public RecordedRequest request(Probe probe, String model) {
     Endpoint endpoint = profile.endpoint(probe.endpoint()).orElseThrow();
-    return Staging.request(endpoint, Staging.withModel(probe.request(), model));
+    return ExampleExchanges.request(endpoint, ExampleExchanges.withModel(probe.request(), model));
   }
 
   /** What a probe of a socket says, with the model in its place: JSON, or text that is none. */
   public List<String> messages(Probe probe, String model) {
     List<String> messages = new ArrayList<>();
-    Staging.withModel(probe.request().path("messages"), model)
+    ExampleExchanges.withModel(probe.request().path("messages"), model)
         .forEach(one -> messages.add(one.isString() ? one.stringValue() : one.toString()));
     return messages;
   }

@@ -52,7 +52,7 @@ final class Edits {
   private static void renumber(JsonNode events) {
     int next = 0;
     for (JsonNode event : events) {
-      JsonNode data = event.has(Staging.DATA) ? event.path(Staging.DATA) : event;
+      JsonNode data = event.has(ExampleExchanges.DATA) ? event.path(ExampleExchanges.DATA) : event;
       if (data instanceof ObjectNode object && object.has(SEQUENCE)) {
         object.put(SEQUENCE, next++);
       }

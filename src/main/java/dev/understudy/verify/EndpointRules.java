@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 final class EndpointRules {
 
   /** A rule and one of its targets. */
-  record Aim(Rule rule, Target target) {}
+  record TargetedRule(Rule rule, Target target) {}
 
   private final Endpoint endpoint;
   private final Map<String, OfEvent> byEvent = new ConcurrentHashMap<>();
-  private final Map<String, List<Aim>> byKind = new ConcurrentHashMap<>();
+  private final Map<String, List<TargetedRule>> byKind = new ConcurrentHashMap<>();
 
   EndpointRules(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -37,35 +37,37 @@ final class EndpointRules {
    *
    * @param schemas those that are about single events, of which one is like the next
    * @param others those that remember, or that compare values with each other
-   * @param attention what of an event {@code schemas} look at
+   * @param paths what of an event {@code schemas} look at
    */
-  record OfEvent(List<Aim> schemas, List<Aim> others, Attention attention) {
+  record OfEvent(List<TargetedRule> schemas, List<TargetedRule> others, SchemaPaths paths) {
 
-    static OfEvent of(List<Aim> aims) {
-      List<Aim> schemas = aims.stream().filter(OfEvent::isSchema).toList();
+    static OfEvent of(List<TargetedRule> rules) {
+      List<TargetedRule> schemas = rules.stream().filter(OfEvent::isSchema).toList();
       return new OfEvent(
-          schemas, aims.stream().filter(aim -> !isSchema(aim)).toList(), Attention.of(schemas));
+          schemas,
+          rules.stream().filter(targeted -> !isSchema(targeted)).toList(),
+          SchemaPaths.of(schemas));
     }
 
-    private static boolean isSchema(Aim aim) {
-      Check check = aim.rule().check();
+    private static boolean isSchema(TargetedRule targeted) {
+      Check check = targeted.rule().check();
       return check instanceof Check.Valid || check instanceof Check.ValidEvents;
     }
   }
 
   /** The rules that look at events called {@code name}, which must be a known one. */
   OfEvent ofEvent(String name) {
-    return byEvent.computeIfAbsent(name, n -> OfEvent.of(aims(target -> target.isEvent(n))));
+    return byEvent.computeIfAbsent(name, n -> OfEvent.of(targeted(target -> target.isEvent(n))));
   }
 
   /** The rules that look at events of any name, and so at those that the vocabulary lacks. */
-  List<Aim> ofUnknownEvent() {
-    return byKind.computeIfAbsent("*", n -> aims(target -> target.event().equals("*")));
+  List<TargetedRule> ofUnknownEvent() {
+    return byKind.computeIfAbsent("*", n -> targeted(target -> target.event().equals("*")));
   }
 
   /** The rules that look at a part of the exchange. */
-  List<Aim> of(Target.Kind kind) {
-    return byKind.computeIfAbsent(kind.name(), k -> aims(target -> target.kind() == kind));
+  List<TargetedRule> of(Target.Kind kind) {
+    return byKind.computeIfAbsent(kind.name(), k -> targeted(target -> target.kind() == kind));
   }
 
   /** The rules that say that an invariant holds, for one kind of answer. */
@@ -94,11 +96,13 @@ final class EndpointRules {
     return endpoint.rules().stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 
-  private List<Aim> aims(Predicate<Target> wanted) {
-    List<Aim> aims = new ArrayList<>();
+  private List<TargetedRule> targeted(Predicate<Target> wanted) {
+    List<TargetedRule> targeted = new ArrayList<>();
     for (Rule rule : endpoint.rules()) {
-      rule.on().stream().filter(wanted).forEach(target -> aims.add(new Aim(rule, target)));
+      rule.on().stream()
+          .filter(wanted)
+          .forEach(target -> targeted.add(new TargetedRule(rule, target)));
     }
-    return aims;
+    return targeted;
   }
 }

@@ -2,7 +2,7 @@ package dev.understudy.verify;
 
 import dev.understudy.contract.EventKind;
 import dev.understudy.contract.StreamContract;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import dev.understudy.wire.SseEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,10 +41,10 @@ final class EventReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final JsonPath WHOLE = JsonPath.parse("");
+  private static final PointerPattern WHOLE = PointerPattern.parse("");
 
   private final StreamContract contract;
-  private final Map<JsonPath, List<EventKind>> kinds = new LinkedHashMap<>();
+  private final Map<PointerPattern, List<EventKind>> kinds = new LinkedHashMap<>();
 
   EventReader(StreamContract contract) {
     this.contract = contract;
@@ -75,7 +75,7 @@ final class EventReader {
 
   /** What an event says; its type alone where events have types, no name when it is unknown. */
   List<Said> said(SseEvent event, JsonNode json) {
-    Optional<JsonPath> type = contract.type();
+    Optional<PointerPattern> type = contract.type();
     if (type.isPresent()) {
       JsonNode named = type.get().in(json);
       String name = named.isString() ? named.stringValue() : event.name();
@@ -88,7 +88,7 @@ final class EventReader {
     }
     List<Said> said = new ArrayList<>();
     kinds.forEach((in, ofElement) -> {
-      for (JsonPath.Found element : in.select(json)) {
+      for (PointerPattern.Found element : in.select(json)) {
         for (EventKind kind : ofElement) {
           if (holds(kind, element.node())) {
             said.add(new Said(kind.name(), element.node(), element.pointer()));

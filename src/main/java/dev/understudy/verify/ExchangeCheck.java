@@ -6,10 +6,10 @@ import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Level;
-import dev.understudy.contract.Outcome;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Target.Kind;
 import dev.understudy.contract.Verdict;
+import dev.understudy.contract.VerdictRule;
 import dev.understudy.dialect.Invariant;
 import dev.understudy.verify.Finding.Side;
 import dev.understudy.wire.Bytes;
@@ -50,7 +50,7 @@ public final class ExchangeCheck {
     this.head = new HeadCheck(inspection, request, requestJson);
     head.conditions(Kind.REQUEST, Check.class);
     if (!requestJson.isMissingNode()) {
-      inspection.look(Kind.REQUEST, requestJson, Side.REQUEST);
+      inspection.check(Kind.REQUEST, requestJson, Side.REQUEST);
       ToolResults.check(
           rules.endpoint().dialect(),
           requestJson,
@@ -107,7 +107,7 @@ public final class ExchangeCheck {
   }
 
   /** The response is over; tells what was found. */
-  public Checked end(End end) {
+  public CheckResult end(End end) {
     StreamCheck streaming = stream;
     Optional<JsonNode> result;
     Verdict verdict;
@@ -117,7 +117,7 @@ public final class ExchangeCheck {
       head.conditions(Kind.STREAM, Check.class);
       // What is wrong with an event would be wrong with the result again.
       if (verdict == Verdict.COMPLETE && inspection.findings().areNotes()) {
-        result.ifPresent(json -> inspection.look(Kind.RESULT, json, Side.RESPONSE));
+        result.ifPresent(json -> inspection.check(Kind.RESULT, json, Side.RESPONSE));
       }
       head.asked(true);
     } else {
@@ -135,7 +135,7 @@ public final class ExchangeCheck {
                     ? finding.atMost(Level.OBSERVED)
                     : finding)
             .toList();
-    return new Checked(
+    return new CheckResult(
         inspection.rules().endpoint().name(),
         requestJson.path("model").asString(""),
         streaming != null,
@@ -156,7 +156,7 @@ public final class ExchangeCheck {
     }
     head.conditions(Kind.ANSWER, Check.class);
     head.asked(false);
-    inspection.look(Kind.ANSWER, json.get(), Side.RESPONSE);
+    inspection.check(Kind.ANSWER, json.get(), Side.RESPONSE);
     PlainAnswer.check(
         inspection.rules().endpoint().dialect(),
         requestJson,
@@ -166,8 +166,8 @@ public final class ExchangeCheck {
     inspection.applied(Kind.ANSWER, PlainAnswer.INVARIANTS);
     return inspection.rules().endpoint().outcomes().stream()
         .filter(outcome -> outcome.on().kind() == Kind.ANSWER)
-        .filter(outcome -> Outcomes.holds(outcome, json.get()))
-        .map(Outcome::verdict)
+        .filter(outcome -> VerdictRules.holds(outcome, json.get()))
+        .map(VerdictRule::verdict)
         .findFirst()
         .orElse(Verdict.COMPLETE);
   }
@@ -187,7 +187,7 @@ public final class ExchangeCheck {
     if (json.isEmpty()) {
       notJson(Kind.ERROR, end);
     } else {
-      inspection.look(Kind.ERROR, json.get(), Side.RESPONSE);
+      inspection.check(Kind.ERROR, json.get(), Side.RESPONSE);
     }
     return Verdict.FAILED;
   }

@@ -4,7 +4,7 @@ import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Target.Kind;
 import dev.understudy.dialect.Invariant;
-import dev.understudy.verify.EndpointRules.Aim;
+import dev.understudy.verify.EndpointRules.TargetedRule;
 import dev.understudy.verify.Finding.Side;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.Headers;
@@ -34,27 +34,27 @@ final class HeadCheck {
 
   /** Rules about status and headers, those of them that are of one type. */
   void conditions(Kind kind, Class<? extends Check> type) {
-    for (Aim aim : inspection.rules().of(kind)) {
-      if (inspection.rests(aim.rule()) || !type.isInstance(aim.rule().check())) {
+    for (TargetedRule targeted : inspection.rules().of(kind)) {
+      if (inspection.isInactive(targeted.rule()) || !type.isInstance(targeted.rule().check())) {
         continue;
       }
-      if (aim.rule().check() instanceof Check.Status allowed) {
-        inspection.findings().applied(aim.rule());
+      if (targeted.rule().check() instanceof Check.Status allowed) {
+        inspection.findings().applied(targeted.rule());
         if (!allowed.allows(status)) {
           inspection.broken(
-              aim.rule(),
+              targeted.rule(),
               Side.RESPONSE,
               "status " + String.join(" or ", allowed.allowed()),
               "status " + status);
         }
-      } else if (aim.rule().check() instanceof Check.HeaderMatches wanted) {
-        inspection.findings().applied(aim.rule());
+      } else if (targeted.rule().check() instanceof Check.HeaderMatches wanted) {
+        inspection.findings().applied(targeted.rule());
         Side side = kind == Kind.REQUEST ? Side.REQUEST : Side.RESPONSE;
         Headers looked = kind == Kind.REQUEST ? request.headers() : headers;
         String value = looked.first(wanted.name()).orElse("");
         if (!wanted.value().matcher(value).find()) {
           inspection.broken(
-              aim.rule(),
+              targeted.rule(),
               side,
               wanted.name() + " that matches " + wanted.value(),
               value.isEmpty() ? "none" : Excerpt.quoted(value));

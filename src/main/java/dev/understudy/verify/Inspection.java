@@ -5,9 +5,9 @@ import dev.understudy.contract.Probe;
 import dev.understudy.contract.Rule;
 import dev.understudy.contract.Target;
 import dev.understudy.dialect.Invariant;
-import dev.understudy.verify.EndpointRules.Aim;
+import dev.understudy.verify.EndpointRules.TargetedRule;
 import dev.understudy.verify.Finding.Side;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -24,10 +24,10 @@ final class Inspection {
   private final Findings findings = new Findings();
 
   /** By identity: equal rules are one object here, and a rule has much to compare. */
-  private final Set<Rule> resting = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Rule> inactive = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final Map<String, KnownShapes> shapes = new HashMap<>();
-  private final IdentityHashMap<Object, Optional<Look>> looks = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Optional<ValueCheck>> checks = new IdentityHashMap<>();
 
   /** Lets those rules rest whose condition does not hold. */
   Inspection(EndpointRules rules, JsonNode request, Optional<Probe> probe) {
@@ -37,7 +37,7 @@ final class Inspection {
           rule.when().request().isEmpty()
               || (!request.isMissingNode() && rule.when().request().get().accepts(request));
       if (!holds || !isFor(rule, probe)) {
-        resting.add(rule);
+        inactive.add(rule);
       }
     }
   }
@@ -67,46 +67,49 @@ final class Inspection {
   }
 
   /** Looks at a part of the exchange. */
-  void look(Target.Kind kind, JsonNode root, Side side) {
-    look(rules.of(kind), root, "", side);
+  void check(Target.Kind kind, JsonNode root, Side side) {
+    check(rules.of(kind), root, "", side);
   }
 
   /** Looks at an event, or at a value of it. */
   void lookAtEvent(String name, JsonNode node, String base, Side side) {
     EndpointRules.OfEvent event = rules.ofEvent(name);
     if (!event.schemas().isEmpty()) {
-      KnownShapes known = shapes.computeIfAbsent(name, n -> new KnownShapes(event.attention()));
+      KnownShapes known = shapes.computeIfAbsent(name, n -> new KnownShapes(event.paths()));
       long shape = known.shapeOf(node);
       if (!known.isKnown(shape)) {
         int before = findings.count();
-        look(event.schemas(), node, base, side);
-        boolean all = event.schemas().stream().noneMatch(aim -> resting.contains(aim.rule()));
+        check(event.schemas(), node, base, side);
+        boolean all =
+            event.schemas().stream().noneMatch(targeted -> inactive.contains(targeted.rule()));
         if (all && findings.count() == before) {
           known.remember(shape);
         }
       }
     }
-    look(event.others(), node, base, side);
+    check(event.others(), node, base, side);
   }
 
   /** Looks at values with those rules that are about values. */
-  void look(List<Aim> aims, JsonNode root, String base, Side side) {
-    for (Aim aim : aims) {
-      Rule rule = aim.rule();
-      if (resting.contains(rule)) {
+  void check(List<TargetedRule> some, JsonNode root, String base, Side side) {
+    for (TargetedRule targeted : some) {
+      Rule rule = targeted.rule();
+      if (inactive.contains(rule)) {
         continue;
       }
-      Optional<Look> look =
-          looks.computeIfAbsent(memory(aim), a -> Look.of(rule.check(), aim.target()));
-      if (look.isEmpty()) {
+      Optional<ValueCheck> check =
+          checks.computeIfAbsent(
+              memory(targeted), a -> ValueCheck.of(rule.check(), targeted.target()));
+      if (check.isEmpty()) {
         continue;
       }
-      JsonPath at = aim.target().at();
+      PointerPattern at = targeted.target().at();
       if (at.segments().isEmpty()) {
-        look(look.get(), aim, side, root, base);
+        check(check.get(), targeted, side, root, base);
       } else {
         at.select(root)
-            .forEach(found -> look(look.get(), aim, side, found.node(), base + found.pointer()));
+            .forEach(
+                found -> check(check.get(), targeted, side, found.node(), base + found.pointer()));
       }
     }
   }
@@ -120,47 +123,48 @@ final class Inspection {
       String expected,
       String actual) {
     rules.holding(invariant, kind).stream()
-        .filter(rule -> !resting.contains(rule))
+        .filter(rule -> !inactive.contains(rule))
         .forEach(rule -> findings.add(rule, side, pointer, expected, actual));
   }
 
   /** Says that a rule is broken, unless it rests. */
   void broken(Rule rule, Side side, String expected, String actual) {
-    if (!resting.contains(rule)) {
+    if (!inactive.contains(rule)) {
       findings.add(rule, side, "", expected, actual, !(rule.check() instanceof Check.Named));
     }
   }
 
   /** Notes that rules with this check had something to look at. */
   void applied(Class<? extends Check> type) {
-    rules.with(type).stream().filter(rule -> !resting.contains(rule)).forEach(findings::applied);
+    rules.with(type).stream().filter(rule -> !inactive.contains(rule)).forEach(findings::applied);
   }
 
   /** Notes that rules about an invariant had something to look at. */
   void applied(Target.Kind kind, Invariant... invariants) {
     for (Invariant invariant : invariants) {
       rules.holding(invariant, kind).stream()
-          .filter(rule -> !resting.contains(rule))
+          .filter(rule -> !inactive.contains(rule))
           .forEach(findings::applied);
     }
   }
 
-  boolean rests(Rule rule) {
-    return resting.contains(rule);
+  boolean isInactive(Rule rule) {
+    return inactive.contains(rule);
   }
 
   /**
    * What a rule remembers it remembers for all that it looks at, unless each has its own schema.
    */
-  private static Object memory(Aim aim) {
-    return aim.rule().check() instanceof Check.ValidEvents ? aim : aim.rule();
+  private static Object memory(TargetedRule targeted) {
+    return targeted.rule().check() instanceof Check.ValidEvents ? targeted : targeted.rule();
   }
 
-  private void look(Look look, Aim aim, Side side, JsonNode node, String pointer) {
-    Rule rule = aim.rule();
-    boolean byEvent = !aim.target().event().contains("*");
+  private void check(
+      ValueCheck check, TargetedRule targeted, Side side, JsonNode node, String pointer) {
+    Rule rule = targeted.rule();
+    boolean byEvent = !targeted.target().event().contains("*");
     findings.applied(rule);
-    look.at(
+    check.at(
         node,
         pointer,
         (where, expected, actual) -> findings.add(rule, side, where, expected, actual, byEvent));

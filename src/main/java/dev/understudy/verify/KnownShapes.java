@@ -16,17 +16,17 @@ final class KnownShapes {
 
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
-  private final Attention attention;
+  private final SchemaPaths paths;
   private final Set<Long> known = new HashSet<>();
 
   /** For events of one name. */
-  KnownShapes(Attention attention) {
-    this.attention = attention;
+  KnownShapes(SchemaPaths paths) {
+    this.paths = paths;
   }
 
   /** What an event looks like, in 64 bits. */
   long shapeOf(JsonNode event) {
-    return shape(event, attention, false, PRIME);
+    return shape(event, paths, false, PRIME);
   }
 
   boolean isKnown(long shape) {
@@ -40,20 +40,20 @@ final class KnownShapes {
     }
   }
 
-  private static long shape(JsonNode node, Attention attention, boolean values, long seed) {
-    boolean all = values || attention.isForValue();
+  private static long shape(JsonNode node, SchemaPaths paths, boolean values, long seed) {
+    boolean all = values || paths.isForValue();
     if (node.isObject()) {
       long hash = mix(seed, 1);
       for (var member : node.properties()) {
         String name = member.getKey();
         hash = mix(hash, text(name));
-        hash = shape(member.getValue(), attention.member(name), all, hash);
+        hash = shape(member.getValue(), paths.member(name), all, hash);
       }
       return mix(hash, 2);
     }
     if (node.isArray()) {
       long hash = mix(seed, 3);
-      Attention below = attention.element();
+      SchemaPaths below = paths.element();
       for (JsonNode element : node) {
         hash = shape(element, below, all, hash);
       }

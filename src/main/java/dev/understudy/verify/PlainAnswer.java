@@ -1,13 +1,13 @@
 package dev.understudy.verify;
 
-import dev.understudy.dialect.Breaches;
 import dev.understudy.dialect.Dialect;
 import dev.understudy.dialect.Invariant;
+import dev.understudy.dialect.InvariantListener;
 import dev.understudy.dialect.OutputText;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Excerpt;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -21,13 +21,15 @@ final class PlainAnswer {
 
   private static final Set<String> STOPPED = Set.of("length", "content_filter");
 
-  private static final JsonPath CHAT_ARGUMENTS =
-      JsonPath.parse("/message/tool_calls/*/function/arguments");
-  private static final JsonPath RESPONSES_ARGUMENTS = JsonPath.parse("/output/*/arguments");
+  private static final PointerPattern CHAT_ARGUMENTS =
+      PointerPattern.parse("/message/tool_calls/*/function/arguments");
+  private static final PointerPattern RESPONSES_ARGUMENTS =
+      PointerPattern.parse("/output/*/arguments");
 
   private PlainAnswer() {}
 
-  static void check(Dialect dialect, JsonNode request, JsonNode answer, Breaches breaches) {
+  static void check(
+      Dialect dialect, JsonNode request, JsonNode answer, InvariantListener breaches) {
     if (dialect == Dialect.CHAT_COMPLETIONS) {
       int wanted = request.path("n").isInt() ? request.path("n").intValue() : 1;
       int came = answer.path("choices").size();
@@ -49,8 +51,9 @@ final class PlainAnswer {
     }
   }
 
-  private static void arguments(JsonPath path, JsonNode node, String pointer, Breaches breaches) {
-    for (JsonPath.Found found : path.select(node)) {
+  private static void arguments(
+      PointerPattern path, JsonNode node, String pointer, InvariantListener breaches) {
+    for (PointerPattern.Found found : path.select(node)) {
       boolean object =
           found.node().isString()
               && CanonicalJson.parse(Bytes.utf8(found.node().stringValue()))

@@ -114,17 +114,17 @@ public final class Proof {
   }
 
   /** Checks an example, also against those of its endpoint that answer the same request. */
-  private Checked check(Endpoint endpoint, Example example, JsonNode content) {
-    Interaction staged = Staging.interaction(endpoint, content);
+  private CheckResult check(Endpoint endpoint, Example example, JsonNode content) {
+    Interaction staged = ExampleExchanges.interaction(endpoint, content);
     String name = content.path("probe").asString("");
     Optional<Probe> probe =
         endpoint.probes().stream().filter(one -> one.name().equals(name)).findFirst();
-    Checked checked = checker.check(staged, probe).orElseThrow();
+    CheckResult checked = checker.check(staged, probe).orElseThrow();
     for (Example other : endpoint.examples().values()) {
-      Interaction twin = Staging.interaction(endpoint, other.content());
+      Interaction twin = ExampleExchanges.interaction(endpoint, other.content());
       if (!other.name().equals(example.name())
           && Pairs.key(twin.request()).equals(Pairs.key(staged.request()))) {
-        Checked plain = checker.check(twin).orElseThrow();
+        CheckResult plain = checker.check(twin).orElseThrow();
         if (checked.streamed() && !plain.streamed()) {
           checked = checked.with(checker.compare(plain, checked));
         }

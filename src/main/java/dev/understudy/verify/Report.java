@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param subject what was verified, for a heading
  * @param cases its exchanges, in their order
  */
-public record Report(String subject, List<Case> cases) {
+public record Report(String subject, List<ReportEntry> cases) {
 
   /** Copies the list. */
   public Report {
@@ -35,7 +35,7 @@ public record Report(String subject, List<Case> cases) {
   }
 
   /** A finding and the exchange that it was made in. */
-  public record Occurrence(Case where, Finding finding) {}
+  public record Occurrence(ReportEntry where, Finding finding) {}
 
   /**
    * All findings about one rule that mean the same.
@@ -47,7 +47,7 @@ public record Report(String subject, List<Case> cases) {
   /** The findings by rule, failures first, then by id. */
   public List<Problem> problems() {
     Map<String, List<Occurrence>> groups = new LinkedHashMap<>();
-    for (Case one : cases) {
+    for (ReportEntry one : cases) {
       one.checked()
           .ifPresent(checked ->
               checked
@@ -84,9 +84,11 @@ public record Report(String subject, List<Case> cases) {
     return cases.size() - checked();
   }
 
-  /** How many exchanges could not be checked because of a fault in Understudy. */
-  public long faults() {
-    return cases.stream().filter(one -> one.unchecked().startsWith(Case.FAULT)).count();
+  /** How many exchanges could not be checked because of an internal error in Understudy. */
+  public long internalErrors() {
+    return cases.stream()
+        .filter(one -> one.unchecked().startsWith(ReportEntry.INTERNAL_ERROR))
+        .count();
   }
 
   /** How many exchanges ended in which way. */

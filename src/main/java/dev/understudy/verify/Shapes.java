@@ -18,7 +18,7 @@ final class Shapes {
   private Shapes() {}
 
   /** What is different between the shapes of both answers, as findings about the stream. */
-  static List<Finding> differences(EndpointRules rules, Checked plain, Checked stream) {
+  static List<Finding> differences(EndpointRules rules, CheckResult plain, CheckResult stream) {
     Dialect dialect = rules.endpoint().dialect();
     Set<String> whole = shape(dialect, plain.result());
     Set<String> streamed = shape(dialect, stream.result());

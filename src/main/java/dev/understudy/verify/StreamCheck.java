@@ -7,14 +7,14 @@ import dev.understudy.contract.Check;
 import dev.understudy.contract.Endpoint;
 import dev.understudy.contract.EventKind;
 import dev.understudy.contract.Level;
-import dev.understudy.contract.Outcome;
 import dev.understudy.contract.Rule;
 import dev.understudy.contract.StreamContract;
 import dev.understudy.contract.Target.Kind;
 import dev.understudy.contract.Verdict;
+import dev.understudy.contract.VerdictRule;
 import dev.understudy.dialect.Assembly;
 import dev.understudy.dialect.Invariant;
-import dev.understudy.grammar.Keys;
+import dev.understudy.grammar.LaneKeys;
 import dev.understudy.grammar.Mismatch;
 import dev.understudy.grammar.Run;
 import dev.understudy.verify.EventReader.Said;
@@ -187,9 +187,9 @@ final class StreamCheck {
   private void take(Said one, JsonNode event) {
     if (!contract.knows(one.name())) {
       unknown(one);
-      inspection.look(
+      inspection.check(
           inspection.rules().ofUnknownEvent().stream()
-              .filter(aim -> !lacksItsNumber(aim.rule(), one.node()))
+              .filter(targeted -> !lacksItsNumber(targeted.rule(), one.node()))
               .toList(),
           one.node(),
           one.pointer(),
@@ -203,8 +203,8 @@ final class StreamCheck {
     if (!one.node().isMissingNode()) {
       inspection.lookAtEvent(one.name(), one.node(), one.pointer(), side);
     }
-    for (Outcome outcome : inspection.rules().endpoint().outcomes()) {
-      if (outcome.on().isEvent(one.name()) && Outcomes.holds(outcome, one.node())) {
+    for (VerdictRule outcome : inspection.rules().endpoint().outcomes()) {
+      if (outcome.on().isEvent(one.name()) && VerdictRules.holds(outcome, one.node())) {
         said.add(outcome.verdict());
       }
     }
@@ -274,15 +274,15 @@ final class StreamCheck {
     inspection.broken(invariant, Kind.STREAM, side, pointer, expected, actual);
   }
 
-  private Keys keys(JsonNode node, JsonNode event) {
-    return new Keys() {
+  private LaneKeys keys(JsonNode node, JsonNode event) {
+    return new LaneKeys() {
       @Override
       public long of(String name) {
         JsonNode own = node.path(name);
         JsonNode number = own.isMissingNode() ? event.path(name) : own;
         return number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0
             ? number.longValue()
-            : Keys.MISSING;
+            : LaneKeys.MISSING;
       }
 
       @Override

@@ -1,8 +1,8 @@
 package dev.understudy.verify;
 
-import dev.understudy.dialect.Breaches;
 import dev.understudy.dialect.Dialect;
 import dev.understudy.dialect.Invariant;
+import dev.understudy.dialect.InvariantListener;
 import dev.understudy.wire.Excerpt;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -13,7 +13,7 @@ final class ToolResults {
 
   private ToolResults() {}
 
-  static void check(Dialect dialect, JsonNode request, Breaches breaches) {
+  static void check(Dialect dialect, JsonNode request, InvariantListener breaches) {
     switch (dialect) {
       case CHAT_COMPLETIONS -> chat(request.path("messages"), breaches);
       case RESPONSES -> responses(request, breaches);
@@ -25,7 +25,7 @@ final class ToolResults {
   }
 
   /** Results follow the assistant's message, all of them, before anything else. */
-  private static void chat(JsonNode messages, Breaches breaches) {
+  private static void chat(JsonNode messages, InvariantListener breaches) {
     Set<String> open = new LinkedHashSet<>();
     for (int i = 0; i < messages.size(); i++) {
       JsonNode message = messages.path(i);
@@ -42,7 +42,7 @@ final class ToolResults {
   }
 
   /** Results stand in the user's turn right behind; turns of one role are one turn. */
-  private static void messages(JsonNode messages, Breaches breaches) {
+  private static void messages(JsonNode messages, InvariantListener breaches) {
     Set<String> open = new LinkedHashSet<>();
     for (int i = 0; i < messages.size(); i++) {
       String role = messages.path(i).path("role").asString("");
@@ -72,7 +72,7 @@ final class ToolResults {
   }
 
   /** With a response before it, the calls may stand there. */
-  private static void responses(JsonNode request, Breaches breaches) {
+  private static void responses(JsonNode request, InvariantListener breaches) {
     if (request.path("previous_response_id").isString() || request.has("conversation")) {
       return;
     }
@@ -90,7 +90,8 @@ final class ToolResults {
     requireAnswered(calls, "/input", breaches);
   }
 
-  private static void answer(Set<String> open, JsonNode id, String pointer, Breaches breaches) {
+  private static void answer(
+      Set<String> open, JsonNode id, String pointer, InvariantListener breaches) {
     if (!open.remove(id.asString(""))) {
       breaches.broken(
           Invariant.TOOL_RESULTS,
@@ -100,7 +101,8 @@ final class ToolResults {
     }
   }
 
-  private static void requireAnswered(Set<String> open, String pointer, Breaches breaches) {
+  private static void requireAnswered(
+      Set<String> open, String pointer, InvariantListener breaches) {
     if (!open.isEmpty()) {
       breaches.broken(
           Invariant.TOOL_RESULTS,

@@ -1,4 +1,6 @@
-/** Checks exchanges against contracts: the same rules on tapes, on live gateways, and inline. */
+/**
+ * Checks exchanges against contracts: the same rules on cassettes, on live gateways, and inline.
+ */
 @NullMarked
 package dev.understudy.verify;
 

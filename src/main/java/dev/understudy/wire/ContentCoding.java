@@ -44,7 +44,7 @@ public enum ContentCoding {
     };
   }
 
-  /** The name on a tape and in a message. */
+  /** The name on a cassette and in a message. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -44,7 +44,8 @@ class CassetteFormatTest {
       delimiter = '|',
       value = {
         "bad name|'bad name' is no header with its value (RFC 9110, 5.1)",
-        "LONG|an interaction does not fit a document: a key of 1025 characters is longer than YAML readers take",
+        "LONG|an interaction does not fit a document: a key of 1025 characters is longer than YAML"
+            + " readers take",
       })
   void whatNoReaderTakesIsNotWritten(String header, String reason) {
     String name = header.equals("LONG") ? "n".repeat(1025) : header;
@@ -85,10 +86,10 @@ class CassetteFormatTest {
             "generic",
             List.of(
                 new IgnoreRule.Query("trace"),
-                new IgnoreRule.Json(dev.understudy.wire.JsonPath.parse("/metadata/*"))),
+                new IgnoreRule.Json(dev.understudy.wire.PointerPattern.parse("/metadata/*"))),
             List.of(
                 new RedactionRule.Header("X-Team"),
-                new RedactionRule.Json(dev.understudy.wire.JsonPath.parse("/user")),
+                new RedactionRule.Json(dev.understudy.wire.PointerPattern.parse("/user")),
                 new RedactionRule.Regex("acct_[0-9]+")));
     String document = CassetteEncoder.encode(header);
     assertThat(CassetteDecoder.header(FILE, 1, document)).isEqualTo(header);

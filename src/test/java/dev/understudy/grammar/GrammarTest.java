@@ -117,16 +117,26 @@ class GrammarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'start := a',                        'p.yaml:7: a grammar needs a production ''stream := ...'''",
-    "'stream := a b\nother := c',         'p.yaml:8: the production ''other'' cannot be reached from ''stream''; remove it'",
-    "'stream := a* a',                    'p.yaml:7: the grammar is ambiguous: ''a'' could be one of two things here; write it so that each event has one place'",
-    "'stream := x\nx := a x',             'p.yaml:8: the production ''x'' uses itself; repeat with * or + instead'",
+    "'start := a',                        'p.yaml:7: a grammar needs a production ''stream :="
+        + " ...'''",
+    "'stream := a b\n"
+        + "other := c',         'p.yaml:8: the production ''other'' cannot be reached from"
+        + " ''stream''; remove it'",
+    "'stream := a* a',                    'p.yaml:7: the grammar is ambiguous: ''a'' could be one"
+        + " of two things here; write it so that each event has one place'",
+    "'stream := x\n"
+        + "x := a x',             'p.yaml:8: the production ''x'' uses itself; repeat with * or +"
+        + " instead'",
     "'stream := (a | b',                  'p.yaml:7: expected '')'' before the end of ''stream'''",
-    "'stream := a |',                     'p.yaml:7: expected an event, a production or ''('' before the end of ''stream'''",
+    "'stream := a |',                     'p.yaml:7: expected an event, a production or ''(''"
+        + " before the end of ''stream'''",
     "'stream := a\nstream := b',          'p.yaml:8: the production ''stream'' stands twice'",
-    "'stream := a ]',                     'p.yaml:7: expected an event, a production or ''('' before '']'''",
-    "'stream := each(k) x\nx := a*',      'p.yaml:7: a lane must not be empty: something in it must be needed'",
-    "'stream := each(k) a *',             'p.yaml:7: lanes are repeated already; write each(...) or each(...)?'"
+    "'stream := a ]',                     'p.yaml:7: expected an event, a production or ''(''"
+        + " before '']'''",
+    "'stream := each(k) x\n"
+        + "x := a*',      'p.yaml:7: a lane must not be empty: something in it must be needed'",
+    "'stream := each(k) a *',             'p.yaml:7: lanes are repeated already; write each(...) or"
+        + " each(...)?'"
   })
   void refusesWhatItCannotFollow(String text, String problem) {
     assertThatThrownBy(() -> parse(text)).hasMessage(problem);
@@ -143,10 +153,10 @@ class GrammarTest {
     List<String> problems = new ArrayList<>();
     for (String event : events.split(" ")) {
       String[] parts = event.split(":");
-      Keys keys =
+      LaneKeys keys =
           name -> {
             int at = name.equals("part") ? 2 : 1;
-            return at < parts.length ? Long.parseLong(parts[at]) : Keys.MISSING;
+            return at < parts.length ? Long.parseLong(parts[at]) : LaneKeys.MISSING;
           };
       text(run.accept(parts[0], keys)).ifPresent(problems::add);
     }

@@ -29,7 +29,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
-/** The extension with tapes of WebSockets. */
+/** The extension with cassettes of WebSockets. */
 class SocketExtensionTest {
 
   private static final List<String> ONE = answer("resp_1", "one");

@@ -99,7 +99,7 @@ class UnderstudyExtensionTest {
     tests.assertStatistics(stats -> stats.succeeded(1).failed(2));
     assertThat(failure(tests, "swallows").getMessage())
         .startsWith("UnderstudyExtensionTest.WithoutCassette.swallows: 1 problem in 1 request\n")
-        .contains(": the tape is empty")
+        .contains(": the cassette is empty")
         .endsWith(
             "\nthere is no cassette "
                 + folder.resolve("UnderstudyExtensionTest.WithoutCassette/swallows.yaml")

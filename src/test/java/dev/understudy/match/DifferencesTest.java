@@ -28,7 +28,7 @@ class DifferencesTest {
     assertThat(differences.count() == 0).isEqualTo(RequestKey.of(was).equals(RequestKey.of(is)));
     assertThat(differences.fields())
         .allSatisfy(field -> assertThat(field.shown().line()).isNotBlank());
-    assertThat(Closeness.of(Sketch.of(is), Sketch.of(was))).isPositive();
+    assertThat(Similarity.of(RequestFingerprint.of(is), RequestFingerprint.of(was))).isPositive();
   }
 
   @Property
@@ -38,9 +38,9 @@ class DifferencesTest {
     RequestForm is = RequestForm.of(asked, List.of());
     Differences differences = Differences.between(was, is);
     assertThat(differences.count() == 0).isEqualTo(RequestKey.of(was).equals(RequestKey.of(is)));
-    Sketch sketch = Sketch.of(is);
-    assertThat(Closeness.of(sketch, sketch)).isPositive();
-    assertThat(sketch.differingParts(Sketch.of(is))).isEmpty();
+    RequestFingerprint sketch = RequestFingerprint.of(is);
+    assertThat(Similarity.of(sketch, sketch)).isPositive();
+    assertThat(sketch.differingParts(RequestFingerprint.of(is))).isEmpty();
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ class DifferencesTest {
         "/v1/chat/completions/v1/chat/completions",
       })
   void routesAreTheSameWhateverABaseUrlDoesToThem(String path) {
-    assertThat(Sketch.route(path)).isEqualTo("chat/completions");
+    assertThat(RequestFingerprint.route(path)).isEqualTo("chat/completions");
   }
 
   @Provide

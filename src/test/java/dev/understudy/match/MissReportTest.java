@@ -211,18 +211,18 @@ class MissReportTest {
     assertThat(other.reason()).isEqualTo(MissReason.OTHER_ENDPOINT);
     assertThat(other.summary())
         .isEqualTo(
-            "no recorded request is like POST /v1/embeddings: nothing is recorded for this endpoint;"
-                + " recorded are POST /v1/chat/completions (2)");
+            "no recorded request is like POST /v1/embeddings: nothing is recorded for this"
+                + " endpoint; recorded are POST /v1/chat/completions (2)");
     MissReport empty = miss(tape(), CHAT, "{}");
     assertThat(empty.reason()).isEqualTo(MissReason.NOTHING_RECORDED);
     assertThat(empty.summary())
-        .isEqualTo("no recorded request is like POST /v1/chat/completions: the tape is empty");
+        .isEqualTo("no recorded request is like POST /v1/chat/completions: the cassette is empty");
   }
 
   @Test
   void allAreUsed() throws IOException {
     Path tape = tape(recorded(CHAT, chat("m", "Hi")), recorded(CHAT, chat("m", "Hi")));
-    TapeIndex index = TapeIndex.load(List.of(tape), Map.of());
+    CassetteIndex index = CassetteIndex.load(List.of(tape), Map.of());
     Selector selector = new Selector(index, Repeat.NEVER);
     RecordedRequest request = request("POST", CHAT, chat("m", "Hi"));
     selector.take(request);
@@ -347,7 +347,7 @@ class MissReportTest {
         careful,
         Files.readString(careful)
             .replaceFirst("understudy: 1", "understudy: 1\nredactions:\n- regex: cust-[0-9]+"));
-    TapeIndex index = TapeIndex.load(List.of(plain, careful), Map.of());
+    CassetteIndex index = CassetteIndex.load(List.of(plain, careful), Map.of());
     RecordedRequest request = request("POST", CHAT, chat("m", "I am cust-88"));
     Match.Miss miss = (Match.Miss) new Selector(index, Repeat.NEVER).take(request);
     MissReport report = new MissExplainer(index).explain(request, miss, List.of());
@@ -463,14 +463,17 @@ class MissReportTest {
         Files.readString(tape)
             .replaceFirst(
                 "understudy: 1",
-                "understudy: 1\nignore:\n- json: \"/metadata/1/*\"\n- json: \"/metadata/request: id\""));
+                "understudy: 1\n"
+                    + "ignore:\n"
+                    + "- json: \"/metadata/1/*\"\n"
+                    + "- json: \"/metadata/request: id\""));
     assertThat(match(ruled, CHAT, body.formatted("b"))).isInstanceOf(Match.Hit.class);
   }
 
   @Test
   void aCassetteThatWasTakenAwayIsNoFailure() throws IOException {
     Path tape = tape(recorded(CHAT, chat("m", "Hi")));
-    TapeIndex index = TapeIndex.load(List.of(tape), Map.of());
+    CassetteIndex index = CassetteIndex.load(List.of(tape), Map.of());
     Files.delete(tape);
     RecordedRequest request = request("POST", CHAT, chat("m", "Ho"));
     Match.Miss miss = (Match.Miss) new Selector(index, Repeat.NEVER).take(request);
@@ -497,13 +500,13 @@ class MissReportTest {
   }
 
   private static MissReport explained(Path tape, RecordedRequest request, List<Mistake> mistakes) {
-    TapeIndex index = TapeIndex.load(List.of(tape), Map.of());
+    CassetteIndex index = CassetteIndex.load(List.of(tape), Map.of());
     Match match = new Selector(index, Repeat.NEVER).take(request);
     return new MissExplainer(index).explain(request, (Match.Miss) match, mistakes);
   }
 
   private static Match match(Path tape, String path, String body) {
-    return new Selector(TapeIndex.load(List.of(tape), Map.of()), Repeat.NEVER)
+    return new Selector(CassetteIndex.load(List.of(tape), Map.of()), Repeat.NEVER)
         .take(request("POST", path, body));
   }
 

@@ -9,7 +9,7 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,8 +73,8 @@ class RequestKeyTest {
     List<IgnoreRule> rules =
         List.of(
             new IgnoreRule.Query("trace"),
-            new IgnoreRule.Json(JsonPath.parse("/metadata/id")),
-            new IgnoreRule.Json(JsonPath.parse("/messages/*/ts")));
+            new IgnoreRule.Json(PointerPattern.parse("/metadata/id")),
+            new IgnoreRule.Json(PointerPattern.parse("/messages/*/ts")));
     RecordedRequest one =
         json("{\"metadata\":{\"id\":1,\"k\":2},\"messages\":[{\"ts\":1,\"c\":\"x\"},{\"ts\":2}]}");
     RecordedRequest other =

@@ -84,7 +84,7 @@ class SelectorTest {
   }
 
   private static Selector selector(Repeat repeat, Path... tapes) {
-    return new Selector(TapeIndex.load(List.of(tapes), Map.of()), repeat);
+    return new Selector(CassetteIndex.load(List.of(tapes), Map.of()), repeat);
   }
 
   private Path tape(String name, Object... sequencesAndAnswers) throws IOException {

@@ -9,16 +9,16 @@ import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
 import dev.understudy.match.Repeat;
 import dev.understudy.probe.BrokenGateway.Answer;
-import dev.understudy.record.Asker;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.replay.Speed;
 import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
-import dev.understudy.verify.Case;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Finding;
 import dev.understudy.verify.Report;
+import dev.understudy.verify.ReportEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,13 +172,20 @@ class ProbeRunnerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "429, '{\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}',  the gateway limits the rate (status 429; rate_limit_exceeded)",
-    "402, '{\"error\":{\"message\":\"pay\",\"type\":\"billing_error\"}}',         the account has no balance (status 402; billing_error)",
-    "403, '{\"error\":{\"message\":\"pay\",\"code\":\"insufficient_user_quota\"}}', the account has no balance (status 403; insufficient_user_quota)",
-    "403, '{\"error\":{\"message\":\"no\"}}',                                     the key may not do this (status 403)",
-    "503, '{\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}',        the model is not served to this key; or down (status 503; model_not_found)",
-    "500, '{\"error\":{\"message\":\"no\",\"code\":\"get_channel_failed\"}}',     the model is not served to this key; or down (status 500; get_channel_failed)",
-    "524, '<html>',                                                               the gateway or what is behind it is down (status 524)"
+    "429, '{\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}',  the gateway"
+        + " limits the rate (status 429; rate_limit_exceeded)",
+    "402, '{\"error\":{\"message\":\"pay\",\"type\":\"billing_error\"}}',         the account has"
+        + " no balance (status 402; billing_error)",
+    "403, '{\"error\":{\"message\":\"pay\",\"code\":\"insufficient_user_quota\"}}', the account has"
+        + " no balance (status 403; insufficient_user_quota)",
+    "403, '{\"error\":{\"message\":\"no\"}}',                                     the key may not"
+        + " do this (status 403)",
+    "503, '{\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}',        the model is not"
+        + " served to this key; or down (status 503; model_not_found)",
+    "500, '{\"error\":{\"message\":\"no\",\"code\":\"get_channel_failed\"}}',     the model is not"
+        + " served to this key; or down (status 500; get_channel_failed)",
+    "524, '<html>',                                                               the gateway or"
+        + " what is behind it is down (status 524)"
   })
   void whatSaysNothingAboutTheContractIsNotChecked(int status, String body, String reason)
       throws Exception {
@@ -187,7 +194,7 @@ class ProbeRunnerTest {
             "/v1/messages", "Say hi.", answer -> new Answer(status, "application/json", body))) {
       Report report = run(gateway.url(), List.of("messages-bearer"), 1);
       assertThat(report.cases())
-          .extracting(Case::unchecked)
+          .extracting(ReportEntry::unchecked)
           .containsExactly(reason.replace(';', ','));
       assertThat(report.hasFailures()).isFalse();
     }
@@ -215,7 +222,7 @@ class ProbeRunnerTest {
         RawUpstream.answering(
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{")) {
       assertThat(run(gateway.url(), List.of("chat"), 1).cases())
-          .extracting(Case::unchecked)
+          .extracting(ReportEntry::unchecked)
           .containsExactly(
               "the answer was broken off (upstream-cut: it closed the connection before the end)");
     }
@@ -229,7 +236,7 @@ class ProbeRunnerTest {
                 + "{\"error\":{\"code\":\"invalid_api_key\"}} ".strip())) {
       Report report = run(gateway.url(), List.of("models", "chat", "responses"), 1);
       assertThat(report.cases())
-          .extracting(Case::unchecked)
+          .extracting(ReportEntry::unchecked)
           .containsExactly(
               "the key was refused (status 401, invalid_api_key)",
               "not asked: the key was refused (status 401, invalid_api_key)",
@@ -243,7 +250,7 @@ class ProbeRunnerTest {
     try (ClosedPort gone = new ClosedPort()) {
       Report report = run(gone.url(), List.of("models", "chat"), 1);
       assertThat(report.cases())
-          .extracting(Case::unchecked)
+          .extracting(ReportEntry::unchecked)
           .containsExactly(
               "no answer: Connect: Connection refused",
               "not asked: no answer: Connect: Connection refused");
@@ -267,7 +274,7 @@ class ProbeRunnerTest {
                             + "\"stop_sequence\":null,\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}")
                     : answer)) {
       Report report = run(gateway.url(), List.of("messages-tool"), 1);
-      assertThat(report.cases()).extracting(Case::attempts).containsExactly(2);
+      assertThat(report.cases()).extracting(ReportEntry::attempts).containsExactly(2);
       assertThat(report.problems()).hasSize(1);
       Finding flaky = report.problems().get(0).occurrences().get(0).finding();
       assertThat(flaky.rule().id()).isEqualTo("A-50");
@@ -283,7 +290,8 @@ class ProbeRunnerTest {
     try (Understudy replayer =
             Doubles.replayer(
                 Speed.INSTANT, Repeat.CYCLE, Path.of("cassettes/crazyrouter-documented"));
-        Asker asker = Doubles.asker(replayer.baseUrl().toString(), Optional.of(evidence), key)) {
+        GatewayClient asker =
+            Doubles.asker(replayer.baseUrl().toString(), Optional.of(evidence), key)) {
       new ProbeRunner(CRAZYROUTER, asker, "here", key, one -> {})
           .run(plan(List.of("chat", "messages")), 1);
     }
@@ -315,7 +323,7 @@ class ProbeRunnerTest {
 
   private static Report run(String url, List<String> only, int concurrency) throws IOException {
     String key = Secrets.apiKey();
-    try (Asker asker = Doubles.asker(url, Optional.empty(), key)) {
+    try (GatewayClient asker = Doubles.asker(url, Optional.empty(), key)) {
       return new ProbeRunner(CRAZYROUTER, asker, "gateway", key, one -> {})
           .run(plan(only), concurrency);
     }

@@ -13,17 +13,17 @@ import dev.understudy.cassette.Interactions;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
 import dev.understudy.contract.Verdict;
-import dev.understudy.drift.DriftReport;
-import dev.understudy.record.Asker;
+import dev.understudy.diff.DriftReport;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.RawSocket.RawFrame;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
 import dev.understudy.testing.Sockets;
-import dev.understudy.verify.Case;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Report;
+import dev.understudy.verify.ReportEntry;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import java.io.IOException;
@@ -68,7 +68,7 @@ class SocketProbeTest {
     assertThat(report.unchecked()).isZero();
     assertThat(broken(report)).isEmpty();
     assertThat(report.cases())
-        .extracting(Case::name)
+        .extracting(ReportEntry::name)
         .contains(
             "socket-bad-key: GET /v1/responses",
             "socket-two-turns: GET /v1/responses",
@@ -133,7 +133,7 @@ class SocketProbeTest {
           return true;
         })) {
       Report fine = run("crazyrouter", gateway.url(), PROBES, Optional.empty());
-      assertThat(fine.cases()).extracting(Case::unchecked).containsOnly("");
+      assertThat(fine.cases()).extracting(ReportEntry::unchecked).containsOnly("");
       assertThat(broken(fine)).isEmpty();
       assertThat(fine.cases())
           .allMatch(one -> one.name().endsWith("(not offered: status " + status + ")"));
@@ -151,14 +151,14 @@ class SocketProbeTest {
       Report report =
           run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
-          .extracting(Case::unchecked)
+          .extracting(ReportEntry::unchecked)
           .containsExactly("the double that answered has no recording of this request");
     }
     try (Understudy replayer = Doubles.replayer(Path.of("cassettes/llama-server"))) {
       Report report =
           run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
-          .extracting(Case::unchecked)
+          .extracting(ReportEntry::unchecked)
           .containsExactly("the double that answered has no recording of this request");
     }
   }
@@ -169,7 +169,7 @@ class SocketProbeTest {
     probe("openai", SocketProbeTest::conforming, PROBES, Optional.of(evidence));
     try (Understudy replayer = Doubles.replayer(evidence)) {
       Report report = run("openai", replayer.baseUrl().toString(), PROBES, Optional.empty());
-      assertThat(report.cases()).extracting(Case::unchecked).containsOnly("");
+      assertThat(report.cases()).extracting(ReportEntry::unchecked).containsOnly("");
       assertThat(broken(report)).isEmpty();
     }
   }
@@ -193,10 +193,10 @@ class SocketProbeTest {
           return answer("resp_now" + turn, "hi");
         };
     try (RawUpstream upstream = gateway(gateway);
-        Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Interaction asked = Again.ask(asker, recorded, "").interaction();
+        GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
+      Interaction asked = Rerun.ask(asker, recorded, "").interaction();
       assertThat(said).containsExactly(create("a"), create("b", "resp_now1"));
-      assertThat(Again.objection(recorded, asked)).isEmpty();
+      assertThat(Rerun.objection(recorded, asked)).isEmpty();
       assertThat(
               DriftReport.compare("then", Stream.of(recorded), "now", Stream.of(asked), List.of())
                   .drifts())
@@ -216,7 +216,7 @@ class SocketProbeTest {
         })) {
       Report report = run("openai", gateway.url(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
-          .extracting(Case::unchecked)
+          .extracting(ReportEntry::unchecked)
           .containsExactly("an answer was broken off (upstream-cut: closed with 1011 \"gone\")");
     }
   }
@@ -236,9 +236,9 @@ class SocketProbeTest {
               client.text(answer("resp_1", "one").get(0)).reset();
               return false;
             });
-        Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Interaction asked = Again.ask(asker, recorded, "").interaction();
-      assertThat(Again.objection(recorded, asked))
+        GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
+      Interaction asked = Rerun.ask(asker, recorded, "").interaction();
+      assertThat(Rerun.objection(recorded, asked))
           .contains("the answer was broken off (upstream-cut)");
     }
   }
@@ -251,7 +251,7 @@ class SocketProbeTest {
                 + "Connection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n")) {
       Report report = run("openai", gateway.url(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
-          .extracting(Case::unchecked)
+          .extracting(ReportEntry::unchecked)
           .allMatch(reason -> reason.contains("a wrong Sec-WebSocket-Accept"));
     }
   }
@@ -314,7 +314,7 @@ class SocketProbeTest {
           return false;
         })) {
       Report report = run("crazyrouter", gateway.url(), List.of("socket"), Optional.empty());
-      assertThat(report.cases()).extracting(Case::unchecked).containsOnly("");
+      assertThat(report.cases()).extracting(ReportEntry::unchecked).containsOnly("");
     }
   }
 
@@ -364,8 +364,8 @@ class SocketProbeTest {
               }
               return false;
             });
-        Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Interaction asked = Again.ask(asker, recorded, "").interaction();
+        GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
+      Interaction asked = Rerun.ask(asker, recorded, "").interaction();
       assertThat(asked.end()).isEqualTo(End.COMPLETE);
       assertThat(asked.conversation().orElseThrow().messages())
           .extracting(message -> message.payload().toUtf8Lenient())
@@ -394,8 +394,8 @@ class SocketProbeTest {
           return answer("resp_" + (turn + 1), "hi");
         };
     try (RawUpstream upstream = gateway(gateway);
-        Asker asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Again.ask(asker, recorded, "");
+        GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
+      Rerun.ask(asker, recorded, "");
       assertThat(said).contains(create("c", "resp_2"));
     }
   }
@@ -452,7 +452,7 @@ class SocketProbeTest {
       throws IOException {
     String key = Secrets.apiKey();
     Checker checker = new Checker(Profiles.load(profile));
-    try (Asker asker = Doubles.asker(url, to, key)) {
+    try (GatewayClient asker = Doubles.asker(url, to, key)) {
       return new ProbeRunner(checker, asker, "gateway", key, one -> {})
           .run(ProbePlan.of(checker.profile(), probes, Optional.empty(), 1), 1);
     }

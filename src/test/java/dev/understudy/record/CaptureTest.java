@@ -68,7 +68,7 @@ class CaptureTest {
     assertTimes(capture, Cassette.open(tape).entries().get(0).interaction(), replayed);
   }
 
-  /** A tape is never faster than the capture, and a replay never faster than the tape. */
+  /** A cassette is never faster than the capture, and a replay never faster than the cassette. */
   private static void assertTimes(Capture capture, Interaction taped, RawClient.Received replayed) {
     assertThat(taped.end()).isEqualTo(End.COMPLETE);
     List<Chunk> chunks = taped.response().chunks();

@@ -25,7 +25,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A tape in a folder of its own, and what recorder tests do with it again and again. */
+/** A cassette in a folder of its own, and what recorder tests do with it again and again. */
 abstract class RecorderFixture {
 
   static final String SSE =

@@ -17,7 +17,7 @@ import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
 import dev.understudy.wire.ContentCoding;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -248,8 +248,9 @@ class RecorderTest extends RecorderFixture {
   void anAnswerToWhichARuleCannotBeAppliedIsObjectedTo() {
     Interaction broken = Interactions.simple(1, "/x", "{}", "{\"a\":1,,\"pw\":\"x\"}");
     Redactor redactor =
-        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
-    assertThat(Page.of(broken, redactor).objection())
+        Redactor.forTape(
+            List.of(new RedactionRule.Json(PointerPattern.parse("/pw"))), Map.of(), "", 1);
+    assertThat(RedactedDocument.of(broken, redactor).objection())
         .isEqualTo("a secret was left after redaction: broken-json in response body");
   }
 

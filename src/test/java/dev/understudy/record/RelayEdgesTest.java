@@ -311,7 +311,7 @@ class RelayEdgesTest extends RecorderFixture {
         assertThat(RawClient.post(recorder.baseUrl(), "/x", body).text()).isEqualTo("ok");
         JournalEntry entry = Doubles.awaitJournal(recorder, 1).get(0);
         assertThat(entry.outcome()).isEqualTo(Outcome.NOT_RECORDED);
-        assertThat(entry.detail()).isEqualTo("a fault in Understudy: StackOverflowError");
+        assertThat(entry.detail()).isEqualTo("an internal error in Understudy: StackOverflowError");
         assertThat(recorder.recorder().orElseThrow().failures()).isEqualTo(1);
       }
     }

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.Understudy;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Provenance;
-import dev.understudy.exchange.RequestHead;
-import dev.understudy.socket.SocketEnd;
-import dev.understudy.socket.SocketUpgrade;
+import dev.understudy.http.RequestHead;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Sockets;
+import dev.understudy.websocket.SocketEnd;
+import dev.understudy.websocket.SocketUpgrade;
 import dev.understudy.wire.Headers;
 import java.io.IOException;
 import java.net.Socket;
@@ -67,11 +67,16 @@ class UpstreamTest {
       delimiter = '|',
       value = {
         "https://h/v1/responses|is the URL of one endpoint; name the base URL: https://h/v1",
-        "https://h/api/v1/messages/|is the URL of one endpoint; name the base URL: https://h/api/v1",
-        "https://h/v1?utm_source=blog|has a query or a fragment; a client's SDK would append its path to that. Leave it out",
-        "https://h/#x|has a query or a fragment; a client's SDK would append its path to that. Leave it out",
-        "https://u:p@h|has a user or a password in it; put the key into an environment variable, and name that instead",
-        "api.example.com|not an http or https URL with a host; write it like https://api.example.com",
+        "https://h/api/v1/messages/|is the URL of one endpoint; name the base URL:"
+            + " https://h/api/v1",
+        "https://h/v1?utm_source=blog|has a query or a fragment; a client's SDK would append its"
+            + " path to that. Leave it out",
+        "https://h/#x|has a query or a fragment; a client's SDK would append its path to that."
+            + " Leave it out",
+        "https://u:p@h|has a user or a password in it; put the key into an environment variable,"
+            + " and name that instead",
+        "api.example.com|not an http or https URL with a host; write it like"
+            + " https://api.example.com",
         "ftp://h|not an http or https URL with a host; write it like https://api.example.com",
       })
   void anythingElseIsRefusedWithTheReason(String text, String problem) {

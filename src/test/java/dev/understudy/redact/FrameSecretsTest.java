@@ -15,7 +15,7 @@ import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RedactionRule;
 import dev.understudy.testing.Secrets;
 import dev.understudy.wire.Bytes;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +124,8 @@ class FrameSecretsTest {
   @Test
   void aRuleOfTheCassetteNamesAMemberOfEachMessage() {
     Redactor redactor =
-        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/user"))), Map.of(), "", 1);
+        Redactor.forTape(
+            List.of(new RedactionRule.Json(PointerPattern.parse("/user"))), Map.of(), "", 1);
     Interaction interaction =
         Interactions.socket(
             1,

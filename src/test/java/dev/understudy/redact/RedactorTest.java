@@ -17,7 +17,7 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
-import dev.understudy.wire.JsonPath;
+import dev.understudy.wire.PointerPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,8 @@ class RedactorTest {
         "New-Api-User|1|[redacted:organization:1]",
         "Cookie|a=1; b=2|a=[redacted:cookie:1]; b=[redacted:cookie:2]",
         "Set-Cookie|sid=xyz; Path=/; HttpOnly|sid=[redacted:cookie:1]; Path=/; HttpOnly",
-        "Sec-WebSocket-Protocol|realtime, openai-insecure-api-key.k|realtime, openai-insecure-api-key.[redacted:api-key:1]",
+        "Sec-WebSocket-Protocol|realtime, openai-insecure-api-key.k|realtime,"
+            + " openai-insecure-api-key.[redacted:api-key:1]",
         "Authorization|SECRET x|[redacted:authorization:1]",
         "cf-aig-authorization|Bearer x|[redacted:token:1]",
         "Ocp-Apim-Subscription-Key|x|[redacted:api-key:1]",
@@ -235,7 +236,7 @@ class RedactorTest {
         Redactor.forTape(
             List.of(
                 new RedactionRule.Header("X-Team"),
-                new RedactionRule.Json(JsonPath.parse("/users/*/mail")),
+                new RedactionRule.Json(PointerPattern.parse("/users/*/mail")),
                 new RedactionRule.Regex("acct_[0-9]+")),
             Map.of(),
             "",
@@ -354,7 +355,8 @@ class RedactorTest {
   @ValueSource(strings = {"\n\n\n\n", "\uFEFF", "\uFEFF \r\n"})
   void aJsonRuleHoldsBehindBlankLinesAndAByteOrderMark(String before) {
     Redactor fresh =
-        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
+        Redactor.forTape(
+            List.of(new RedactionRule.Json(PointerPattern.parse("/pw"))), Map.of(), "", 1);
     String body = before.repeat(before.startsWith("\n") ? 30 : 1) + "{\"pw\":\"x\"}";
     assertThat(text(fresh.redact(request("/x", "", body))))
         .endsWith("{\"pw\":\"[redacted:custom:1]\"}");
@@ -363,7 +365,8 @@ class RedactorTest {
   @Test
   void theEndOfAChatStreamIsNoBrokenJson() {
     Redactor fresh =
-        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/id"))), Map.of(), "", 1);
+        Redactor.forTape(
+            List.of(new RedactionRule.Json(PointerPattern.parse("/id"))), Map.of(), "", 1);
     Interaction stream =
         interaction(
             request("/x", "", "{}"),
@@ -379,17 +382,18 @@ class RedactorTest {
   void whereAJsonRuleCannotBeAppliedThereIsAFinding() {
     String whole = "{\"a\":1,\"pw\":\"x\"}";
     String broken = "{\"a\":1,,\"pw\":\"x\"}";
-    Finding asked = new Finding("request body", "broken-json");
-    Finding answered = new Finding("response body", "broken-json");
+    LeftoverSecret asked = new LeftoverSecret("request body", "broken-json");
+    LeftoverSecret answered = new LeftoverSecret("response body", "broken-json");
     assertThat(leftovers(whole, whole)).isEmpty();
     assertThat(leftovers(broken, whole)).containsExactly(asked);
     assertThat(leftovers(whole, broken)).containsExactly(answered);
     assertThat(leftovers(broken, broken)).containsExactlyInAnyOrder(asked, answered);
   }
 
-  private static List<Finding> leftovers(String asked, String answered) {
+  private static List<LeftoverSecret> leftovers(String asked, String answered) {
     Redactor fresh =
-        Redactor.forTape(List.of(new RedactionRule.Json(JsonPath.parse("/pw"))), Map.of(), "", 1);
+        Redactor.forTape(
+            List.of(new RedactionRule.Json(PointerPattern.parse("/pw"))), Map.of(), "", 1);
     Interaction interaction =
         interaction(request("/x", "", asked), "application/json", List.of(answered));
     Redactor.Checked checked = fresh.redactChecked(interaction);

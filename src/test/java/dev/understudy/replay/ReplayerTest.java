@@ -82,7 +82,7 @@ class ReplayerTest {
       String message =
           "no recorded request is like POST "
               + path
-              + ": the tape is empty; name a cassette: understudy replay FILE";
+              + ": the cassette is empty; name a cassette: understudy replay FILE";
       assertThat(answer.text()).isEqualTo(envelope.replace('\'', '"').replace("M", message));
       JournalEntry entry = replayer.journal().entries().get(0);
       assertThat(entry.outcome()).isEqualTo(Outcome.MISS);

@@ -351,7 +351,7 @@ class SocketReplayTest {
       wrong.text("{}");
       RawFrame close = wrong.next();
       assertThat(close.code()).isEqualTo(1011);
-      assertThat(close.reason()).isEqualTo("a fault in Understudy");
+      assertThat(close.reason()).isEqualTo("an internal error in Understudy");
     }
   }
 

@@ -7,9 +7,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.understudy.cassette.CassetteFiles;
-import dev.understudy.verify.Case;
+import dev.understudy.verify.CassetteVerifier;
 import dev.understudy.verify.Report;
-import dev.understudy.verify.TapeVerifier;
+import dev.understudy.verify.ReportEntry;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +125,7 @@ class ReportTest {
               .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       assertThat(schema.validate(ReportFormat.JSON.write(report()), InputFormat.JSON)).isEmpty();
       Report shipped =
-          new TapeVerifier(Optional.empty(), false, Map.of())
+          new CassetteVerifier(Optional.empty(), false, Map.of())
               .verify(CassetteFiles.find(List.of(Path.of("cassettes"))));
       assertThat(schema.validate(ReportFormat.JSON.write(shipped), InputFormat.JSON)).isEmpty();
       assertThat(ReportFormat.JSON.write(shipped)).isEqualTo(ReportFormat.JSON.write(shipped));
@@ -135,12 +135,12 @@ class ReportTest {
   private Report report() throws Exception {
     Path tape = folder.resolve("tape.yaml");
     Files.writeString(tape, TAPE);
-    Report report = new TapeVerifier(Optional.empty(), false, Map.of()).verify(List.of(tape));
+    Report report = new CassetteVerifier(Optional.empty(), false, Map.of()).verify(List.of(tape));
     return new Report(
         report.subject(),
         report.cases().stream()
             .map(c ->
-                new Case(
+                new ReportEntry(
                     "TAPE",
                     c.number(),
                     c.name(),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.understudy.Understudy;
 import dev.understudy.contract.Profiles;
 import dev.understudy.journal.JournalEntry;
-import dev.understudy.journal.Judgement;
+import dev.understudy.journal.VerificationResult;
 import dev.understudy.match.Repeat;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.UpstreamUrl;
@@ -15,7 +15,7 @@ import dev.understudy.replay.Speed;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
-import dev.understudy.verify.InlineInspector;
+import dev.understudy.verify.ContractVerifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --verify} on a server: each exchange is judged, and no byte is different for it. */
+/** {@code --verify} on a server: each exchange is verified, and no byte is different for it. */
 class InlineVerifyTest {
 
   private static final String REQUEST =
@@ -85,8 +85,8 @@ class InlineVerifyTest {
       assertThat(understudy.journal().entries())
           .hasSize(20)
           .allSatisfy(entry ->
-              assertThat(entry.judgement().orElseThrow().violations())
-                  .extracting(Judgement.Violation::rule)
+              assertThat(entry.verification().orElseThrow().violations())
+                  .extracting(VerificationResult.Violation::rule)
                   .contains("C-30"));
     }
   }
@@ -107,11 +107,11 @@ class InlineVerifyTest {
       assertThat(RawClient.post(understudy.baseUrl(), "/v1/chat/completions", REQUEST).text())
           .isEqualTo(BROKEN);
       JournalEntry entry = Doubles.awaitJournal(understudy, 1).get(0);
-      Judgement judgement = entry.judgement().orElseThrow();
-      assertThat(judgement.verdict()).isEqualTo("complete");
-      assertThat(judgement.violations())
-          .extracting(Judgement.Violation::rule, Judgement.Violation::severity)
-          .contains(tuple("C-30", Judgement.Severity.FAILURE));
+      VerificationResult verification = entry.verification().orElseThrow();
+      assertThat(verification.verdict()).isEqualTo("complete");
+      assertThat(verification.violations())
+          .extracting(VerificationResult.Violation::rule, VerificationResult.Violation::severity)
+          .contains(tuple("C-30", VerificationResult.Severity.FAILURE));
     }
   }
 
@@ -120,7 +120,7 @@ class InlineVerifyTest {
     try (Understudy understudy =
         Understudy.replay(
             ReplaySettings.of(Path.of("cassettes/llama-server/messages-tool-stream.yaml")),
-            Doubles.local().with(new InlineInspector(Profiles.load("anthropic"))))) {
+            Doubles.local().with(new ContractVerifier(Profiles.load("anthropic"))))) {
       byte[] request =
           Files.readAllBytes(Path.of("src/test/resources/captures/llama-messages-tool-stream.req"));
       assertThat(RawClient.exchange(understudy.baseUrl(), request).status()).isEqualTo(200);
@@ -133,7 +133,7 @@ class InlineVerifyTest {
     }
   }
 
-  private static InlineInspector core() {
-    return new InlineInspector(Profiles.load("core"));
+  private static ContractVerifier core() {
+    return new ContractVerifier(Profiles.load("core"));
   }
 }

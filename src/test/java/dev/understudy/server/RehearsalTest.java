@@ -9,6 +9,6 @@ class RehearsalTest {
 
   @Test
   void aServerWithoutAPortAnswers() throws Exception {
-    assertThat(Rehearsal.answer()).startsWith("HTTP/1.1 404 Not Found\r\n");
+    assertThat(Warmup.answer()).startsWith("HTTP/1.1 404 Not Found\r\n");
   }
 }

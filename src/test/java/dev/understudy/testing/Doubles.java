@@ -3,7 +3,7 @@ package dev.understudy.testing;
 import dev.understudy.Understudy;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.match.Repeat;
-import dev.understudy.record.Asker;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.record.RecordingContext;
@@ -47,9 +47,9 @@ public final class Doubles {
   }
 
   /** One that asks a gateway itself. */
-  public static Asker asker(String url, Optional<Path> to, String key) {
+  public static GatewayClient asker(String url, Optional<Path> to, String key) {
     RecordSettings settings = RecordSettings.of(UpstreamUrl.parse(url), Path.of("unused"));
-    return Asker.start(
+    return GatewayClient.start(
         new RecordSettings(
             new UpstreamSettings(
                 UpstreamUrl.parse(url), key, Optional.empty(), Duration.ofSeconds(20), Map.of()),

@@ -2,7 +2,7 @@ package dev.understudy.testing;
 
 import dev.understudy.Understudy;
 import dev.understudy.cassette.Provenance;
-import dev.understudy.exchange.RequestHead;
+import dev.understudy.http.RequestHead;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.UpstreamSettings;
 import dev.understudy.record.UpstreamUrl;
@@ -30,7 +30,7 @@ public final class ShipCaptures {
         RawUpstream.start(PORT, (request, connection) -> current.get().play(connection))) {
       for (Capture capture : Capture.all()) {
         current.set(capture);
-        // Twice, since the first call of a JVM is slow and would put that on the tape.
+        // Twice, since the first call of a JVM is slow and would put that on the cassette.
         Path warm = folder.resolve("warm.yaml");
         record(upstream, capture, warm);
         record(upstream, capture, folder.resolve(capture.name().replace("llama-", "") + ".yaml"));

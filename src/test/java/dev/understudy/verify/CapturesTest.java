@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CapturesTest {
 
   private static final Report REPORT =
-      new TapeVerifier(Optional.empty(), false, Map.of())
+      new CassetteVerifier(Optional.empty(), false, Map.of())
           .verify(CassetteFiles.find(List.of(Path.of("cassettes/llama-server"))));
 
   @Test

@@ -32,7 +32,7 @@ class CheckerTest {
 
   @Test
   void acceptsAWholeStream() {
-    Checked checked =
+    CheckResult checked =
         check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT + FINISH + DONE, End.COMPLETE));
     assertThat(checked.verdict()).isEqualTo(Verdict.COMPLETE);
     assertThat(Exchanges.lines(checked)).isEmpty();
@@ -43,7 +43,8 @@ class CheckerTest {
 
   @Test
   void doneWithoutAFinishReasonIsNotComplete() {
-    Checked checked = check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT + DONE, End.COMPLETE));
+    CheckResult checked =
+        check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT + DONE, End.COMPLETE));
     assertThat(checked.verdict()).isEqualTo(Verdict.TRUNCATED);
     assertThat(Exchanges.lines(checked))
         .containsExactly(
@@ -53,13 +54,13 @@ class CheckerTest {
 
   @Test
   void aCutIsAViolationButAClientThatLeavesIsNone() {
-    Checked cut = check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT, End.UPSTREAM_CUT));
+    CheckResult cut = check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT, End.UPSTREAM_CUT));
     assertThat(cut.verdict()).isEqualTo(Verdict.TRUNCATED);
     assertThat(Exchanges.lines(cut))
         .containsExactly(
             "C-06 must : finish, content, refusal, reasoning, tool and others / the connection"
                 + " was cut");
-    Checked left = check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT, End.CLIENT_LEFT));
+    CheckResult left = check(CRAZYROUTER, Exchanges.chatStream(ROLE + TEXT, End.CLIENT_LEFT));
     assertThat(left.verdict()).isEqualTo(Verdict.TRUNCATED);
     assertThat(left.findings()).isEmpty();
   }
@@ -82,7 +83,7 @@ class CheckerTest {
 
   @Test
   void anErrorInTheMiddleIsAFailure() {
-    Checked checked =
+    CheckResult checked =
         check(
             CRAZYROUTER,
             Exchanges.chatStream(
@@ -93,7 +94,7 @@ class CheckerTest {
 
   @Test
   void aLimitLeavesAnAnswerIncomplete() {
-    Checked checked =
+    CheckResult checked =
         check(
             CORE,
             Exchanges.chatStream(
@@ -115,7 +116,7 @@ class CheckerTest {
   void unknownEventsAreCountedAndNoted() {
     String event =
         "event: response.new\ndata: {\"type\":\"response.new\",\"sequence_number\":0}\n\n";
-    Checked checked =
+    CheckResult checked =
         check(
             CORE,
             Exchanges.of(
@@ -149,7 +150,7 @@ class CheckerTest {
     "200, text/event-stream, 'data: {\"half\n\n',                      MALFORMED, H-01",
   })
   void givesAVerdictOnAnyBody(int status, String type, String body, Verdict verdict, String rule) {
-    Checked checked = check(CORE, Exchanges.chat(status, type, Bytes.utf8(body), End.COMPLETE));
+    CheckResult checked = check(CORE, Exchanges.chat(status, type, Bytes.utf8(body), End.COMPLETE));
     assertThat(checked.verdict()).isEqualTo(verdict);
     assertThat(checked.findings()).extracting(finding -> finding.rule().id()).contains(rule);
   }
@@ -185,7 +186,7 @@ class CheckerTest {
             "{\"type\":\"response.created\",\"sequence_number\":N,\"response\":{\"temperature\":N,\"usage\":{\"input_tokens\":N,\"output_tokens\":1,\"total_tokens\":N}}}",
             "{\"type\":\"response.completed\",\"sequence_number\":N,\"response\":{\"temperature\":N,\"output\":[],\"usage\":{\"input_tokens\":N,\"output_tokens\":1,\"total_tokens\":N}}}",
             "{\"type\":\"response.output_item.added\",\"sequence_number\":N,\"output_index\":N,\"item\":{\"type\":\"message\"}}")) {
-      Checked checked =
+      CheckResult checked =
           check(
               CORE,
               Exchanges.of(
@@ -202,7 +203,7 @@ class CheckerTest {
   @ParameterizedTest
   @ValueSource(strings = {"5", "null", "[1]", "\"str\"", "true", "{\"choices\":null}"})
   void anEventThatIsNoChunkIsAFailure(String event) {
-    Checked checked =
+    CheckResult checked =
         check(
             CORE,
             Exchanges.chatStream(ROLE + "data: " + event + "\n\n" + FINISH + DONE, End.COMPLETE));
@@ -212,11 +213,13 @@ class CheckerTest {
   @Test
   void nothingComesAfterWhatEndsAResponse() {
     String created =
-        "data: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"status\":\"in_progress\",\"output\":[]}}\n\n";
+        "data:"
+            + " {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"status\":\"in_progress\",\"output\":[]}}\n\n";
     String completed =
-        "data: {\"type\":\"response.completed\",\"sequence_number\":1,\"response\":{\"status\":\"completed\",\"output\":[],\"usage\":{}}}\n\n";
+        "data:"
+            + " {\"type\":\"response.completed\",\"sequence_number\":1,\"response\":{\"status\":\"completed\",\"output\":[],\"usage\":{}}}\n\n";
     String failed = completed.replace("completed", "failed").replace(":1,", ":2,");
-    Checked checked =
+    CheckResult checked =
         check(
             CORE,
             Exchanges.of(
@@ -233,7 +236,7 @@ class CheckerTest {
   void aPreludeWithoutValuesChangesNoIds() {
     String prelude =
         "data: {\"id\":\"\",\"object\":\"\",\"created\":0,\"model\":\"\",\"choices\":[]}\n\n";
-    Checked checked =
+    CheckResult checked =
         check(CORE, Exchanges.chatStream(prelude + ROLE + TEXT + FINISH + DONE, End.COMPLETE));
     assertThat(checked.findings()).extracting(f -> f.rule().id()).doesNotContain("C-01");
     assertThat(checked.hasFailures()).isFalse();
@@ -241,7 +244,7 @@ class CheckerTest {
 
   @Test
   void anErrorEventInAChatStreamIsAFailure() {
-    Checked checked =
+    CheckResult checked =
         check(
             CORE,
             Exchanges.chatStream(
@@ -298,7 +301,7 @@ class CheckerTest {
         "{\"model\":\""
             + answered
             + "\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"x\"}}]}";
-    Checked checked =
+    CheckResult checked =
         check(CORE, Exchanges.chat(200, "application/json", Bytes.utf8(body), End.COMPLETE));
     assertThat(checked.findings().stream().anyMatch(f -> f.rule().id().equals("G-01")))
         .isEqualTo(rerouted);
@@ -325,13 +328,13 @@ class CheckerTest {
       stream.append(TEXT.replace("\"content\":\"Hi\"", "\"content\":7"));
     }
     stream.append(FINISH).append(DONE);
-    Checked checked = check(CORE, Exchanges.chatStream(stream.toString(), End.COMPLETE));
+    CheckResult checked = check(CORE, Exchanges.chatStream(stream.toString(), End.COMPLETE));
     assertThat(Exchanges.lines(checked))
         .containsExactly(
             "C-24 must event 2 (chunk), /choices/0/delta/content, 1000 times: string or null / 7");
   }
 
-  private static Checked check(Checker checker, Interaction interaction) {
+  private static CheckResult check(Checker checker, Interaction interaction) {
     return checker.check(interaction).orElseThrow();
   }
 }

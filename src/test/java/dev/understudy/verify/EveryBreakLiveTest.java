@@ -10,7 +10,7 @@ import dev.understudy.contract.Probe;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
 import dev.understudy.contract.Rule;
-import dev.understudy.record.Asker;
+import dev.understudy.record.GatewayClient;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawUpstream;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class EveryBreakLiveTest {
     List<String> wrong = new ArrayList<>();
     int asked = 0;
     try (RawUpstream gateway = answering(answer);
-        Asker asker = Doubles.asker(gateway.url(), Optional.empty(), "")) {
+        GatewayClient asker = Doubles.asker(gateway.url(), Optional.empty(), "")) {
       for (Rule rule : PROFILE.rules()) {
         for (Mutant mutant : rule.mutants()) {
           Endpoint endpoint = PROFILE.endpoint(mutant.endpoint()).orElseThrow();
@@ -43,11 +43,12 @@ class EveryBreakLiveTest {
           }
           Example example = endpoint.examples().get(mutant.example());
           Interaction staged =
-              Staging.interaction(endpoint, Edits.apply(example.content(), mutant.edits()));
+              ExampleExchanges.interaction(
+                  endpoint, Edits.apply(example.content(), mutant.edits()));
           answer.set(staged);
           Interaction live = asker.ask(staged.request()).interaction();
           String probe = example.content().path("probe").asString("");
-          Checked checked = checker.check(live, probe(endpoint, probe)).orElseThrow();
+          CheckResult checked = checker.check(live, probe(endpoint, probe)).orElseThrow();
           checked = compared(endpoint, live, checked);
           Set<String> ids = new TreeSet<>();
           checked.findings().forEach(finding -> ids.add(finding.rule().id()));
@@ -63,9 +64,9 @@ class EveryBreakLiveTest {
     assertThat(asked).isGreaterThan(200);
   }
 
-  private Checked compared(Endpoint endpoint, Interaction live, Checked checked) {
+  private CheckResult compared(Endpoint endpoint, Interaction live, CheckResult checked) {
     for (Example other : endpoint.examples().values()) {
-      Interaction twin = Staging.interaction(endpoint, other.content());
+      Interaction twin = ExampleExchanges.interaction(endpoint, other.content());
       boolean pair =
           checked.streamed()
               && !twin.response().isEventStream()

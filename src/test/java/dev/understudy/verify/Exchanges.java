@@ -61,7 +61,7 @@ final class Exchanges {
   }
 
   /** {@code id level pointer: expected / actual} for each finding. */
-  static List<String> lines(Checked checked) {
+  static List<String> lines(CheckResult checked) {
     return checked.findings().stream()
         .map(f ->
             f.rule().id()

@@ -66,7 +66,7 @@ class OfficialClientsAgreeTest {
   void everyExampleIsAccepted() {
     for (Endpoint endpoint : endpoints()) {
       for (Example example : endpoint.examples().values()) {
-        Interaction staged = Staging.interaction(endpoint, example.content());
+        Interaction staged = ExampleExchanges.interaction(endpoint, example.content());
         boolean meant =
             staged.response().status() < 400
                 && !List.of("broken-stream", "error-stream", "failed-stream")
@@ -116,7 +116,7 @@ class OfficialClientsAgreeTest {
           continue;
         }
         Interaction staged = staged(endpoint, mutant);
-        Checked checked = CHECKER.check(staged).orElseThrow();
+        CheckResult checked = CHECKER.check(staged).orElseThrow();
         Optional<String> failure = failure(endpoint, staged, accumulating);
         boolean noticed =
             checked.verdict() == Verdict.FAILED
@@ -130,7 +130,7 @@ class OfficialClientsAgreeTest {
   }
 
   private static Interaction staged(Endpoint endpoint, Mutant mutant) {
-    return Staging.interaction(
+    return ExampleExchanges.interaction(
         endpoint, Edits.apply(endpoint.examples().get(mutant.example()).content(), mutant.edits()));
   }
 

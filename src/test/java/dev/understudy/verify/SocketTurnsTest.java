@@ -78,7 +78,7 @@ class SocketTurnsTest {
     proxy.set(8, proxy.get(8).replace("response.completed", "response.done"));
     Interaction talk = talk(turn(0, create("a"), proxy), Stream.of());
     Report report =
-        new TapeVerifier(Optional.of(Profiles.load("llm-interactive-proxy")), false, Map.of())
+        new CassetteVerifier(Optional.of(Profiles.load("llm-interactive-proxy")), false, Map.of())
             .verify(List.of(Sockets.write(folder.resolve("tape.yaml"), talk)));
     assertThat(checked(report, 1).findings()).isEmpty();
     assertThat(checked(report, 1).verdict()).isEqualTo(Verdict.COMPLETE);
@@ -218,7 +218,7 @@ class SocketTurnsTest {
   @ValueSource(strings = {"openai", "open-responses", "crazyrouter", "llm-interactive-proxy"})
   void eachProfileCanBeKeptToOnASocket(String profile) {
     Report report =
-        new TapeVerifier(Optional.of(Profiles.load(profile)), false, Map.of())
+        new CassetteVerifier(Optional.of(Profiles.load(profile)), false, Map.of())
             .verify(
                 List.of(
                     Sockets.write(
@@ -258,7 +258,7 @@ class SocketTurnsTest {
   void aMessageThatIsNoJsonIsSaidWithWhoSentIt() {
     List<String> done = new ArrayList<>(ONE);
     done.add("[DONE]");
-    Checked checked = checked(verify(talk(turn(0, create("a"), done), Stream.of())), 0);
+    CheckResult checked = checked(verify(talk(turn(0, create("a"), done), Stream.of())), 0);
     assertThat(checked.verdict()).isEqualTo(Verdict.MALFORMED);
     assertThat(checked.findings())
         .extracting(finding -> finding.rule().id() + " " + finding.place())
@@ -287,18 +287,18 @@ class SocketTurnsTest {
     List<String> late = new ArrayList<>(TWO);
     late.set(4, late.get(4).replace("\"delta\":\"two\"", "\"delta\":\"too\""));
     Interaction talk = talk(turn(0, create("a"), ONE), turn(90_000, create("b"), late));
-    var judgement = new InlineInspector(Profiles.load("openai")).judge(talk).orElseThrow();
-    assertThat(judgement.violations()).isNotEmpty();
-    assertThat(judgement.violations().get(0).text()).startsWith("turn 2, event ");
+    var verification = new ContractVerifier(Profiles.load("openai")).verify(talk).orElseThrow();
+    assertThat(verification.violations()).isNotEmpty();
+    assertThat(verification.violations().get(0).text()).startsWith("turn 2, event ");
   }
 
   private Report verify(Interaction talk) {
     Path tape = Sockets.write(folder.resolve("tape.yaml"), talk);
-    return new TapeVerifier(Optional.of(Profiles.load("openai")), false, Map.of())
+    return new CassetteVerifier(Optional.of(Profiles.load("openai")), false, Map.of())
         .verify(List.of(tape));
   }
 
-  private static Checked checked(Report report, int index) {
+  private static CheckResult checked(Report report, int index) {
     return report.cases().get(index).checked().orElseThrow();
   }
 

@@ -78,7 +78,7 @@ class StreamMutationTest {
       case TRUNCATE -> events.subList(at, events.size()).clear();
       case SPLIT -> tolerated = true;
     }
-    Checked checked = check(valid, events, 1 + random.nextInt(3));
+    CheckResult checked = check(valid, events, 1 + random.nextInt(3));
     if (tolerated) {
       assertThat(Exchanges.lines(checked)).isEmpty();
     } else {
@@ -104,11 +104,11 @@ class StreamMutationTest {
     assertThat(check(valid, bytes, 7).verdict()).isNotNull();
   }
 
-  private static Checked check(GeneratedStream stream, List<String> events, int step) {
+  private static CheckResult check(GeneratedStream stream, List<String> events, int step) {
     return check(stream, String.join("", events).getBytes(StandardCharsets.UTF_8), step);
   }
 
-  private static Checked check(GeneratedStream stream, byte[] bytes, int step) {
+  private static CheckResult check(GeneratedStream stream, byte[] bytes, int step) {
     Checker checker = stream.path().endsWith("messages") ? ANTHROPIC : OPENAI;
     ExchangeCheck check =
         checker

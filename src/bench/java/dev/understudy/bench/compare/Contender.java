@@ -25,7 +25,8 @@ record Contender(String name, IntFunction<List<String>> command) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path PEERS = Path.of("target/bench/peers");
-  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
 
   /** A process of it that answers. */
   record Running(Process process, int port, double startMillis) implements AutoCloseable {
@@ -105,7 +106,7 @@ record Contender(String name, IntFunction<List<String>> command) {
         });
   }
 
-  /** Understudy as a recorder; the tape is written anew at each start. */
+  /** Understudy as a recorder; the cassette is written anew at each start. */
   static Contender recorder(Path folder, int upstream) {
     return new Contender(
         "Understudy",

@@ -1,0 +1,5 @@
+/** What changed between two recordings, in shape rather than in content. */
+@NullMarked
+package dev.understudy.diff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** One HTTP request on its way through: reading it, and answering in its dialect. */
-@NullMarked
-package dev.understudy.exchange;
-
-import org.jspecify.annotations.NullMarked;

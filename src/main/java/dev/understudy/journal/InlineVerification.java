@@ -1,0 +1,218 @@
+package dev.understudy.journal;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.dialect.Mistake;
+import dev.understudy.wire.ContentCoding;
+import dev.understudy.wire.Headers;
+import dev.understudy.wire.RedactedStackTrace;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies and diagnoses what is replayed beside the replay, on a thread of its own, so that no
+ * byte waits for it. Each recording is verified once, and diagnosed once for all clients that ask
+ * for it in the same way; for the same request again it is known what was found. Safe for use by
+ * several threads.
+ */
+public final class InlineVerification implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InlineVerification.class);
+  private static final long PATIENCE_SECONDS = 10;
+  private static final int REMEMBERED = 10_000;
+  private static final int KNOWN = 64;
+
+  /** Larger requests are not held on to, in bytes of their bodies. */
+  private static final int LARGEST_KNOWN = 16 * 1024;
+
+  private final ExchangeVerifier verifier;
+  private final Diagnostician diagnostician;
+  private final Journal journal;
+  private final UnaryOperator<Interaction> mask;
+  private final ExecutorService thread;
+
+  /** What was found last, for requests that come again and again: those wait for no thread. */
+  private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(KNOWN);
+
+  /** Only the own thread uses these. */
+  private final Map<Cassette.Entry, Optional<VerificationResult>> verified = new LeastUsed<>();
+
+  private final Map<Asked, List<Mistake>> diagnosed = new LeastUsed<>();
+
+  /** What was found about a request. What is asked again is the very same object. */
+  private record Known(
+      RecordedRequest request,
+      String root,
+      Cassette.Entry entry,
+      Optional<VerificationResult> verification,
+      List<Mistake> mistakes) {
+    boolean isOf(RecordedRequest other, String otherRoot, Cassette.Entry otherEntry) {
+      return request.equals(other) && entry.equals(otherEntry) && root.equals(otherRoot);
+    }
+  }
+
+  /** A request for a recording, as far as it makes a difference to a diagnosis. */
+  private record Asked(
+      Cassette.Entry entry,
+      String root,
+      String method,
+      String path,
+      String query,
+      Headers headers,
+      ContentCoding decoded) {
+    Asked only(Predicate<String> header) {
+      return new Asked(
+          entry,
+          root,
+          method,
+          path,
+          query,
+          headers.without(field -> !header.test(field.name())),
+          decoded);
+    }
+  }
+
+  /**
+   * A verification that tells the journal.
+   *
+   * @param mask takes the secrets out that a cassette may still hold
+   */
+  public InlineVerification(Observers observers, UnaryOperator<Interaction> mask) {
+    this.mask = mask;
+    this.verifier = observers.verifier();
+    this.diagnostician = observers.diagnostician();
+    this.journal = observers.journal();
+    this.thread =
+        Executors.newSingleThreadExecutor(task -> {
+          Thread verification = new Thread(task, "understudy-verification");
+          verification.setDaemon(true);
+          return verification;
+        });
+  }
+
+  /**
+   * Puts a request into the journal, and looks at it and at the recording that answered it; does
+   * not wait.
+   *
+   * @param noted what the journal says of it
+   * @param request without its secrets; its body is the recording's
+   * @param root the scheme and host that the client asked
+   */
+  public void verify(
+      JournalEntry noted, RecordedRequest request, String root, Cassette.Entry entry) {
+    int slot = Math.floorMod(System.identityHashCode(request), KNOWN);
+    Known before = known.get(slot);
+    if (before != null && before.isOf(request, root, entry)) {
+      journal.add(noted.withVerification(before.verification).withMistakes(before.mistakes));
+      return;
+    }
+    long number = journal.add(noted);
+    Asked asked =
+        new Asked(
+            entry,
+            root,
+            request.method(),
+            request.path(),
+            request.query(),
+            request.headers(),
+            request.decoded());
+    try {
+      thread.execute(() -> {
+        Known now = new Known(request, root, entry, resultOf(asked.entry), mistakesOf(asked));
+        if (request.body().bytesOrEmpty().size() <= LARGEST_KNOWN) {
+          known.set(slot, now);
+        }
+        if (now.verification.isPresent() || !now.mistakes.isEmpty()) {
+          journal.found(number, now.verification, now.mistakes);
+        }
+      });
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("a request came while the server stopped", closed);
+    }
+  }
+
+  /** Waits, a while at most, until everything that was answered so far has been verified. */
+  public void settle() {
+    if (thread.isShutdown()) {
+      return;
+    }
+    try {
+      thread.submit(() -> {}).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException late) {
+      LOG.warn("not everything has been verified yet", late);
+    }
+  }
+
+  /** Finishes what waits to be verified. */
+  @Override
+  public void close() {
+    settle();
+    thread.shutdown();
+  }
+
+  private Optional<VerificationResult> resultOf(Cassette.Entry entry) {
+    return verifier.verifies() ? verified.computeIfAbsent(entry, this::verify) : Optional.empty();
+  }
+
+  private Optional<VerificationResult> verify(Cassette.Entry entry) {
+    try {
+      return verifier.verify(mask.apply(entry.interaction()));
+    } catch (RuntimeException | StackOverflowError error) {
+      LOG.error("an exchange could not be verified", RedactedStackTrace.of(error));
+      return Optional.of(VerificationResult.ofError(error));
+    }
+  }
+
+  private List<Mistake> mistakesOf(Asked asked) {
+    try {
+      return diagnosed.computeIfAbsent(asked.only(diagnostician::looksAtHeader), this::diagnosisOf);
+    } catch (RuntimeException | StackOverflowError error) {
+      LOG.error("a call could not be diagnosed", RedactedStackTrace.of(error));
+      return List.of();
+    }
+  }
+
+  private List<Mistake> diagnosisOf(Asked asked) {
+    RecordedRequest recorded = mask.apply(asked.entry.interaction()).request();
+    return diagnostician.examine(
+        Call.toDouble(
+            new RecordedRequest(
+                asked.method,
+                asked.path,
+                asked.query,
+                asked.headers,
+                recorded.body(),
+                asked.decoded),
+            asked.root));
+  }
+
+  /** Forgets what was not used for long. */
+  private static final class LeastUsed<K, V> extends LinkedHashMap<K, V> {
+    private static final long serialVersionUID = 1;
+
+    LeastUsed() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.understudy.record;
+
+import dev.understudy.cassette.CassetteWriter;
+import dev.understudy.cassette.End;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.http.BodyCollector;
+import dev.understudy.http.Failures;
+import dev.understudy.http.RequestHead;
+import dev.understudy.wire.HeaderField;
+import dev.understudy.wire.Headers;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+
+/**
+ * Asks a gateway itself, and keeps each exchange as a recorder would, without its secrets. Safe for
+ * use by several threads.
+ */
+public final class GatewayClient implements AutoCloseable {
+
+  private final Upstream upstream;
+  private final OpenCassette cassette;
+  private final RecordingMemory budget;
+  private final Clock clock;
+  private final long seconds;
+  private final AtomicLong sequence;
+  private final List<String> notKept = new CopyOnWriteArrayList<>();
+
+  private GatewayClient(
+      Upstream upstream, OpenCassette cassette, RecordingMemory budget, Clock clock, long seconds) {
+    this.upstream = upstream;
+    this.cassette = cassette;
+    this.budget = budget;
+    this.clock = clock;
+    this.seconds = seconds;
+    this.sequence = new AtomicLong(cassette.firstSequence());
+  }
+
+  /**
+   * Opens the way to the gateway, and the cassette if the settings name one. The upstream key of
+   * the settings is a secret here and nothing else: requests carry what they say.
+   *
+   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws IllegalArgumentException when the gateway's settings are not usable
+   */
+  public static GatewayClient start(RecordSettings settings, RecordingContext context) {
+    UpstreamSettings to = settings.upstream();
+    Upstream upstream =
+        Upstream.start(new UpstreamSettings(to.url(), "", to.ca(), to.silence(), to.environment()));
+    try {
+      return new GatewayClient(
+          upstream,
+          OpenCassette.open(settings, context),
+          new RecordingMemory(settings.bodyCap()),
+          context.clock(),
+          to.silence().toSeconds());
+    } catch (RuntimeException notStarted) {
+      upstream.close();
+      throw notStarted;
+    }
+  }
+
+  /**
+   * Asks, waits for the end of the answer, and puts both on the cassette.
+   *
+   * @throws UnansweredException when there was no answer, or none that can be looked into
+   */
+  public GatewayAnswer ask(RecordedRequest request) throws UnansweredException {
+    RequestHead head =
+        new RequestHead(request.method(), request.path(), request.query(), request.headers());
+    byte[] bytes = request.body().bytesOrEmpty().toArray();
+    return ask(
+        head,
+        bytes,
+        recording -> {
+          Request call = call(head, recording);
+          if (bytes.length > 0) {
+            call.body(new BytesRequestContent(bytes));
+          }
+          return exchange(call, recording, new CompletableFuture<>());
+        });
+  }
+
+  /**
+   * Opens a WebSocket, speaks by a script and closes it, and puts all of it on the cassette.
+   *
+   * @param patience how long each answer may take
+   * @return the conversation, or the answer that refused the upgrade
+   * @throws UnansweredException when there was no answer, or none that can be looked into
+   */
+  public GatewayAnswer converse(RecordedRequest request, SocketScript script, Duration patience)
+      throws UnansweredException {
+    RequestHead head =
+        new RequestHead(
+            request.method(),
+            request.path(),
+            request.query(),
+            request.headers().with(new HeaderField("Connection", "Upgrade")));
+    return ask(
+        head,
+        new byte[0],
+        recording -> {
+          ScriptedSocket dialogue = new ScriptedSocket(recording, script, patience);
+          Request call = call(head, recording);
+          CompletableFuture<Optional<Result>> over = new CompletableFuture<>();
+          // What is upgraded has no result.
+          upstream.askForWebSocket(
+              call,
+              dialogue.end(),
+              headers -> {
+                recording.upgraded(headers);
+                over.complete(Optional.empty());
+              });
+          End end = exchange(call, recording, over);
+          return over.join().isEmpty() ? dialogue.await() : end;
+        });
+  }
+
+  /** How long an answer may take. */
+  public Duration patience() {
+    return Duration.ofSeconds(seconds);
+  }
+
+  @FunctionalInterface
+  private interface Exchange {
+    End end(Recording recording) throws UnansweredException;
+  }
+
+  private GatewayAnswer ask(RequestHead head, byte[] bytes, Exchange exchange)
+      throws UnansweredException {
+    BodyCollector body = new BodyCollector(budget::take);
+    body.add(ByteBuffer.wrap(bytes));
+    Recording recording =
+        new Recording(sequence.getAndIncrement(), clock.instant(), head, body, budget);
+    try {
+      End end = exchange.end(recording);
+      recording.ended();
+      Optional<Interaction> interaction = recording.toInteraction(end);
+      if (interaction.isEmpty()) {
+        throw new UnansweredException("its Content-Encoding cannot be undone", false, null);
+      }
+      Interaction redacted = kept(interaction.get());
+      String reason = end == End.COMPLETE ? "" : cassette.redactor().redact(recording.reason());
+      return new GatewayAnswer(redacted, reason);
+    } finally {
+      recording.release();
+    }
+  }
+
+  /** What was asked but is not on the cassette, and why. */
+  public List<String> notKept() {
+    return List.copyOf(notKept);
+  }
+
+  /** Text without what looks like a secret. */
+  public String redact(String text) {
+    return cassette.redactor().redact(text);
+  }
+
+  @Override
+  public void close() throws IOException {
+    upstream.close();
+    if (cassette.writer().isPresent()) {
+      cassette.writer().get().close();
+    }
+  }
+
+  private Request call(RequestHead head, Recording recording) {
+    return upstream
+        .newRequest(head)
+        .onRequestBegin(request -> recording.sending())
+        .onRequestSuccess(request -> recording.sent())
+        .onResponseHeaders(response -> recording.responded(response.getStatus(), headers(response)))
+        .onResponseContent((response, piece) -> recording.chunk(piece));
+  }
+
+  private End exchange(Request call, Recording recording, CompletableFuture<Optional<Result>> over)
+      throws UnansweredException {
+    call.send(result -> over.complete(Optional.of(result)));
+    Optional<Result> ended;
+    try {
+      ended = over.get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      call.abort(new TimeoutException("no end of the answer within " + seconds + " s")).join();
+      ended = over.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a gateway was asked", interrupted);
+    } catch (ExecutionException error) {
+      throw new IllegalStateException("a gateway could not be asked", error.getCause());
+    }
+    if (ended.isEmpty()) {
+      return End.COMPLETE;
+    }
+    Result result = ended.get();
+    if (result.getFailure() == null) {
+      return End.COMPLETE;
+    }
+    recording.brokeOff(result.getFailure());
+    if (recording.status() == 0 || recording.status() == RecordedResponse.UPGRADED) {
+      Throwable failure = result.getFailure();
+      boolean unreachable =
+          failure instanceof ConnectException
+              || failure instanceof UnresolvedAddressException
+              || failure instanceof UnknownHostException
+              || failure instanceof SSLException;
+      throw new UnansweredException(Failures.reason(failure), unreachable, failure);
+    }
+    return result.getFailure() instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT;
+  }
+
+  private static Headers headers(Response response) {
+    return new Headers(
+        response.getHeaders().stream()
+            .map(field ->
+                new HeaderField(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
+            .toList());
+  }
+
+  /** The interaction without its secrets; on the cassette as well, where there is one. */
+  private Interaction kept(Interaction interaction) {
+    if (cassette.writer().isEmpty()) {
+      return cassette.redactor().redact(interaction);
+    }
+    RedactedDocument document = RedactedDocument.of(interaction, cassette.redactor());
+    write(cassette.writer().get(), document);
+    return document.interaction();
+  }
+
+  /** What cannot be kept is told at the end: the answer is checked all the same. */
+  private void write(CassetteWriter writer, RedactedDocument document) {
+    String line = document.interaction().request().line();
+    if (!document.leftovers().isEmpty()) {
+      notKept.add(line + ": " + document.objection());
+      return;
+    }
+    synchronized (writer) {
+      try {
+        writer.append(List.of(document.document()));
+      } catch (IOException full) {
+        notKept.add(line + ": the cassette could not be written: " + full.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.understudy.replay;
+
+import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteException;
+import dev.understudy.cassette.Interaction;
+import dev.understudy.cassette.Message;
+import dev.understudy.cassette.Peer;
+import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.dialect.ErrorKind;
+import dev.understudy.dialect.StreamTurn;
+import dev.understudy.dialect.Turn;
+import dev.understudy.http.RequestHead;
+import dev.understudy.journal.JournalEntry;
+import dev.understudy.journal.Outcome;
+import dev.understudy.match.CassetteIndex;
+import dev.understudy.match.Match;
+import dev.understudy.match.MessageCheck;
+import dev.understudy.match.MissExplainer;
+import dev.understudy.match.MissReport;
+import dev.understudy.match.Selector;
+import dev.understudy.replay.Conversations.Ongoing;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to the client of one WebSocket, knows what it has to say, and tells the journal. Safe for
+ * use by several threads.
+ */
+final class ConversationTracker {
+
+  /** What all sockets of a session share. */
+  record SocketContext(
+      CassetteIndex index,
+      Selector selector,
+      MissExplainer explainer,
+      MessageCheck check,
+      Conversations conversations,
+      Transport transport,
+      ReplayContext replay) {}
+
+  private final SocketContext context;
+  private final RequestHead head;
+  private final RecordedRequest upgrade;
+  private final boolean faulty;
+  private Cassette.@Nullable Entry entry;
+  private @Nullable Ongoing ongoing;
+  private List<Message> expected = List.of();
+  private int heard;
+
+  /**
+   * One for a client.
+   *
+   * @param faulty whether a fault breaks it off, so that recordings stay for the next attempt
+   */
+  ConversationTracker(SocketContext context, RequestHead head, boolean faulty) {
+    this.context = context;
+    this.head = head;
+    this.faulty = faulty;
+    this.upgrade = head.with(Body.none());
+  }
+
+  /** The server speaks first in the recording that is played. */
+  synchronized Interaction begin(Match.Hit hit) {
+    Interaction interaction = hit.entry().interaction();
+    follow(hit.entry(), interaction, 0);
+    return interaction;
+  }
+
+  /** What the client's next message means. */
+  synchronized ClientEvent hear(Message message) {
+    Cassette.Entry current = entry;
+    if (current == null || heard == expected.size()) {
+      return opening(message);
+    }
+    Optional<MissReport> drift =
+        context.check.drift(
+            upgrade, current, expected.get(heard), message, heard + 1, expected.size());
+    if (drift.isPresent()) {
+      note(message, Outcome.MISS, ErrorKind.SOCKET_DRIFT, drift.get());
+      return new ClientEvent.Wrong(ErrorKind.SOCKET_DRIFT, drift.get().brief());
+    }
+    heard++;
+    said(message, current);
+    return new ClientEvent.Next();
+  }
+
+  /** The connection ends by something else than what is played. */
+  void refused(ErrorKind trouble, String reason) {
+    String masked = context.index.mask().redact(reason);
+    context
+        .replay
+        .journal()
+        .add(JournalEntry.of(masked(Body.none()), Outcome.REFUSED, trouble.status(), masked));
+  }
+
+  /** The client has said nothing for too long, where the recording has more of it. */
+  synchronized ClientEvent.Wrong stalled(long millis) {
+    Cassette.Entry current = Objects.requireNonNull(entry);
+    MissReport report = context.check.stalled(upgrade, current, heard + 1, expected.size(), millis);
+    context
+        .replay
+        .journal()
+        .add(
+            JournalEntry.of(
+                masked(Body.none()), Outcome.MISS, ErrorKind.SOCKET_STALLED.status(), report));
+    return new ClientEvent.Wrong(ErrorKind.SOCKET_STALLED, report.brief());
+  }
+
+  private ClientEvent opening(Message message) {
+    RecordedRequest request = upgrade.with(Body.of(message.payload()));
+    Match match = next(request);
+    boolean stream = false;
+    if (context.transport == Transport.ANY && !(match instanceof Match.Hit)) {
+      RecordedRequest post = Turn.request(upgrade, message.payload());
+      if (next(post) instanceof Match.Hit found) {
+        match = found;
+        stream = true;
+      }
+    }
+    if (match instanceof Match.Hit hit) {
+      try {
+        Interaction recorded = hit.entry().interaction();
+        Interaction interaction = stream ? StreamTurn.of(recorded, message.payload()) : recorded;
+        follow(hit.entry(), interaction, 1);
+        said(message, hit.entry());
+        return new ClientEvent.Begin(interaction);
+      } catch (CassetteException changed) {
+        String reason = "the cassette was changed while it was replayed: " + changed.getMessage();
+        context
+            .replay
+            .journal()
+            .add(
+                JournalEntry.of(
+                    masked(request.body()), Outcome.REFUSED, ErrorKind.INTERNAL.status(), reason));
+        return new ClientEvent.Wrong(ErrorKind.INTERNAL, reason);
+      }
+    }
+    if (match instanceof Match.Exhausted exhausted) {
+      MissReport report = context.explainer.explain(request, exhausted, List.of());
+      note(message, Outcome.EXHAUSTED, ErrorKind.CASSETTE_EXHAUSTED, report);
+      return new ClientEvent.Wrong(ErrorKind.CASSETTE_EXHAUSTED, report.brief());
+    }
+    MissReport report = context.explainer.explain(request, (Match.Miss) match, List.of());
+    note(message, Outcome.MISS, ErrorKind.CASSETTE_MISS, report);
+    return new ClientEvent.Wrong(ErrorKind.CASSETTE_MISS, report.brief());
+  }
+
+  private Match next(RecordedRequest request) {
+    return faulty
+        ? context.selector.peek(request, request.body())
+        : context.selector.take(request, request.body());
+  }
+
+  private void follow(Cassette.Entry next, Interaction interaction, int already) {
+    expected = interaction.conversation().orElseThrow().messages(Peer.CLIENT);
+    entry = next;
+    heard = already;
+    if (!faulty) {
+      ongoing = context.conversations.begin(next, expected.size());
+      ongoing.heard(already);
+    }
+  }
+
+  private void said(Message message, Cassette.Entry current) {
+    Ongoing conversation = ongoing;
+    if (conversation != null) {
+      conversation.heard(heard);
+    }
+    RecordedRequest masked = masked(Body.of(message.payload()));
+    JournalEntry noted =
+        JournalEntry.of(
+            masked,
+            faulty ? Outcome.FAULT : Outcome.HIT,
+            RecordedResponse.UPGRADED,
+            current.file()
+                + ":"
+                + current.line()
+                + ", message "
+                + heard
+                + " of "
+                + expected.size());
+    if (heard == 1) {
+      context.replay.verification().verify(noted, masked, head.root(), current);
+    } else {
+      context.replay.journal().add(noted);
+    }
+  }
+
+  private void note(Message message, Outcome outcome, ErrorKind trouble, MissReport report) {
+    context
+        .replay
+        .journal()
+        .add(
+            JournalEntry.of(masked(Body.of(message.payload())), outcome, trouble.status(), report));
+  }
+
+  /** The request as the journal shows it: a message is one of its own. */
+  private RecordedRequest masked(Body body) {
+    RecordedRequest masked = context.index.mask().redact(upgrade.with(body));
+    return masked.message(masked.body());
+  }
+}

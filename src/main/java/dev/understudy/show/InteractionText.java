@@ -1,0 +1,249 @@
+package dev.understudy.show;
+
+import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.verify.Finding;
+import dev.understudy.wire.Excerpt;
+import dev.understudy.wire.MediaType;
+import dev.understudy.wire.PointerPattern;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** One interaction for a terminal or for programs. */
+public final class InteractionText {
+
+  private static final List<String> TURNS = List.of("messages", "input");
+  private static final int LONGEST_NAME = 40;
+  private static final int LONGEST_TEXT = 10_000;
+
+  /** A gap from which on the time line marks it, in microseconds. */
+  private static final long LONG_GAP = 1_000_000;
+
+  private static final List<PointerPattern> TEXTS =
+      List.of(
+          PointerPattern.parse("/choices/*/message/content"),
+          PointerPattern.parse("/choices/*/message/refusal"),
+          PointerPattern.parse("/output/*/content/*/text"),
+          PointerPattern.parse("/output/*/summary/*/text"),
+          PointerPattern.parse("/content/*/text"),
+          PointerPattern.parse("/content/*/thinking"));
+
+  private final InteractionView scene;
+  private final List<String> lines = new ArrayList<>();
+
+  private InteractionText(InteractionView scene) {
+    this.scene = scene;
+  }
+
+  /** The report for a terminal. */
+  public static String text(InteractionView scene) {
+    InteractionText report = new InteractionText(scene);
+    report.head();
+    report.request();
+    report.response();
+    report.timeLine();
+    report.findings();
+    report.answer();
+    return report.lines.stream().map(Excerpt::oneLine).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** When what came, for a terminal. */
+  public static String timeLine(InteractionView scene) {
+    InteractionText report = new InteractionText(scene);
+    report.timeLine();
+    return report.lines.stream().map(Excerpt::oneLine).collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private void head() {
+    lines.add(
+        scene.place()
+            + ", interaction "
+            + scene.number()
+            + ": "
+            + scene.interaction().request().line());
+    scene.interaction().began().ifPresent(began -> lines.add("  began     " + began));
+  }
+
+  private void request() {
+    JsonNode asked = scene.asked();
+    List<String> traits = new ArrayList<>();
+    List<String> turns = new ArrayList<>();
+    if (!scene.model().isEmpty()) {
+      traits.add(scene.model());
+    }
+    if (asked.isObject()) {
+      for (Map.Entry<String, JsonNode> member : asked.properties()) {
+        String name = member.getKey();
+        if (TURNS.contains(name)) {
+          turns(name, member.getValue(), turns);
+        } else if (name.equals("tools")) {
+          traits.add(Units.count(member.getValue().size(), "tool"));
+        } else if (!name.equals("model")) {
+          traits.add(name + " " + Excerpt.of(member.getValue()));
+        }
+      }
+    } else {
+      int size = scene.interaction().request().body().bytesOrEmpty().size();
+      traits.add(size == 0 ? "no body" : Units.size(size));
+    }
+    lines.add("  request   " + String.join(", ", traits));
+    turns.forEach(turn -> lines.add("            " + turn));
+  }
+
+  private static void turns(String name, JsonNode turns, List<String> lines) {
+    if (turns.isArray()) {
+      for (JsonNode turn : turns) {
+        String who = turn.path("role").asString(turn.path("type").asString(name));
+        JsonNode what = turn.has("content") ? turn.path("content") : turn;
+        lines.add(String.format(Locale.ROOT, "%-9s %s", who, Excerpt.of(what)));
+      }
+    } else {
+      lines.add(String.format(Locale.ROOT, "%-9s %s", name, Excerpt.of(turns)));
+    }
+  }
+
+  private void response() {
+    RecordedResponse response = scene.interaction().response();
+    String type = MediaType.of(response.headers()).essence();
+    lines.add(
+        "  answer    "
+            + response.status()
+            + (type.isEmpty() ? "" : ", " + type)
+            + ", "
+            + Units.size(response.body().size())
+            + " in "
+            + Units.count(response.chunks().size(), "chunk")
+            + (scene.isStream() ? ", " + Units.count(scene.events(), "event") : "")
+            + ", "
+            + scene.interaction().end().label());
+    lines.add("  verdict   " + scene.verdict() + " (" + scene.profile() + ")");
+    scene
+        .tokens()
+        .ifPresent(
+            tokens -> lines.add("  tokens    " + tokens.in() + " in, " + tokens.out() + " out"));
+  }
+
+  private void timeLine() {
+    lines.add("  time line");
+    List<TimelineEntry> beats = scene.beats();
+    int names =
+        Math.min(
+            LONGEST_NAME, beats.stream().mapToInt(beat -> beat.name().length()).max().orElse(1));
+    for (TimelineEntry beat : beats) {
+      lines.add(
+          String.format(
+                  Locale.ROOT,
+                  "  %10s  %10s%s %4s  %-" + Math.max(1, names) + "s  %s",
+                  Units.time(beat.at()),
+                  "+" + Units.time(beat.gap()),
+                  beat.gap() >= LONG_GAP ? "!" : " ",
+                  beat.event() == 0 ? "" : Integer.toString(beat.event()),
+                  beat.name(),
+                  beat.text().length() > 200 ? beat.text().substring(0, 200) + " ..." : beat.text())
+              .stripTrailing());
+      if (beat.event() > 0) {
+        scene.findings().stream()
+            .filter(finding -> finding.event() == beat.event())
+            .forEach(
+                finding -> finding(finding, finding.pointer(), "                                "));
+      }
+    }
+  }
+
+  /** What is about no event that came. */
+  private void findings() {
+    List<Finding> others =
+        scene.findings().stream()
+            .filter(finding -> finding.event() < 1 || finding.event() > scene.events())
+            .toList();
+    if (!others.isEmpty()) {
+      lines.add("  broken rules");
+      others.forEach(finding -> finding(finding, finding.place(), "    "));
+    }
+  }
+
+  private void finding(Finding finding, String place, String indent) {
+    lines.add(
+        indent
+            + finding.level().severity()
+            + " "
+            + finding.rule().id()
+            + (place.isEmpty() ? "" : " " + place)
+            + ": expected "
+            + finding.expected()
+            + ", came "
+            + finding.actual());
+  }
+
+  private void answer() {
+    JsonNode answer = scene.answer();
+    List<String> said = new ArrayList<>();
+    for (PointerPattern path : TEXTS) {
+      for (PointerPattern.Found found : path.select(answer)) {
+        if (found.node().isString() && !found.node().stringValue().isEmpty()) {
+          said.add(found.pointer());
+          String text = found.node().stringValue();
+          text.substring(0, Math.min(text.length(), LONGEST_TEXT))
+              .lines()
+              .forEach(line -> said.add("  " + line));
+          if (text.length() > LONGEST_TEXT) {
+            said.add("  ... (" + text.length() + " characters; --json has them all)");
+          }
+        }
+      }
+    }
+    if (!answer.isMissingNode()) {
+      lines.add("  what the client has");
+      said.forEach(line -> lines.add("    " + line));
+      rest(answer).ifPresent(rest -> lines.add("    " + rest));
+    }
+  }
+
+  /** The answer without its texts, which stand above. */
+  private static Optional<String> rest(JsonNode answer) {
+    String text = answer.toString();
+    return Optional.of(
+        text.length() <= 600 ? text : text.substring(0, 600) + " ... (--json has it all)");
+  }
+
+  /** The report for programs. */
+  public static Map<String, Object> view(InteractionView scene) {
+    Map<String, Object> view = CassetteTable.row(scene);
+    view.put("request", scene.asked());
+    view.put("answer", scene.answer());
+    view.put(
+        "time_line",
+        scene.beats().stream()
+            .map(beat -> {
+              Map<String, Object> one = new LinkedHashMap<>();
+              one.put("at_us", beat.at());
+              one.put("gap_us", beat.gap());
+              if (beat.event() > 0) {
+                one.put("event", beat.event());
+              }
+              one.put("name", beat.name());
+              one.put("text", beat.text());
+              return one;
+            })
+            .toList());
+    view.put(
+        "violations",
+        scene.findings().stream()
+            .map(finding -> {
+              Map<String, Object> one = new LinkedHashMap<>();
+              one.put("rule", finding.rule().id());
+              one.put("level", finding.level().label());
+              one.put("place", finding.place());
+              one.put("expected", finding.expected());
+              one.put("actual", finding.actual());
+              return one;
+            })
+            .toList());
+    return view;
+  }
+}

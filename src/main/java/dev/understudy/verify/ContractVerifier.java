@@ -1,0 +1,70 @@
+package dev.understudy.verify;
+
+import dev.understudy.cassette.Interaction;
+import dev.understudy.contract.Profile;
+import dev.understudy.contract.Verdict;
+import dev.understudy.journal.ExchangeVerifier;
+import dev.understudy.journal.VerificationResult;
+import dev.understudy.journal.VerificationResult.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Verifies exchanges by a profile while a server runs. */
+public final class ContractVerifier implements ExchangeVerifier {
+
+  private final Checker checker;
+
+  /** An verifier that goes by {@code profile}. */
+  public ContractVerifier(Profile profile) {
+    this.checker = new Checker(profile);
+  }
+
+  /** What is wrong with any part; the verdict is that of the first that did not end well. */
+  @Override
+  public Optional<VerificationResult> verify(Interaction redacted) {
+    List<VerificationResult.Violation> violations = new ArrayList<>();
+    Optional<VerificationResult> told = Optional.empty();
+    for (Checker.Part part : checker.parts(redacted)) {
+      Optional<VerificationResult> verified = verified(checker.check(part));
+      verified.ifPresent(verification ->
+          verification.violations().stream()
+              .map(violation ->
+                  new VerificationResult.Violation(
+                      violation.rule(),
+                      violation.severity(),
+                      (part.name().isEmpty() ? "" : part.name() + ", ") + violation.text()))
+              .forEach(violations::add));
+      boolean well = told.filter(it -> !it.verdict().equals(Verdict.COMPLETE.label())).isEmpty();
+      told = well ? verified : told;
+    }
+    return told.map(it -> new VerificationResult(it.profile(), it.verdict(), violations));
+  }
+
+  private Optional<VerificationResult> verified(Optional<CheckResult> result) {
+    return result.map(checked ->
+        new VerificationResult(
+            checker.profile().name(),
+            checked.verdict().label(),
+            checked.findings().stream().map(ContractVerifier::violation).toList()));
+  }
+
+  private static VerificationResult.Violation violation(Finding finding) {
+    String place = finding.place();
+    return new VerificationResult.Violation(
+        finding.rule().id(),
+        switch (finding.level()) {
+          case MUST -> Severity.FAILURE;
+          case SHOULD -> Severity.WARNING;
+          case OBSERVED -> Severity.NOTE;
+        },
+        (place.isEmpty() ? "" : place + ": ")
+            + "expected "
+            + finding.expected()
+            + ", came "
+            + finding.actual()
+            + " ("
+            + finding.rule().source()
+            + ")");
+  }
+}

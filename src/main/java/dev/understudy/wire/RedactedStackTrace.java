@@ -1,0 +1,35 @@
+package dev.understudy.wire;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an error happened, for the log, without its words: they may repeat what a message said, and
+ * with it a secret.
+ */
+public final class RedactedStackTrace extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private RedactedStackTrace(Throwable error, Set<Throwable> seen) {
+    super(
+        error.getClass().getName(),
+        error.getCause() == null ? null : causeOf(error.getCause(), seen),
+        false,
+        true);
+    setStackTrace(error.getStackTrace());
+  }
+
+  /** The classes and stacks of an error and its causes. */
+  public static RedactedStackTrace of(Throwable error) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    seen.add(error);
+    return new RedactedStackTrace(error, seen);
+  }
+
+  private static @Nullable RedactedStackTrace causeOf(Throwable cause, Set<Throwable> seen) {
+    return seen.add(cause) ? new RedactedStackTrace(cause, seen) : null;
+  }
+}
