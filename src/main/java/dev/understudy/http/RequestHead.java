@@ -7,15 +7,10 @@ import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything of a request but its body.
@@ -56,18 +51,13 @@ public record RequestHead(
 
   /** Reads a request's head. */
   public static RequestHead of(Request request) {
-    HttpFields lines = request.getHeaders();
-    List<HeaderField> fields = new ArrayList<>(lines.size());
-    for (HttpField line : lines) {
-      fields.add(new HeaderField(line.getName(), valueOf(line.getValue())));
-    }
     String path = request.getHttpURI().getPath();
     String query = request.getHttpURI().getQuery();
     return new RequestHead(
         request.getMethod(),
         path == null ? "*" : path,
         query == null ? "" : query,
-        new Headers(fields),
+        JettyHeaders.of(request.getHeaders()),
         request.getAttribute(PREFIX) instanceof String prefix ? prefix : "");
   }
 
@@ -136,9 +126,5 @@ public record RequestHead(
   /** Whether the first bytes are those of gzip (RFC 1952, 2.3.1). */
   private static boolean looksCompressed(Bytes bytes) {
     return bytes.size() > 2 && bytes.slice(0, 2).toLatin1().equals("\u001f\u008b");
-  }
-
-  private static String valueOf(@Nullable String value) {
-    return value == null ? "" : value;
   }
 }

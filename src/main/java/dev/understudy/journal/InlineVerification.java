@@ -4,6 +4,7 @@ import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
+import dev.understudy.http.Threads;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.RedactedStackTrace;
@@ -96,12 +97,7 @@ public final class InlineVerification implements AutoCloseable {
     this.verifier = observers.verifier();
     this.diagnostician = observers.diagnostician();
     this.journal = observers.journal();
-    this.thread =
-        Executors.newSingleThreadExecutor(task -> {
-          Thread verification = new Thread(task, "understudy-verification");
-          verification.setDaemon(true);
-          return verification;
-        });
+    this.thread = Executors.newSingleThreadExecutor(Threads.daemons("understudy-verification"));
   }
 
   /**

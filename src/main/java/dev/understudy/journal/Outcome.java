@@ -1,5 +1,6 @@
 package dev.understudy.journal;
 
+import dev.understudy.match.Match;
 import java.util.Locale;
 
 /** How Understudy dealt with a request. */
@@ -22,6 +23,11 @@ public enum Outcome {
   UPSTREAM_FAILED,
   /** Understudy itself refused it; the detail says why. */
   REFUSED;
+
+  /** That of a request that no recording answered. */
+  public static Outcome of(Match.Unanswered match) {
+    return match instanceof Match.Exhausted ? EXHAUSTED : MISS;
+  }
 
   /** The name in the control API. */
   public String label() {

@@ -20,6 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Selector {
 
+  /**
+   * A recorded turn of a WebSocket.
+   *
+   * @param entry its conversation
+   * @param post the exchange over HTTP that the turn stands for
+   */
+  public record RecordedTurn(Cassette.Entry entry, Interaction post) {}
+
   private final CassetteIndex index;
   private final Repeat repeat;
   private final Map<Object, AtomicInteger> used = new ConcurrentHashMap<>();
@@ -31,13 +39,13 @@ public final class Selector {
     this.repeat = repeat;
   }
 
-  /** Recordings the next recording for a request whose body is not coded. */
+  /** Takes the next recording for a request whose body is not coded. */
   public Match take(RecordedRequest request) {
     return take(request, request.body());
   }
 
   /**
-   * Recordings the next recording for a request as it came from a client.
+   * Takes the next recording for a request as it came from a client.
    *
    * @param wire its body as it stood on the wire, by which a body that was not kept is known
    */
@@ -46,12 +54,11 @@ public final class Selector {
   }
 
   /**
-   * Recordings the next turn of a WebSocket that stands for a POST, as the exchange that it stands
-   * for.
+   * Takes the next turn of a WebSocket that stands for a POST, as the exchange that it stands for.
    *
-   * @return the place of its conversation and the exchange; nothing when there is none left
+   * @return nothing when there is none left
    */
-  public Optional<Map.Entry<Cassette.Entry, Interaction>> takeTurn(RecordedRequest post) {
+  public Optional<RecordedTurn> takeTurn(RecordedRequest post) {
     List<CassetteGroup.TurnPlace> turns = index.turns(post);
     if (turns.isEmpty()) {
       return Optional.empty();
@@ -69,7 +76,7 @@ public final class Selector {
     return Turns.of(talk).stream()
         .filter(turn -> turn.number() == turns.get(pick).number())
         .findFirst()
-        .map(turn -> Map.entry(entry, turn.asPost(talk)));
+        .map(turn -> new RecordedTurn(entry, turn.asPost(talk)));
   }
 
   /** What {@link #take} would give next, which stays where it is. */

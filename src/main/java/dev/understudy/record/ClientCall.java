@@ -1,33 +1,19 @@
 package dev.understudy.record;
 
 import dev.understudy.http.BodyCollector;
-import dev.understudy.http.RequestHead;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
+import dev.understudy.http.Exchange;
 
 /**
- * A client's request with what is needed to answer it.
+ * A client's call whose request body is kept while it goes upstream.
  *
- * @param body what is kept of its body
- * @param tee its body on the way upstream
+ * @param body what is kept of the request body
+ * @param tee the request body on its way upstream
  */
-record ClientCall(
-    RequestHead head,
-    BodyCollector body,
-    RequestTee tee,
-    Request request,
-    Response response,
-    Callback callback) {
+record ClientCall(Exchange exchange, BodyCollector body, RequestTee tee) {
 
-  static ClientCall of(
-      RequestHead head,
-      Request request,
-      Response response,
-      Callback callback,
-      RecordingMemory budget) {
-    BodyCollector body = new BodyCollector(budget::take);
-    RequestTee tee = new RequestTee(request, body, budget.perBody());
-    return new ClientCall(head, body, tee, request, response, callback);
+  static ClientCall of(Exchange exchange, RecordingMemory memory) {
+    BodyCollector body = new BodyCollector(memory::take);
+    RequestTee tee = new RequestTee(exchange.request(), body, memory.perBody());
+    return new ClientCall(exchange, body, tee);
   }
 }

@@ -1,15 +1,14 @@
 package dev.understudy.record;
 
-import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.http.BodyCollector;
 import dev.understudy.http.Failures;
+import dev.understudy.http.JettyHeaders;
 import dev.understudy.http.RequestHead;
 import dev.understudy.wire.HeaderField;
-import dev.understudy.wire.Headers;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -28,7 +27,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 
 /**
@@ -179,9 +177,7 @@ public final class GatewayClient implements AutoCloseable {
   @Override
   public void close() throws IOException {
     upstream.close();
-    if (cassette.writer().isPresent()) {
-      cassette.writer().get().close();
-    }
+    cassette.close();
   }
 
   private Request call(RequestHead head, Recording recording) {
@@ -189,7 +185,8 @@ public final class GatewayClient implements AutoCloseable {
         .newRequest(head)
         .onRequestBegin(request -> recording.sending())
         .onRequestSuccess(request -> recording.sent())
-        .onResponseHeaders(response -> recording.responded(response.getStatus(), headers(response)))
+        .onResponseHeaders(response ->
+            recording.responded(response.getStatus(), JettyHeaders.of(response.getHeaders())))
         .onResponseContent((response, piece) -> recording.chunk(piece));
   }
 
@@ -228,37 +225,19 @@ public final class GatewayClient implements AutoCloseable {
     return result.getFailure() instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT;
   }
 
-  private static Headers headers(Response response) {
-    return new Headers(
-        response.getHeaders().stream()
-            .map(field ->
-                new HeaderField(field.getName(), Optional.ofNullable(field.getValue()).orElse("")))
-            .toList());
-  }
-
-  /** The interaction without its secrets; on the cassette as well, where there is one. */
+  /** The interaction without its secrets; it is written as well, where there is a cassette. */
   private Interaction kept(Interaction interaction) {
-    if (cassette.writer().isEmpty()) {
+    if (!cassette.isWritten()) {
       return cassette.redactor().redact(interaction);
     }
-    RedactedDocument document = RedactedDocument.of(interaction, cassette.redactor());
-    write(cassette.writer().get(), document);
+    RedactedDocument document = cassette.redact(interaction);
+    Optional<String> objection =
+        document.leftovers().isEmpty()
+            ? cassette.write(document)
+            : Optional.of(document.objection());
+    // The answer is checked all the same.
+    objection.ifPresent(
+        reason -> notKept.add(document.interaction().request().line() + ": " + reason));
     return document.interaction();
-  }
-
-  /** What cannot be kept is told at the end: the answer is checked all the same. */
-  private void write(CassetteWriter writer, RedactedDocument document) {
-    String line = document.interaction().request().line();
-    if (!document.leftovers().isEmpty()) {
-      notKept.add(line + ": " + document.objection());
-      return;
-    }
-    synchronized (writer) {
-      try {
-        writer.append(List.of(document.document()));
-      } catch (IOException full) {
-        notKept.add(line + ": the cassette could not be written: " + full.getMessage());
-      }
-    }
   }
 }

@@ -5,10 +5,13 @@ import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.cassette.CassetteWriter;
+import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Placeholder;
 import dev.understudy.cassette.RedactionRule;
 import dev.understudy.redact.LeftoverSecret;
 import dev.understudy.redact.Redactor;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -17,21 +20,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cassette of a recording session, opened.
- *
- * @param writer where interactions go; none when nothing is written
- * @param redactor with the rules of the cassette's header, and placeholders that go on from its
- *     last
- * @param firstSequence the sequence of the next interaction
- * @param existing the cassette that is gone on with, in mode missing
- * @param setAside where the torn rest of that cassette was moved
+ * The cassette of a recording session: redacts interactions by its rules, and writes them, unless
+ * the session keeps nothing. Thread-safe, once it is open.
  */
-record OpenCassette(
-    Optional<CassetteWriter> writer,
-    Redactor redactor,
-    long firstSequence,
-    Optional<Cassette> existing,
-    Optional<Path> setAside) {
+final class OpenCassette implements Closeable {
+
+  private final Optional<CassetteWriter> writer;
+  private final Redactor redactor;
+  private final long firstSequence;
+  private final int existing;
+  private final Optional<Path> setAside;
+
+  private OpenCassette(
+      Optional<CassetteWriter> writer,
+      Redactor redactor,
+      long firstSequence,
+      int existing,
+      Optional<Path> setAside) {
+    this.writer = writer;
+    this.redactor = redactor;
+    this.firstSequence = firstSequence;
+    this.existing = existing;
+    this.setAside = setAside;
+  }
 
   /**
    * Opens the cassette that the settings name.
@@ -41,7 +52,7 @@ record OpenCassette(
   static OpenCassette open(RecordSettings settings, RecordingContext context) {
     Redactor redactor = redactor(settings, settings.redactions(), context.environment(), 1);
     if (settings.to().isEmpty()) {
-      return new OpenCassette(Optional.empty(), redactor, 1, Optional.empty(), Optional.empty());
+      return new OpenCassette(Optional.empty(), redactor, 1, 0, Optional.empty());
     }
     Path file = settings.to().get();
     if (settings.mode() == RecordSettings.Mode.MISSING && Files.exists(file)) {
@@ -68,7 +79,7 @@ record OpenCassette(
         settings.overwrite()
             ? CassetteWriter.overwrite(file, header)
             : CassetteWriter.create(file, header);
-    return new OpenCassette(Optional.of(writer), redactor, 1, Optional.empty(), Optional.empty());
+    return new OpenCassette(Optional.of(writer), redactor, 1, 0, Optional.empty());
   }
 
   private static OpenCassette goOn(
@@ -93,8 +104,72 @@ record OpenCassette(
             environment,
             read.each().stream().reduce(0L, Math::max) + 1),
         lastSequence(cassette) + 1,
-        Optional.of(cassette),
+        cassette.entries().size(),
         appending.torn());
+  }
+
+  /** Whether interactions are written at all. */
+  boolean isWritten() {
+    return writer.isPresent();
+  }
+
+  /** The redactor, whose placeholders go on from the last in the cassette. */
+  Redactor redactor() {
+    return redactor;
+  }
+
+  /** The sequence of the next interaction. */
+  long firstSequence() {
+    return firstSequence;
+  }
+
+  /** How many interactions it had when it was opened. */
+  int existing() {
+    return existing;
+  }
+
+  /** Where its torn rest was moved, when it had one. */
+  Optional<Path> setAside() {
+    return setAside;
+  }
+
+  /** Redacts an interaction and makes its document, which may hold a secret that is left. */
+  RedactedDocument redact(Interaction interaction) {
+    return RedactedDocument.of(interaction, redactor);
+  }
+
+  /**
+   * Writes documents, and waits for the disk once.
+   *
+   * @throws IOException when it could not write all of them; then it has written none
+   */
+  void write(List<RedactedDocument> documents) throws IOException {
+    CassetteWriter open = writer.orElseThrow();
+    synchronized (open) {
+      open.append(documents.stream().map(RedactedDocument::document).toList());
+    }
+  }
+
+  /** Writes one document; the reason when it could not be written. */
+  Optional<String> write(RedactedDocument document) {
+    try {
+      write(List.of(document));
+      return Optional.empty();
+    } catch (IOException failure) {
+      return Optional.of("the cassette could not be written: " + failure.getMessage());
+    }
+  }
+
+  /** Removes a cassette that was begun and has no interaction yet. */
+  void abandon() {
+    writer.ifPresent(CassetteWriter::abandon);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (writer.isPresent()) {
+      writer.get().close();
+    }
   }
 
   private static long lastSequence(Cassette cassette) {

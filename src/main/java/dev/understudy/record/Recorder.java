@@ -1,11 +1,10 @@
 package dev.understudy.record;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.End;
 import dev.understudy.dialect.ErrorKind;
-import dev.understudy.http.Answers;
 import dev.understudy.http.BodyCollector;
+import dev.understudy.http.Exchange;
 import dev.understudy.http.FirstAnswer;
 import dev.understudy.http.RequestHead;
 import dev.understudy.http.Responder;
@@ -18,9 +17,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Relays requests to the gateway and keeps what passes. */
@@ -78,11 +74,7 @@ public final class Recorder implements Responder, AutoCloseable {
           cassette,
           upstream,
           new RecordingMemory(settings.bodyCap()),
-          new RecordingWriter(
-              cassette.writer(),
-              cassette.redactor(),
-              observers,
-              settings.upstream().key().isEmpty()),
+          new RecordingWriter(cassette, observers, settings.upstream().key().isEmpty()),
           sockets,
           context.clock(),
           first);
@@ -93,13 +85,13 @@ public final class Recorder implements Responder, AutoCloseable {
   }
 
   @Override
-  public void respond(RequestHead head, Request request, Response response, Callback callback) {
-    ClientCall call = ClientCall.of(head, request, response, callback, budget);
+  public void respond(Exchange exchange) {
+    ClientCall call = ClientCall.of(exchange, budget);
     if (first.isEmpty()) {
       relay(call);
     } else {
       Runnable answer = () -> answerOrRelay(first.get(), call);
-      call.tee().collect(() -> Answers.elsewhere(head, request, response, callback, answer));
+      call.tee().collect(() -> exchange.onPool(answer));
     }
   }
 
@@ -115,13 +107,13 @@ public final class Recorder implements Responder, AutoCloseable {
 
   /** Gives up before anything was recorded: a cassette that was begun is removed again. */
   public void abandon() {
-    cassette.writer().ifPresent(CassetteWriter::abandon);
+    cassette.abandon();
     upstream.close();
   }
 
   /** How many interactions the cassette had when it was opened. */
   public int existing() {
-    return cassette.existing().map(cassette -> cassette.entries().size()).orElse(0);
+    return cassette.existing();
   }
 
   /** Where the torn rest of the cassette was moved, when there was one. */
@@ -161,7 +153,7 @@ public final class Recorder implements Responder, AutoCloseable {
     upstream.close();
   }
 
-  /** Sequence and time together, so that both tell the same order. */
+  /** Takes sequence number and timestamp atomically, so that they agree. */
   private synchronized Recording begin(RequestHead head, BodyCollector body) {
     return new Recording(sequence++, clock.instant(), head, body, budget);
   }
@@ -169,11 +161,11 @@ public final class Recorder implements Responder, AutoCloseable {
   private void answerOrRelay(FirstAnswer answer, ClientCall call) {
     Optional<Throwable> broken = call.tee().clientFailure();
     if (broken.isPresent()) {
-      Answers.broken(call.head(), call.response(), call.callback(), broken.get());
+      call.exchange().refuseBroken(broken.get());
       return;
     }
     Optional<Body> body = call.tee().isWhole() ? Optional.of(call.body().body()) : Optional.empty();
-    if (!answer.answers(call.head(), body, call.request(), call.response(), call.callback())) {
+    if (!answer.answers(call.exchange(), body)) {
       relay(call);
     }
   }
@@ -186,7 +178,7 @@ public final class Recorder implements Responder, AutoCloseable {
     Relay.start(
         upstream,
         sockets,
-        begin(call.head(), call.body()),
+        begin(call.exchange().head(), call.body()),
         call,
         new Relay.Listener() {
           @Override

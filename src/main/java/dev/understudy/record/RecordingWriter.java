@@ -1,7 +1,6 @@
 package dev.understudy.record;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
@@ -12,6 +11,7 @@ import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.Credential;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.http.RequestHead;
+import dev.understudy.http.Threads;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.Diagnostician;
 import dev.understudy.journal.ExchangeVerifier;
@@ -47,7 +47,7 @@ final class RecordingWriter implements AutoCloseable {
   private static final long CLOSE_SECONDS = 60;
 
   /** How many interactions share one wait for the disk; each is large in memory. */
-  private static final int AT_ONCE = 32;
+  private static final int BATCH = 32;
 
   private sealed interface Job {
     Recording recording();
@@ -59,10 +59,10 @@ final class RecordingWriter implements AutoCloseable {
       implements Job {}
 
   /** What is about to be written, how it was asked for, and how it ended. */
-  private record Ready(RedactedDocument page, RequestHead head, String detail) {}
+  private record Ready(RedactedDocument document, RequestHead head, String detail) {}
 
   private final Queue<Job> queue = new ConcurrentLinkedQueue<>();
-  private final Optional<CassetteWriter> cassette;
+  private final OpenCassette cassette;
   private final Redactor redactor;
   private final Journal journal;
   private final ExchangeVerifier verifier;
@@ -75,27 +75,18 @@ final class RecordingWriter implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
 
   /**
-   * A writer; without a cassette it only tells the journal.
+   * A writer. When nothing is written, it only tells the journal.
    *
    * @param clientsKeys whether the gateway sees the key of the client, and not one of ours
    */
-  RecordingWriter(
-      Optional<CassetteWriter> cassette,
-      Redactor redactor,
-      Observers observers,
-      boolean clientsKeys) {
+  RecordingWriter(OpenCassette cassette, Observers observers, boolean clientsKeys) {
     this.verifier = observers.verifier();
     this.diagnostician = observers.diagnostician();
     this.clientsKeys = clientsKeys;
     this.cassette = cassette;
-    this.redactor = redactor;
+    this.redactor = cassette.redactor();
     this.journal = observers.journal();
-    this.thread =
-        Executors.newSingleThreadExecutor(task -> {
-          Thread writer = new Thread(task, "understudy-recording");
-          writer.setDaemon(true);
-          return writer;
-        });
+    this.thread = Executors.newSingleThreadExecutor(Threads.daemons("understudy-recording"));
   }
 
   /** Takes a finished recording over; does not block. */
@@ -135,9 +126,7 @@ final class RecordingWriter implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (cassette.isPresent()) {
-      cassette.get().close();
-    }
+    cassette.close();
   }
 
   /** What ends after the cassette was closed was cut by closing it, and is no recording. */
@@ -161,14 +150,14 @@ final class RecordingWriter implements AutoCloseable {
 
   /** Puts what waits on the cassette, up to a number, and waits for the disk once. */
   private void writeSome() {
-    List<Ready> pages = new ArrayList<>();
+    List<Ready> documents = new ArrayList<>();
     Job job = queue.poll();
     while (job != null) {
-      prepare(job).ifPresent(pages::add);
-      job = pages.size() < AT_ONCE ? queue.poll() : null;
+      prepare(job).ifPresent(documents::add);
+      job = documents.size() < BATCH ? queue.poll() : null;
     }
-    if (!pages.isEmpty()) {
-      append(cassette.orElseThrow(), pages);
+    if (!documents.isEmpty()) {
+      append(documents);
     }
   }
 
@@ -177,7 +166,7 @@ final class RecordingWriter implements AutoCloseable {
     String reason;
     try {
       if (job instanceof Finished finished) {
-        return page(recording, finished.end);
+        return document(recording, finished.end);
       }
       note((Unanswered) job);
       return Optional.empty();
@@ -203,7 +192,7 @@ final class RecordingWriter implements AutoCloseable {
   }
 
   /** What goes on the cassette, unless nothing does; then the journal knows why. */
-  private Optional<Ready> page(Recording recording, End end) {
+  private Optional<Ready> document(Recording recording, End end) {
     Optional<Interaction> interaction = recording.toInteraction(end);
     if (interaction.isEmpty()) {
       leftovers.incrementAndGet();
@@ -214,43 +203,45 @@ final class RecordingWriter implements AutoCloseable {
               + "' cannot be undone, so that it could hold a secret");
       return Optional.empty();
     }
-    if (cassette.isEmpty()) {
+    if (!cassette.isWritten()) {
       Interaction redacted = redactor.redact(interaction.get());
       note(redacted, recording.head(), Outcome.RELAYED, detail(redacted, recording));
       return Optional.empty();
     }
-    RedactedDocument page = RedactedDocument.of(interaction.get(), redactor);
-    if (page.leftovers().isEmpty()) {
-      String detail = detail(page.interaction(), recording);
-      return Optional.of(new Ready(page, recording.head(), detail));
+    RedactedDocument document = cassette.redact(interaction.get());
+    if (document.leftovers().isEmpty()) {
+      String detail = detail(document.interaction(), recording);
+      return Optional.of(new Ready(document, recording.head(), detail));
     }
     leftovers.incrementAndGet();
-    lost(recording, page.objection());
+    lost(recording, document.objection());
     return Optional.empty();
   }
 
-  private void append(CassetteWriter writer, List<Ready> pages) {
+  private void append(List<Ready> documents) {
     try {
-      writer.append(pages.stream().map(ready -> ready.page.document()).toList());
-      pages.forEach(this::recorded);
+      cassette.write(documents.stream().map(Ready::document).toList());
+      documents.forEach(this::recorded);
     } catch (IOException full) {
-      if (pages.size() > 1) {
-        // Some may fit: each on its own then.
-        pages.forEach(ready -> append(writer, List.of(ready)));
-        return;
-      }
+      // Some may fit: each on its own then.
+      documents.forEach(this::appendAlone);
+    }
+  }
+
+  private void appendAlone(Ready ready) {
+    Optional<String> objection = cassette.write(ready.document);
+    if (objection.isEmpty()) {
+      recorded(ready);
+    } else {
       failures.incrementAndGet();
-      Interaction interaction = pages.get(0).page.interaction();
-      lost(
-          interaction.request(),
-          interaction.response().status(),
-          "the cassette could not be written: " + full.getMessage());
+      Interaction interaction = ready.document.interaction();
+      lost(interaction.request(), interaction.response().status(), objection.get());
     }
   }
 
   private void recorded(Ready ready) {
     written.incrementAndGet();
-    note(ready.page.interaction(), ready.head, Outcome.RECORDED, ready.detail);
+    note(ready.document.interaction(), ready.head, Outcome.RECORDED, ready.detail);
   }
 
   /** The end, and the reason for one that is none. */

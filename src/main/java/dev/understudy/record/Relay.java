@@ -4,27 +4,23 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.TerminalEventDetector;
-import dev.understudy.http.Answers;
+import dev.understudy.http.Exchange;
 import dev.understudy.http.Failures;
+import dev.understudy.http.JettyHeaders;
 import dev.understudy.http.ResponseHead;
 import dev.understudy.websocket.OpenSockets;
 import dev.understudy.websocket.SocketEnd;
 import dev.understudy.websocket.SocketUpgrade;
-import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.MediaType;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +33,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay implements ResponsePump.Events {
 
-  /** Hears how a call ended, once, before the server counts it as over. */
+  /** Gets the end of a call, once, before the server counts it as over. */
   interface Listener {
     /** The response came to an end, of whatever kind. */
     void responded(Recording recording, RequestTee request, End end);
 
-    /** There was no response; the client was told so, or had left ({@code kind} is null). */
+    /** There was no response; the client got an error, or had left ({@code kind} is null). */
     void unanswered(Recording recording, @Nullable ErrorKind kind, String reason);
+  }
+
+  /** How far a call has got. */
+  private enum Phase {
+    /** The request goes upstream. */
+    SENDING,
+    /** The client left before a response began. */
+    LEFT_UNANSWERED,
+    /** The response goes to the client. */
+    RESPONDING,
+    /** The client left in the middle of the response. */
+    LEFT,
+    /** The end was handed over; nothing counts any more. */
+    SETTLED;
+
+    Phase responded() {
+      return switch (this) {
+        case SENDING -> RESPONDING;
+        case LEFT_UNANSWERED -> LEFT;
+        default -> this;
+      };
+    }
+
+    Phase left() {
+      return switch (this) {
+        case SENDING -> LEFT_UNANSWERED;
+        case RESPONDING -> LEFT;
+        default -> this;
+      };
+    }
+
+    boolean hasResponse() {
+      return this == RESPONDING || this == LEFT;
+    }
+
+    boolean isLeft() {
+      return this == LEFT_UNANSWERED || this == LEFT;
+    }
   }
 
   /** What nginx and others note for a client that left; nobody is there to see it. */
@@ -51,44 +85,35 @@ final class Relay implements ResponsePump.Events {
 
   private final Upstream upstream;
   private final Recording recording;
+  private final Exchange exchange;
   private final RequestTee tee;
-  private final Request client;
-  private final Response response;
-  private final Callback callback;
   private final Listener listener;
   private final Optional<SocketRelay> socket;
   private final DisconnectWatch watch;
   private final IdleTimeout silence;
-  private final AtomicBoolean settled = new AtomicBoolean();
+  private final RetryOnce retry;
   private final boolean hasBody;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.SENDING);
   private volatile @Nullable TerminalEventDetector terminal;
-  private volatile boolean clientLeft;
-  private volatile boolean responded;
-
-  /** Whether a failure without a response may be that of an old connection, not of this call. */
-  private volatile boolean stale = true;
-
-  private volatile boolean retried;
-  private volatile org.eclipse.jetty.client.@Nullable Request call;
+  private volatile @Nullable Request call;
 
   private Relay(
       Upstream upstream,
       OpenSockets sockets,
       Recording recording,
-      ClientCall call,
+      ClientCall client,
       Listener listener) {
     this.upstream = upstream;
     this.recording = recording;
-    this.tee = call.tee();
-    this.client = call.request();
-    this.response = call.response();
-    this.callback = call.callback();
+    this.exchange = client.exchange();
+    this.tee = client.tee();
     this.listener = listener;
-    this.hasBody = RequestTee.hasBody(client);
-    this.watch = new DisconnectWatch(client, this::onClientLeft);
+    this.hasBody = RequestTee.hasBody(exchange.request());
+    this.watch = new DisconnectWatch(exchange.request(), this::onClientLeft);
     this.silence = upstream.silence(this::abort);
+    this.retry = new RetryOnce(upstream);
     this.socket =
-        recording.head().asksForWebSocket()
+        exchange.head().asksForWebSocket()
             ? Optional.of(
                 new SocketRelay(
                     upstream, recording, sockets, end -> listener.responded(recording, tee, end)))
@@ -99,16 +124,16 @@ final class Relay implements ResponsePump.Events {
       Upstream upstream,
       OpenSockets sockets,
       Recording recording,
-      ClientCall call,
+      ClientCall client,
       Listener listener) {
-    call.request().addIdleTimeoutListener(idle -> false);
-    Relay relay = new Relay(upstream, sockets, recording, call, listener);
+    client.exchange().request().addIdleTimeoutListener(idle -> false);
+    Relay relay = new Relay(upstream, sockets, recording, client, listener);
     relay.prepare().send(relay::onComplete);
     relay.silence.begin();
   }
 
-  private org.eclipse.jetty.client.Request prepare() {
-    org.eclipse.jetty.client.Request request = upstream.newRequest(recording.head());
+  private Request prepare() {
+    Request request = upstream.newRequest(exchange.head());
     if (hasBody) {
       request.body(tee.newAttempt());
     }
@@ -117,7 +142,7 @@ final class Relay implements ResponsePump.Events {
         upstream.askForWebSocket(request, asked.gateway(), headers -> onUpgraded(asked, headers)));
     return request
         .onRequestBegin(begun -> {
-          stale = upstream.isReused(begun.getConnection());
+          retry.begins(begun.getConnection());
           recording.sending();
         })
         .onRequestContent((sending, content) -> silence.expect())
@@ -130,36 +155,35 @@ final class Relay implements ResponsePump.Events {
         })
         .onResponseHeaders(this::onHeaders)
         .onResponseContentSource((answer, source) -> {
-          if (!isUpgrade(answer)) {
-            new ResponsePump(source, response, this).iterate();
+          if (!isFailedUpgrade(answer)) {
+            new ResponsePump(source, exchange.response(), this).iterate();
           }
         });
   }
 
-  private void onHeaders(org.eclipse.jetty.client.Response answer) {
-    if (isUpgrade(answer)) {
+  private void onHeaders(Response answer) {
+    if (isFailedUpgrade(answer)) {
       return;
     }
-    Headers headers =
-        new Headers(
-            answer.getHeaders().stream()
-                .map(field -> new HeaderField(field.getName(), String.valueOf(field.getValue())))
-                .toList());
+    Headers headers = JettyHeaders.of(answer.getHeaders());
     recording.responded(answer.getStatus(), headers);
-    responded = true;
+    phase.updateAndGet(Phase::responded);
     if (MediaType.of(headers).isEventStream()) {
-      terminal = new TerminalEventDetector(recording.head().dialect());
+      terminal = new TerminalEventDetector(exchange.head().dialect());
     }
-    ResponseHead.apply(answer.getStatus(), headers, response);
-    if (ResponseHead.isBodiless(response)
+    ResponseHead.apply(answer.getStatus(), headers, exchange.response());
+    if (ResponseHead.isBodiless(exchange.response())
         || headers.first("content-length").filter("0"::equals).isPresent()) {
       // The head is all of it: the client may send its next request as soon as it has that.
       letGo();
     }
   }
 
-  /** Of upgrades only one that failed comes by as a response; its failure follows. */
-  private static boolean isUpgrade(org.eclipse.jetty.client.Response answer) {
+  /**
+   * Whether this is the 101 of an upgrade that failed. A successful one never reaches response
+   * listeners.
+   */
+  private static boolean isFailedUpgrade(Response answer) {
     return answer.getStatus() == RecordedResponse.UPGRADED;
   }
 
@@ -167,34 +191,32 @@ final class Relay implements ResponsePump.Events {
   private void onUpgraded(SocketRelay upgraded, Headers headers) {
     silence.end();
     letGo();
-    settled.set(true);
+    phase.set(Phase.SETTLED);
     upgraded.upgraded(headers, end -> accept(upgraded, headers, end));
   }
 
-  /** Tells the client of the upgrade; however that fails, the gateway hears of it. */
+  /** Tells the client of the upgrade; when that fails, the gateway's side is ended as well. */
   private void accept(SocketRelay upgraded, Headers headers, SocketEnd end) {
-    Callback connecting =
-        Callback.from(
-            callback::succeeded,
-            cause -> {
-              upgraded.clientLeft();
-              callback.failed(cause);
-            });
-    Answers.guard(
-        recording.head(),
-        response,
-        connecting,
-        () -> SocketUpgrade.accept(client, response, connecting, headers, end),
-        upgraded::clientLeft);
+    Callback callback = exchange.callback();
+    Exchange connecting =
+        exchange.with(
+            Callback.from(
+                callback::succeeded,
+                cause -> {
+                  upgraded.clientLeft();
+                  callback.failed(cause);
+                }));
+    connecting.answeringFailures(
+        () -> SocketUpgrade.accept(connecting, headers, end), upgraded::clientLeft);
   }
 
   @Override
   public void onPiece(ByteBuffer bytes, boolean last) {
     silence.rest();
     recording.chunk(bytes);
-    TerminalEventDetector watched = terminal;
-    if (watched != null) {
-      watched.feed(bytes);
+    TerminalEventDetector detector = terminal;
+    if (detector != null) {
+      detector.feed(bytes);
     }
     if (last) {
       letGo();
@@ -214,7 +236,7 @@ final class Relay implements ResponsePump.Events {
 
   @Override
   public void onWritten() {
-    settle(() -> listener.responded(recording, tee, End.COMPLETE), callback::succeeded);
+    settle(() -> listener.responded(recording, tee, End.COMPLETE), exchange.callback()::succeeded);
   }
 
   @Override
@@ -226,38 +248,27 @@ final class Relay implements ResponsePump.Events {
     }
   }
 
-  /** Hears of failures only: a response that is complete ends with its last write to the client. */
+  /** Deals with failures only: a complete response ends with its last write to the client. */
   private void onComplete(Result result) {
-    if (result.isSucceeded() || (responded && result.getResponseFailure() == null)) {
+    Phase now = phase.get();
+    if (result.isSucceeded()
+        || now == Phase.SETTLED
+        || (now.hasResponse() && result.getResponseFailure() == null)) {
       return;
     }
     Throwable failure = result.getFailure();
-    if (clientLeft || tee.clientFailure().isPresent()) {
-      leave(failure);
-    } else if (responded) {
+    if (now.isLeft() || tee.clientFailure().isPresent()) {
+      leave(now, failure);
+    } else if (now.hasResponse()) {
       recording.brokeOff(failure);
       cut(failure instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT, failure);
-    } else if (mayRetry(failure)) {
-      retried = true;
+    } else if (!recording.requestBody().overflowed() && retry.isDue(failure)) {
       // Not from within this callback: the client is still taking the old connection down, and a
       // new call would meet its buffers there.
       upstream.soon(() -> tee.drain(this::sendAgain));
     } else {
       unanswered(failure);
     }
-  }
-
-  /**
-   * Whether the call met a connection that the upstream was closing: it had carried a call before,
-   * or closed before this one was on it, and not a byte of a response came. What has been kept of
-   * the body can then be sent again; the upstream cannot have answered it.
-   */
-  private boolean mayRetry(Throwable failure) {
-    boolean connectionLost =
-        failure instanceof EOFException
-            || failure instanceof ClosedChannelException
-            || (failure instanceof SocketException && !(failure instanceof ConnectException));
-    return stale && connectionLost && !retried && !recording.requestBody().overflowed();
   }
 
   private void sendAgain() {
@@ -270,35 +281,36 @@ final class Relay implements ResponsePump.Events {
   }
 
   private void onClientLeft() {
-    clientLeft = true;
+    phase.updateAndGet(Phase::left);
     abort(new IOException("the client left"));
   }
 
-  /** Ends the call upstream; {@link #onComplete} hears of it. */
+  /** Ends the call upstream; {@link #onComplete} follows. */
   private void abort(Throwable cause) {
-    org.eclipse.jetty.client.Request current = call;
+    Request current = call;
     if (current != null) {
       var unused = current.abort(cause);
     }
   }
 
-  private void leave(Throwable failure) {
-    if (responded) {
-      TerminalEventDetector seen = terminal;
-      cut(seen != null && seen.seen() ? End.COMPLETE : End.CLIENT_LEFT, failure);
+  private void leave(Phase now, Throwable failure) {
+    if (now.hasResponse()) {
+      TerminalEventDetector detector = terminal;
+      cut(detector != null && detector.seen() ? End.COMPLETE : End.CLIENT_LEFT, failure);
       return;
     }
     String reason = "the client left before the gateway answered";
     settle(
         () -> listener.unanswered(recording, null, reason),
         () -> {
-          response.setStatus(CLIENT_CLOSED_REQUEST);
-          callback.succeeded();
+          exchange.response().setStatus(CLIENT_CLOSED_REQUEST);
+          exchange.callback().succeeded();
         });
   }
 
   private void cut(End end, Throwable failure) {
-    settle(() -> listener.responded(recording, tee, end), () -> callback.failed(failure));
+    settle(
+        () -> listener.responded(recording, tee, end), () -> exchange.callback().failed(failure));
   }
 
   private void unanswered(Throwable failure) {
@@ -310,12 +322,11 @@ final class Relay implements ResponsePump.Events {
             ? "the gateway was silent for too long: " + reason
             : "the gateway could not be reached or gave no answer: " + reason;
     settle(
-        () -> listener.unanswered(recording, kind, reason),
-        () -> Answers.refuse(recording.head(), response, callback, kind, message));
+        () -> listener.unanswered(recording, kind, reason), () -> exchange.refuse(kind, message));
   }
 
   private void settle(Runnable handOver, Runnable over) {
-    if (settled.compareAndSet(false, true)) {
+    if (phase.getAndSet(Phase.SETTLED) != Phase.SETTLED) {
       silence.end();
       letGo();
       recording.ended();

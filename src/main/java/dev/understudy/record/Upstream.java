@@ -243,7 +243,7 @@ final class Upstream implements AutoCloseable {
   }
 
   private static HttpClient client(UpstreamSettings settings) {
-    QueuedThreadPool threads = Threads.named("understudy-upstream", 32, 2);
+    QueuedThreadPool threads = Threads.pool("understudy-upstream", 32, 2);
     SslContextFactory.Client tls = new SslContextFactory.Client();
     settings.ca().ifPresent(file -> tls.setTrustStore(trust(file)));
     ClientConnector connector = new ClientConnector();

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class ClientEventQueue {
 
   /** How many messages may come ahead of what is played. */
-  private static final int AHEAD = 32;
+  private static final int MAX_QUEUED_EVENTS = 32;
 
-  private final Deque<ClientEvent> cues = new ArrayDeque<>();
+  private final Deque<ClientEvent> events = new ArrayDeque<>();
   private @Nullable Runnable readOn;
 
-  /** Adds a cue; {@code readOn} runs when the next may come. */
-  void add(ClientEvent cue, Runnable readOn) {
+  /** Adds a event; {@code readOn} runs when the next may come. */
+  void add(ClientEvent event, Runnable readOn) {
     synchronized (this) {
-      cues.add(cue);
-      if (cues.size() >= AHEAD) {
+      events.add(event);
+      if (events.size() >= MAX_QUEUED_EVENTS) {
         this.readOn = readOn;
         return;
       }
@@ -29,18 +29,18 @@ final class ClientEventQueue {
     readOn.run();
   }
 
-  /** Takes the next cue; nothing when the client has said no more. */
+  /** Takes the next event; nothing when the client has said no more. */
   Optional<ClientEvent> next() {
     Runnable resume;
-    Optional<ClientEvent> cue;
+    Optional<ClientEvent> event;
     synchronized (this) {
-      cue = Optional.ofNullable(cues.poll());
-      resume = cues.size() < AHEAD ? readOn : null;
+      event = Optional.ofNullable(events.poll());
+      resume = events.size() < MAX_QUEUED_EVENTS ? readOn : null;
       readOn = resume == null ? readOn : null;
     }
     if (resume != null) {
       resume.run();
     }
-    return cue;
+    return event;
   }
 }

@@ -112,41 +112,45 @@ final class ConversationTracker {
 
   private ClientEvent opening(Message message) {
     RecordedRequest request = upgrade.with(Body.of(message.payload()));
-    Match match = next(request);
-    boolean stream = false;
-    if (context.transport == Transport.ANY && !(match instanceof Match.Hit)) {
-      RecordedRequest post = Turn.request(upgrade, message.payload());
-      if (next(post) instanceof Match.Hit found) {
-        match = found;
-        stream = true;
-      }
+    return next(request)
+        .when(
+            hit -> begin(message, hit.entry(), false),
+            unanswered ->
+                stream(message)
+                    .map(entry -> begin(message, entry, true))
+                    .orElseGet(() -> miss(message, request, unanswered)));
+  }
+
+  /** A recorded stream that the message asks for, where any transport will do. */
+  private Optional<Cassette.Entry> stream(Message message) {
+    return context.transport == Transport.ANY
+            && next(Turn.request(upgrade, message.payload())) instanceof Match.Hit hit
+        ? Optional.of(hit.entry())
+        : Optional.empty();
+  }
+
+  private ClientEvent begin(Message message, Cassette.Entry found, boolean stream) {
+    try {
+      Interaction recorded = found.interaction();
+      Interaction interaction = stream ? StreamTurn.of(recorded, message.payload()) : recorded;
+      follow(found, interaction, 1);
+      said(message, found);
+      return new ClientEvent.Begin(interaction);
+    } catch (CassetteException changed) {
+      String reason = "the cassette was changed while it was replayed: " + changed.getMessage();
+      RecordedRequest masked = masked(Body.of(message.payload()));
+      context
+          .replay
+          .journal()
+          .add(JournalEntry.of(masked, Outcome.REFUSED, ErrorKind.INTERNAL.status(), reason));
+      return new ClientEvent.Wrong(ErrorKind.INTERNAL, reason);
     }
-    if (match instanceof Match.Hit hit) {
-      try {
-        Interaction recorded = hit.entry().interaction();
-        Interaction interaction = stream ? StreamTurn.of(recorded, message.payload()) : recorded;
-        follow(hit.entry(), interaction, 1);
-        said(message, hit.entry());
-        return new ClientEvent.Begin(interaction);
-      } catch (CassetteException changed) {
-        String reason = "the cassette was changed while it was replayed: " + changed.getMessage();
-        context
-            .replay
-            .journal()
-            .add(
-                JournalEntry.of(
-                    masked(request.body()), Outcome.REFUSED, ErrorKind.INTERNAL.status(), reason));
-        return new ClientEvent.Wrong(ErrorKind.INTERNAL, reason);
-      }
-    }
-    if (match instanceof Match.Exhausted exhausted) {
-      MissReport report = context.explainer.explain(request, exhausted, List.of());
-      note(message, Outcome.EXHAUSTED, ErrorKind.CASSETTE_EXHAUSTED, report);
-      return new ClientEvent.Wrong(ErrorKind.CASSETTE_EXHAUSTED, report.brief());
-    }
-    MissReport report = context.explainer.explain(request, (Match.Miss) match, List.of());
-    note(message, Outcome.MISS, ErrorKind.CASSETTE_MISS, report);
-    return new ClientEvent.Wrong(ErrorKind.CASSETTE_MISS, report.brief());
+  }
+
+  private ClientEvent miss(Message message, RecordedRequest request, Match.Unanswered match) {
+    MissReport report = match.explain(context.explainer, request, List.of());
+    note(message, Outcome.of(match), match.kind(), report);
+    return new ClientEvent.Wrong(match.kind(), report.brief());
   }
 
   private Match next(RecordedRequest request) {

@@ -1,5 +1,6 @@
 package dev.understudy.replay;
 
+import dev.understudy.http.Threads;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -14,14 +15,7 @@ public final class Pacer implements AutoCloseable {
 
   /** A pacer whose thread starts with the first thing to run. */
   public Pacer() {
-    thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread pacer = new Thread(task, "understudy-pacer");
-              pacer.setDaemon(true);
-              return pacer;
-            });
+    thread = new ScheduledThreadPoolExecutor(1, Threads.daemons("understudy-pacer"));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 

@@ -4,6 +4,7 @@ import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.http.Exchange;
 import dev.understudy.http.ResponseHead;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
@@ -36,20 +37,18 @@ final class Player extends IteratingCallback {
   private Step step = Step.HEAD;
   private int next;
 
-  private Player(
-      Interaction interaction, Response response, Callback callback, Speed speed, Pacer pacer) {
+  private Player(Interaction interaction, Exchange exchange, Speed speed, Pacer pacer) {
     this.interaction = interaction;
-    this.response = response;
-    this.callback = callback;
+    this.response = exchange.response();
+    this.callback = exchange.callback();
     this.speed = speed;
     this.timeline = new Timeline(speed, pacer, this::iterate);
   }
 
-  /** Begins to play; {@code callback} hears of the end, and fails for a recorded cut. */
-  static void play(
-      Interaction interaction, Response response, Callback callback, Speed speed, Pacer pacer) {
-    ResponseHead.apply(interaction.response().status(), headers(interaction), response);
-    new Player(interaction, response, callback, speed, pacer).iterate();
+  /** Begins to play; the exchange is completed at the end, and fails for a recorded cut. */
+  static void play(Interaction interaction, Exchange exchange, Speed speed, Pacer pacer) {
+    ResponseHead.apply(interaction.response().status(), headers(interaction), exchange.response());
+    new Player(interaction, exchange, speed, pacer).iterate();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.understudy.replay;
 
 import dev.understudy.cassette.Body;
+import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
@@ -10,12 +11,10 @@ import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.fault.Effect;
 import dev.understudy.fault.Faults;
-import dev.understudy.http.Answers;
+import dev.understudy.http.Exchange;
 import dev.understudy.http.RequestHead;
-import dev.understudy.http.RequestReader;
 import dev.understudy.http.Responder;
 import dev.understudy.journal.Call;
-import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.CassetteIndex;
@@ -26,24 +25,20 @@ import dev.understudy.match.Selector;
 import dev.understudy.wire.ContentCoding;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers requests from the cassette. What is recorded is answered on the thread that has read the
- * request; what takes longer, such as to explain a miss, has another.
+ * Answers requests from cassettes, in this order: what a fault says; a refusal, where requests are
+ * strict; the recording that matches; else a miss.
  */
 public final class Replayer implements Responder {
 
-  /** Of a larger body the key takes a while, in bytes. */
-  private static final int LARGE = 64 * 1024;
+  /** The largest body, in bytes, whose key is made on the thread that reads from the network. */
+  private static final int QUICK_BODY = 64 * 1024;
 
   private final CassetteIndex index;
   private final Selector selector;
   private final ReplaySettings settings;
   private final ReplayContext context;
-  private final Journal journal;
   private final MissExplainer explainer;
   private final Faults faults;
   private final SocketReplayer sockets;
@@ -63,7 +58,6 @@ public final class Replayer implements Responder {
     this.selector = selector;
     this.settings = settings;
     this.context = context;
-    this.journal = context.journal();
     this.faults = faults;
     this.explainer = new MissExplainer(index);
     this.sockets = new SocketReplayer(index, selector, explainer, context, settings);
@@ -80,242 +74,191 @@ public final class Replayer implements Responder {
     sockets.reset();
   }
 
-  /** What the cassette has for a WebSocket that is asked for; a miss where it has none. */
+  /** Whether a cassette has something for a WebSocket that is asked for. */
   public boolean offersSocket(RequestHead head) {
     return sockets.offers(head);
   }
 
   @Override
-  public void respond(RequestHead head, Request request, Response response, Callback callback) {
-    RequestReader.read(
-        request,
+  public void respond(Exchange exchange) {
+    exchange.readBody(
         RequestHead.DEFAULT_BODY_CAP,
-        body -> {
-          Runnable answer = () -> answer(head, body, request, response, callback);
-          if (takesLong(head, body)) {
-            Answers.elsewhere(head, request, response, callback, answer);
-          } else {
-            Answers.guard(head, response, callback, answer);
-          }
-        },
-        broken -> Answers.broken(head, response, callback, broken));
-  }
-
-  private void answer(
-      RequestHead head, Body body, Request request, Response response, Callback callback) {
-    Optional<Effect> fault = faults.take(head.path());
-    if (fault.isEmpty()) {
-      answer(head, body, request, response, callback, Optional.empty());
-    } else if (fault.get() instanceof Effect.Delay delay) {
-      Runnable answer = () -> answer(head, body, request, response, callback, Optional.empty());
-      context
-          .pacer()
-          .at(
-              System.nanoTime() + delay.by().toNanos(),
-              () -> Answers.elsewhere(head, request, response, callback, answer));
-    } else if (fault.get() instanceof Effect.Status error) {
-      note(index.mask().redact(head.with(body)), error.status(), error.line());
-      Answers.fault(head, response, callback, error.status(), error.retryAfter());
-    } else if (fault.get() instanceof Effect.Cut cut) {
-      cut(cut, head, body, request, response, callback);
-    }
-  }
-
-  /** Plays the beginning of the next recording, which is not used up by that. */
-  private void cut(
-      Effect.Cut cut,
-      RequestHead head,
-      Body body,
-      Request request,
-      Response response,
-      Callback callback) {
-    Match next = selector.peek(head.with(body), body);
-    if (next instanceof Match.Hit hit && hit.entry().interaction().conversation().isEmpty()) {
-      Interaction whole = hit.entry().interaction();
-      RecordedResponse recorded = whole.response();
-      int chunks = Math.min(cut.chunks(), recorded.chunks().size());
-      note(hit.request(), recorded.status(), cut.line());
-      Player.play(
-          new Interaction(
-              whole.sequence(),
-              whole.began(),
-              whole.request(),
-              new RecordedResponse(
-                  recorded.status(),
-                  recorded.headers(),
-                  recorded.chunks().subList(0, chunks),
-                  recorded.decoded()),
-              whole.timing(),
-              End.UPSTREAM_CUT),
-          response,
-          callback,
-          settings.speed(),
-          context.pacer());
-    } else {
-      answer(head, body, request, response, callback, Optional.of(cut));
-    }
-  }
-
-  private void note(RecordedRequest masked, int status, String detail) {
-    journal.add(JournalEntry.of(masked, Outcome.FAULT, status, detail));
-  }
-
-  private void answer(
-      RequestHead head,
-      Body body,
-      Request client,
-      Response response,
-      Callback callback,
-      Optional<Effect.Cut> cut) {
-    RecordedRequest request = head.with(body);
-    if (settings.strictRequests() && refused(head, request, response, callback)) {
-      return;
-    }
-    boolean socket = head.asksForWebSocket();
-    Match match =
-        socket && cut.isPresent() ? selector.peek(request, body) : selector.take(request, body);
-    if (socket && sockets.answer(match, head, client, response, callback, cut)) {
-      return;
-    }
-    if (match instanceof Match.Hit hit && hit.entry().isAtHand()) {
-      play(hit, head, response, callback);
-    } else if (match instanceof Match.Hit hit) {
-      Answers.elsewhere(
-          head, client, response, callback, () -> play(hit, head, response, callback));
-    } else {
-      Answers.elsewhere(
-          head, client, response, callback, () -> miss(match, head, request, response, callback));
-    }
-  }
-
-  private boolean takesLong(RequestHead head, Body body) {
-    return settings.strictRequests()
-        || body.bytesOrEmpty().size() > LARGE
-        || ContentCoding.of(head.headers()) != ContentCoding.IDENTITY
-        || head.asksForWebSocket();
-  }
-
-  private void miss(
-      Match match,
-      RequestHead head,
-      RecordedRequest request,
-      Response response,
-      Callback callback) {
-    try {
-      if (settings.transport() == Transport.ANY
-          && playTurn(match, head, request, response, callback)) {
-        return;
-      }
-    } catch (CassetteException changed) {
-      refuse(changed, match.request(), head, response, callback);
-      return;
-    }
-    if (match instanceof Match.Exhausted exhausted) {
-      MissReport report = explainer.explain(request, exhausted, mistakes(head, match.request()));
-      miss(
-          head, match, Outcome.EXHAUSTED, ErrorKind.CASSETTE_EXHAUSTED, report, response, callback);
-    } else if (match instanceof Match.Miss miss) {
-      MissReport report = explainer.explain(request, miss, mistakes(head, match.request()));
-      miss(head, match, Outcome.MISS, ErrorKind.CASSETTE_MISS, report, response, callback);
-    }
-  }
-
-  /** Plays a turn that was recorded on a WebSocket, where one stands for this request. */
-  private boolean playTurn(
-      Match match,
-      RequestHead head,
-      RecordedRequest request,
-      Response response,
-      Callback callback) {
-    var turn = selector.takeTurn(request);
-    turn.ifPresent(found -> {
-      Interaction interaction = found.getValue();
-      String place =
-          found.getKey().file() + ":" + found.getKey().line() + ", recorded on a WebSocket";
-      int status = interaction.response().status();
-      // What is verified is the conversation, and not this call.
-      RecordedRequest message = match.request().message(match.request().body());
-      context
-          .verification()
-          .verify(
-              JournalEntry.of(match.request(), Outcome.HIT, status, place),
-              message,
-              head.root(),
-              found.getKey());
-      Player.play(interaction, response, callback, settings.speed(), context.pacer());
-    });
-    return turn.isPresent();
+        body -> run(exchange, isQuick(exchange, body), () -> meet(exchange, body)));
   }
 
   /** Plays a recording and notes it in the journal. */
-  public void play(Match.Hit hit, RequestHead head, Response response, Callback callback) {
+  public void play(Match.Hit hit, Exchange exchange) {
     try {
-      var interaction = hit.entry().interaction();
-      String place = hit.entry().file() + ":" + hit.entry().line();
+      Cassette.Entry entry = hit.entry();
+      Interaction interaction = entry.interaction();
+      JournalEntry noted = hitAt(hit.request(), interaction, place(entry));
       // Before the client has its answer: from then on it may ask what was verified.
-      context
-          .verification()
-          .verify(
-              JournalEntry.of(hit.request(), Outcome.HIT, interaction.response().status(), place),
-              hit.request(),
-              head.root(),
-              hit.entry());
-      Player.play(interaction, response, callback, settings.speed(), context.pacer());
+      context.verification().verify(noted, hit.request(), exchange.head().root(), entry);
+      play(interaction, exchange);
     } catch (CassetteException changed) {
-      refuse(changed, hit.request(), head, response, callback);
+      refuseChanged(exchange, hit.request(), changed);
     }
   }
 
-  private void refuse(
-      CassetteException changed,
-      RecordedRequest masked,
-      RequestHead head,
-      Response response,
-      Callback callback) {
-    String reason = String.valueOf(changed.getMessage());
-    journal.add(JournalEntry.of(masked, Outcome.REFUSED, ErrorKind.INTERNAL.status(), reason));
-    Answers.refuse(
-        head,
-        response,
-        callback,
-        ErrorKind.INTERNAL,
-        "the cassette was changed while it was replayed: " + reason);
+  /**
+   * Runs a step on the thread that has read the request when it is quick, and on another when it
+   * may take long, as to read a recording for the first time or to explain a miss.
+   */
+  private static void run(Exchange exchange, boolean quick, Runnable step) {
+    if (quick) {
+      exchange.answeringFailures(step);
+    } else {
+      exchange.onPool(step);
+    }
+  }
+
+  private boolean isQuick(Exchange exchange, Body body) {
+    return !settings.strictRequests()
+        && body.bytesOrEmpty().size() <= QUICK_BODY
+        && ContentCoding.of(exchange.head().headers()) == ContentCoding.IDENTITY
+        && !exchange.head().asksForWebSocket();
+  }
+
+  /** Meets the fault that waits for the request, if one does. */
+  private void meet(Exchange exchange, Body body) {
+    Optional<Effect> fault = faults.take(exchange.head().path());
+    if (fault.isEmpty()) {
+      answer(exchange, body, Optional.empty());
+    } else if (fault.get() instanceof Effect.Delay delay) {
+      Runnable answer = () -> answer(exchange, body, Optional.empty());
+      long due = System.nanoTime() + delay.by().toNanos();
+      context.pacer().at(due, () -> run(exchange, false, answer));
+    } else if (fault.get() instanceof Effect.Status error) {
+      RecordedRequest masked = index.mask().redact(exchange.head().with(body));
+      note(masked, Outcome.FAULT, error.status(), error.line());
+      exchange.injectError(error.status(), error.retryAfter());
+    } else if (fault.get() instanceof Effect.Cut cut) {
+      answer(exchange, body, Optional.of(cut));
+    }
+  }
+
+  /**
+   * Answers a request that no fault has answered.
+   *
+   * @param cut breaks the answer off; then the recording is not used up
+   */
+  private void answer(Exchange exchange, Body body, Optional<Effect.Cut> cut) {
+    RecordedRequest request = exchange.head().with(body);
+    Match next = cut.isPresent() ? selector.peek(request, body) : null;
+    if (next instanceof Match.Hit hit && isOverHttp(hit)) {
+      playCut(hit, cut.orElseThrow(), exchange);
+      return;
+    }
+    if (settings.strictRequests() && isRefused(exchange, request)) {
+      return;
+    }
+    boolean socket = exchange.head().asksForWebSocket();
+    Match match = next != null && socket ? next : selector.take(request, body);
+    if (socket && sockets.answer(match, exchange, cut)) {
+      return;
+    }
+    if (match instanceof Match.Hit hit) {
+      run(exchange, hit.entry().isAtHand(), () -> play(hit, exchange));
+    } else if (match instanceof Match.Unanswered unanswered) {
+      run(exchange, false, () -> playTurnOrMiss(unanswered, request, exchange));
+    }
+  }
+
+  private static boolean isOverHttp(Match.Hit hit) {
+    return hit.entry().interaction().conversation().isEmpty();
+  }
+
+  /** Plays the beginning of a recording, which is not used up by that. */
+  private void playCut(Match.Hit hit, Effect.Cut cut, Exchange exchange) {
+    Interaction whole = hit.entry().interaction();
+    RecordedResponse recorded = whole.response();
+    int chunks = Math.min(cut.chunks(), recorded.chunks().size());
+    note(hit.request(), Outcome.FAULT, recorded.status(), cut.line());
+    RecordedResponse beginning =
+        new RecordedResponse(
+            recorded.status(),
+            recorded.headers(),
+            recorded.chunks().subList(0, chunks),
+            recorded.decoded());
+    play(
+        new Interaction(
+            whole.sequence(),
+            whole.began(),
+            whole.request(),
+            beginning,
+            whole.timing(),
+            End.UPSTREAM_CUT),
+        exchange);
   }
 
   /** Refuses what the documented gateway would refuse; whether it did. */
-  private boolean refused(
-      RequestHead head, RecordedRequest request, Response response, Callback callback) {
+  private boolean isRefused(Exchange exchange, RecordedRequest request) {
     RecordedRequest masked = index.mask().redact(request);
-    List<Mistake> mistakes = mistakes(head, masked);
+    List<Mistake> mistakes = mistakes(exchange, masked);
     Optional<Mistake> reason =
         mistakes.stream().filter(mistake -> mistake.refusal().isPresent()).findFirst();
     reason.ifPresent(mistake -> {
       Mistake.Refusal refusal = mistake.refusal().orElseThrow();
-      journal.add(
-          JournalEntry.of(
-                  masked,
-                  Outcome.REFUSED,
-                  refusal.status(),
-                  "as the gateway would, by " + mistake.rule())
-              .withMistakes(mistakes));
-      Answers.refuse(head, response, callback, mistake, refusal);
+      String detail = "as the gateway would, by " + mistake.rule();
+      context
+          .journal()
+          .add(
+              JournalEntry.of(masked, Outcome.REFUSED, refusal.status(), detail)
+                  .withMistakes(mistakes));
+      exchange.refuse(mistake, refusal);
     });
     return reason.isPresent();
   }
 
-  private List<Mistake> mistakes(RequestHead head, RecordedRequest masked) {
-    return context.diagnostician().examine(Call.toDouble(masked, head.root()));
+  /** Plays a turn that was recorded on a WebSocket, where that stands for the request. */
+  private void playTurnOrMiss(Match.Unanswered match, RecordedRequest sent, Exchange exchange) {
+    Optional<Selector.RecordedTurn> turn;
+    try {
+      turn = settings.transport() == Transport.ANY ? selector.takeTurn(sent) : Optional.empty();
+    } catch (CassetteException changed) {
+      refuseChanged(exchange, match.request(), changed);
+      return;
+    }
+    if (turn.isEmpty()) {
+      MissReport report = match.explain(explainer, sent, mistakes(exchange, match.request()));
+      int status = match.kind().status();
+      context.journal().add(JournalEntry.of(match.request(), Outcome.of(match), status, report));
+      exchange.refuse(match.kind(), report.brief());
+      return;
+    }
+    Cassette.Entry entry = turn.get().entry();
+    Interaction post = turn.get().post();
+    JournalEntry noted = hitAt(match.request(), post, place(entry) + ", recorded on a WebSocket");
+    // What is verified is the conversation, and not this call.
+    RecordedRequest message = match.request().message(match.request().body());
+    context.verification().verify(noted, message, exchange.head().root(), entry);
+    play(post, exchange);
   }
 
-  private void miss(
-      RequestHead head,
-      Match match,
-      Outcome outcome,
-      ErrorKind trouble,
-      MissReport report,
-      Response response,
-      Callback callback) {
-    journal.add(JournalEntry.of(match.request(), outcome, trouble.status(), report));
-    Answers.refuse(head, response, callback, trouble, report.brief());
+  private void play(Interaction interaction, Exchange exchange) {
+    Player.play(interaction, exchange, settings.speed(), context.pacer());
+  }
+
+  private void refuseChanged(Exchange exchange, RecordedRequest masked, CassetteException changed) {
+    String reason = String.valueOf(changed.getMessage());
+    note(masked, Outcome.REFUSED, ErrorKind.INTERNAL.status(), reason);
+    exchange.refuse(
+        ErrorKind.INTERNAL, "the cassette was changed while it was replayed: " + reason);
+  }
+
+  private List<Mistake> mistakes(Exchange exchange, RecordedRequest masked) {
+    return context.diagnostician().examine(Call.toDouble(masked, exchange.head().root()));
+  }
+
+  private void note(RecordedRequest masked, Outcome outcome, int status, String detail) {
+    context.journal().add(JournalEntry.of(masked, outcome, status, detail));
+  }
+
+  private static JournalEntry hitAt(RecordedRequest masked, Interaction interaction, String place) {
+    return JournalEntry.of(masked, Outcome.HIT, interaction.response().status(), place);
+  }
+
+  private static String place(Cassette.Entry entry) {
+    return entry.file() + ":" + entry.line();
   }
 }

@@ -44,14 +44,14 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private static final Logger LOG = LoggerFactory.getLogger(SocketPlayer.class);
 
   private final SocketEnd end = new SocketEnd(this);
-  private final ConversationTracker prompter;
+  private final ConversationTracker tracker;
   private final ReplayContext context;
   private final Timeline timeline;
   private final Duration patience;
   private final Optional<Effect.Cut> cut;
   private final Dialect dialect;
   private final MessageReader reader = new MessageReader(Peer.CLIENT);
-  private final ClientEventQueue cues = new ClientEventQueue();
+  private final ClientEventQueue events = new ClientEventQueue();
   private volatile boolean over;
 
   /** What is played; only {@link #process} uses these. */
@@ -82,20 +82,20 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
    * @param cut the fault that breaks the connection off
    */
   SocketPlayer(
-      ConversationTracker prompter,
+      ConversationTracker tracker,
       Optional<Interaction> first,
       Dialect dialect,
       ReplayContext context,
       ReplaySettings settings,
       Optional<Effect.Cut> cut) {
-    this.prompter = prompter;
+    this.tracker = tracker;
     this.context = context;
     this.timeline = new Timeline(settings.speed(), context.pacer(), this::iterate);
     this.patience = settings.stallTimeout();
     this.cut = cut;
     this.dialect = dialect;
     this.turns = new TurnTracker(dialect);
-    first.ifPresent(begun -> cues.add(new ClientEvent.Begin(begun), () -> {}));
+    first.ifPresent(begun -> events.add(new ClientEvent.Begin(begun), () -> {}));
   }
 
   /** The end that the client is to be connected to. */
@@ -132,7 +132,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       } else if (isGarbled(message.get())) {
         refuse(NOT_UTF8, "a text message is not UTF-8", done);
       } else {
-        cues.add(prompter.hear(message.get()), done);
+        events.add(tracker.hear(message.get()), done);
         iterate();
       }
     } catch (MessageReader.TooLargeException tooLarge) {
@@ -147,7 +147,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   /** Ends it because of what the client sent. */
   private void refuse(int code, String reason, Runnable done) {
     over = true;
-    prompter.refused(ErrorKind.BAD_REQUEST, "closed with " + code + ": " + reason);
+    tracker.refused(ErrorKind.BAD_REQUEST, "closed with " + code + ": " + reason);
     end.close(code, reason);
     done.run();
   }
@@ -167,12 +167,12 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     iterate();
   }
 
-  /** The words of a fault of ours are not for others: they may repeat what a message said. */
+  /** The words of an internal error are not for others: they may repeat what a message said. */
   private void brokenOff(Throwable cause) {
     if (Failures.isBreach(cause)) {
-      prompter.refused(ErrorKind.BAD_REQUEST, "broken off: " + Failures.reasonInside(cause));
+      tracker.refused(ErrorKind.BAD_REQUEST, "broken off: " + Failures.reasonInside(cause));
     } else {
-      prompter.refused(
+      tracker.refused(
           ErrorKind.INTERNAL,
           "an internal error in Understudy: " + cause.getClass().getSimpleName());
     }
@@ -204,11 +204,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
             clientSaid(frame);
             continue;
           }
-          Optional<ClientEvent> cue = cues.next();
-          if (cue.isEmpty()) {
+          Optional<ClientEvent> event = events.next();
+          if (event.isEmpty()) {
             return waitForClient();
           }
-          if (cue.get() instanceof ClientEvent.Wrong wrong) {
+          if (event.get() instanceof ClientEvent.Wrong wrong) {
             return tell(wrong);
           }
           clientSaid(frame);
@@ -220,12 +220,12 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
         }
         return play(frame);
       }
-      Optional<ClientEvent> cue = cues.next();
-      if (cue.isPresent() && cue.get() instanceof ClientEvent.Begin begin) {
+      Optional<ClientEvent> event = events.next();
+      if (event.isPresent() && event.get() instanceof ClientEvent.Begin begin) {
         begin(begin.interaction());
         continue;
       }
-      if (cue.isPresent() && cue.get() instanceof ClientEvent.Wrong wrong) {
+      if (event.isPresent() && event.get() instanceof ClientEvent.Wrong wrong) {
         return tell(wrong);
       }
       if (interaction == null || !mayEnd(interaction) || !end(interaction)) {
@@ -315,7 +315,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     if (now - stallDue.getAsLong() < 0) {
       return Action.IDLE;
     }
-    ClientEvent.Wrong stalled = prompter.stalled(patience.toMillis());
+    ClientEvent.Wrong stalled = tracker.stalled(patience.toMillis());
     over = true;
     send(stalled, () -> end.close(POLICY_VIOLATION, "the client stalled"));
     return Action.SUCCEEDED;

@@ -8,7 +8,7 @@ import dev.understudy.dialect.Dialect;
 import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.fault.Effect;
-import dev.understudy.http.Answers;
+import dev.understudy.http.Exchange;
 import dev.understudy.http.RequestHead;
 import dev.understudy.journal.Call;
 import dev.understudy.journal.JournalEntry;
@@ -24,9 +24,6 @@ import dev.understudy.websocket.SocketUpgrade;
 import dev.understudy.wire.Headers;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /**
  * Answers upgrades to a WebSocket. Which recording is played is decided by the client's first
@@ -69,24 +66,21 @@ final class SocketReplayer {
    * @param cut the fault that breaks the connection off
    * @return false when it was recorded as refused, which is an ordinary response
    */
-  boolean answer(
-      Match match,
-      RequestHead head,
-      Request request,
-      Response response,
-      Callback callback,
-      Optional<Effect.Cut> cut) {
+  boolean answer(Match match, Exchange exchange, Optional<Effect.Cut> cut) {
+    RequestHead head = exchange.head();
     RecordedRequest upgrade = head.with(Body.none());
-    ConversationTracker prompter = new ConversationTracker(context, head, cut.isPresent());
+    ConversationTracker tracker = new ConversationTracker(context, head, cut.isPresent());
     Optional<Interaction> first = Optional.empty();
     if (match instanceof Match.Hit hit) {
       if (hit.entry().interaction().conversation().isPresent()) {
-        first = Optional.of(prompter.begin(hit));
+        first = Optional.of(tracker.begin(hit));
       } else if (!offersStream(upgrade)) {
         return false;
       }
-    } else if (!context.index().offersSocket(upgrade) && !offersStream(upgrade)) {
-      refuse(match, head, upgrade, response, callback);
+    } else if (match instanceof Match.Unanswered unanswered
+        && !context.index().offersSocket(upgrade)
+        && !offersStream(upgrade)) {
+      refuse(unanswered, upgrade, exchange);
       return true;
     }
     String detail = cut.map(Effect.Cut::line).orElse("upgraded");
@@ -96,9 +90,9 @@ final class SocketReplayer {
         .journal()
         .add(JournalEntry.of(match.request(), outcome, RecordedResponse.UPGRADED, detail));
     SocketPlayer player =
-        new SocketPlayer(prompter, first, head.dialect(), context.replay(), settings, cut);
+        new SocketPlayer(tracker, first, head.dialect(), context.replay(), settings, cut);
     Headers headers = first.map(it -> it.response().headers()).orElse(Headers.NONE);
-    SocketUpgrade.accept(request, response, callback, headers, player.end());
+    SocketUpgrade.accept(exchange, headers, player.end());
     return true;
   }
 
@@ -117,28 +111,13 @@ final class SocketReplayer {
     context.conversations().clear();
   }
 
-  private void refuse(
-      Match match,
-      RequestHead head,
-      RecordedRequest upgrade,
-      Response response,
-      Callback callback) {
-    boolean exhausted = match instanceof Match.Exhausted;
+  private void refuse(Match.Unanswered match, RecordedRequest upgrade, Exchange exchange) {
+    ReplayContext replay = context.replay();
     List<Mistake> mistakes =
-        context.replay().diagnostician().examine(Call.toDouble(match.request(), head.root()));
-    MissReport report =
-        match instanceof Match.Exhausted used
-            ? context.explainer().explain(upgrade, used, mistakes)
-            : context.explainer().explain(upgrade, (Match.Miss) match, mistakes);
-    context
-        .replay()
-        .journal()
-        .add(
-            JournalEntry.of(
-                match.request(),
-                exhausted ? Outcome.EXHAUSTED : Outcome.MISS,
-                ErrorKind.NO_SOCKET.status(),
-                report));
-    Answers.refuse(head, response, callback, ErrorKind.NO_SOCKET, report.brief());
+        replay.diagnostician().examine(Call.toDouble(match.request(), exchange.head().root()));
+    MissReport report = match.explain(context.explainer(), upgrade, mistakes);
+    int status = ErrorKind.NO_SOCKET.status();
+    replay.journal().add(JournalEntry.of(match.request(), Outcome.of(match), status, report));
+    exchange.refuse(ErrorKind.NO_SOCKET, report.brief());
   }
 }

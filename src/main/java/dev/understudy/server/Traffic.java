@@ -2,8 +2,7 @@ package dev.understudy.server;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.dialect.ErrorKind;
-import dev.understudy.http.Answers;
-import dev.understudy.http.RequestHead;
+import dev.understudy.http.Exchange;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
@@ -53,7 +52,7 @@ final class Traffic extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) {
     Optional<String> objection = guard.objection(request);
     if (objection.isPresent()) {
-      refuse(request, response, callback, ErrorKind.FORBIDDEN, objection.get());
+      refuse(Exchange.of(request, response, callback), ErrorKind.FORBIDDEN, objection.get());
       return true;
     }
     String path = request.getHttpURI().getPath();
@@ -62,7 +61,7 @@ final class Traffic extends Handler.Wrapper {
       return true;
     }
     if (path == null || !path.startsWith(Sessions.ROOT)) {
-      answer(own, request, response, callback);
+      answer(own, Exchange.of(request, response, callback));
       return true;
     }
     int end = path.indexOf('/', Sessions.ROOT.length());
@@ -71,11 +70,14 @@ final class Traffic extends Handler.Wrapper {
     Optional<SessionRequest> inside = SessionRequest.of(request, prefix);
     if (inside.isEmpty()) {
       refuse(
-          request, response, callback, ErrorKind.BAD_REQUEST, "the path leads out of its session");
+          Exchange.of(request, response, callback),
+          ErrorKind.BAD_REQUEST,
+          "the path leads out of its session");
     } else if (found instanceof SessionLookup.Open open) {
-      answer(open.session(), inside.get(), response, callback);
+      answer(open.session(), Exchange.of(inside.get(), response, callback));
     } else if (found instanceof SessionLookup.None none) {
-      refuse(inside.get(), response, callback, ErrorKind.NO_SESSION, none.reason());
+      Exchange exchange = Exchange.of(inside.get(), response, callback);
+      refuse(exchange, ErrorKind.NO_SESSION, none.reason());
     }
     return true;
   }
@@ -91,22 +93,20 @@ final class Traffic extends Handler.Wrapper {
     }
   }
 
-  private static void answer(
-      Session session, Request request, Response response, Callback callback) {
-    RequestHead head = RequestHead.of(request);
-    Answers.guard(
-        head, response, callback, () -> session.respond(head, request, response, callback));
+  private static void answer(Session session, Exchange exchange) {
+    exchange.answeringFailures(() -> session.respond(exchange));
   }
 
-  private void refuse(
-      Request request, Response response, Callback callback, ErrorKind trouble, String reason) {
-    RequestHead head = RequestHead.of(request);
+  private void refuse(Exchange exchange, ErrorKind kind, String reason) {
     Redactor mask = own.mask();
     String masked = mask.redact(reason);
     own.journal()
         .add(
             JournalEntry.of(
-                mask.redact(head.with(Body.none())), Outcome.REFUSED, trouble.status(), masked));
-    Answers.refuse(head, response, callback, trouble, masked);
+                mask.redact(exchange.head().with(Body.none())),
+                Outcome.REFUSED,
+                kind.status(),
+                masked));
+    exchange.refuse(kind, masked);
   }
 }

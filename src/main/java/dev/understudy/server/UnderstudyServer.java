@@ -223,7 +223,7 @@ public final class UnderstudyServer implements AutoCloseable {
       config.startup.showOldJavalinVersionWarning = false;
       config.startup.startupWatcherEnabled = false;
       config.http.compressionStrategy = CompressionStrategy.NONE;
-      config.jetty.threadPool = Threads.named("understudy", 64, 4);
+      config.jetty.threadPool = Threads.pool("understudy", 64, 4);
       config.jetty.modifyHttpConfiguration(UnderstudyServer::configure);
       config.jetty.modifyServer(server -> server.setStopAtShutdown(false));
       more.accept(config);

@@ -2,6 +2,7 @@ package dev.understudy.session;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.fault.Faults;
+import dev.understudy.http.Exchange;
 import dev.understudy.http.FirstAnswer;
 import dev.understudy.http.RequestHead;
 import dev.understudy.match.CassetteIndex;
@@ -17,9 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /**
  * Mode missing: the cassette answers what it has, and leaves the rest to the recorder. A path that
@@ -53,19 +51,15 @@ final class ReplayOrRelay implements FirstAnswer {
   }
 
   @Override
-  public boolean answers(
-      RequestHead head,
-      Optional<Body> body,
-      Request request,
-      Response response,
-      Callback callback) {
+  public boolean answers(Exchange exchange, Optional<Body> body) {
+    RequestHead head = exchange.head();
     if (head.asksForWebSocket() && replayer.offersSocket(head)) {
-      replayer.respond(head, request, response, callback);
+      replayer.respond(exchange);
       return true;
     }
     if (body.isPresent()
         && selector.take(head.with(body.get()), body.get()) instanceof Match.Hit hit) {
-      replayer.play(hit, head, response, callback);
+      replayer.play(hit, exchange);
       return true;
     }
     return false;

@@ -6,8 +6,7 @@ import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.ErrorKind;
 import dev.understudy.fault.Fault;
 import dev.understudy.fault.Faults;
-import dev.understudy.http.Answers;
-import dev.understudy.http.RequestHead;
+import dev.understudy.http.Exchange;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
@@ -25,8 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -201,36 +198,35 @@ public final class Session implements AutoCloseable {
     parts.journal().clear();
   }
 
-  /**
-   * Answers a request; {@code callback} hears of the end.
-   *
-   * @param head that of {@code request}
-   */
-  public void respond(RequestHead head, Request request, Response response, Callback callback) {
+  /** Answers a request. */
+  public void respond(Exchange exchange) {
     inFlight.enter();
     AtomicBoolean left = new AtomicBoolean();
-    Callback counted =
-        Callback.from(
-            callback,
-            () -> {
-              if (left.compareAndSet(false, true)) {
-                inFlight.leave();
-              }
-            });
+    Exchange counted =
+        exchange.with(
+            Callback.from(
+                exchange.callback(),
+                () -> {
+                  if (left.compareAndSet(false, true)) {
+                    inFlight.leave();
+                  }
+                }));
     Optional<String> objection =
-        head.asksForWebSocket() ? SocketUpgrade.objection(request) : Optional.empty();
+        counted.head().asksForWebSocket()
+            ? SocketUpgrade.objection(counted.request())
+            : Optional.empty();
     if (objection.isPresent()) {
-      refuse(head, response, counted, objection.get());
+      refuse(counted, objection.get());
     } else {
-      parts.responder().respond(head, request, response, counted);
+      parts.responder().respond(counted);
     }
   }
 
-  private void refuse(RequestHead head, Response response, Callback callback, String reason) {
+  private void refuse(Exchange exchange, String reason) {
     int status = ErrorKind.BAD_REQUEST.status();
-    RecordedRequest masked = mask().redact(head.with(Body.none()));
+    RecordedRequest masked = mask().redact(exchange.head().with(Body.none()));
     parts.journal().add(JournalEntry.of(masked, Outcome.REFUSED, status, reason));
-    Answers.refuse(head, response, callback, ErrorKind.BAD_REQUEST, reason);
+    exchange.refuse(ErrorKind.BAD_REQUEST, reason);
   }
 
   /**

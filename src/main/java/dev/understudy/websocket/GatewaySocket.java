@@ -1,6 +1,6 @@
 package dev.understudy.websocket;
 
-import dev.understudy.wire.HeaderField;
+import dev.understudy.http.JettyHeaders;
 import dev.understudy.wire.Headers;
 import java.net.ProtocolException;
 import java.util.Base64;
@@ -121,11 +121,7 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
             components.getByteBufferPool(),
             session);
     session.setWebSocketConnection(connection);
-    upgraded.accept(
-        new Headers(
-            response.getHeaders().stream()
-                .map(field -> new HeaderField(field.getName(), String.valueOf(field.getValue())))
-                .toList()));
+    upgraded.accept(JettyHeaders.of(response.getHeaders()));
     endPoint.upgrade(connection);
     callback.succeeded();
   }

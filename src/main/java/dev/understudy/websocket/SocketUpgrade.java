@@ -1,5 +1,6 @@
 package dev.understudy.websocket;
 
+import dev.understudy.http.Exchange;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
 import java.util.Base64;
@@ -64,8 +65,9 @@ public final class SocketUpgrade {
    * @param headers what the gateway says with it
    * @param end hears of the connection
    */
-  public static void accept(
-      Request request, Response response, Callback callback, Headers headers, SocketEnd end) {
+  public static void accept(Exchange exchange, Headers headers, SocketEnd end) {
+    Request request = exchange.request();
+    Response response = exchange.response();
     for (HeaderField field : headers.endToEnd()) {
       String name = field.name().toLowerCase(Locale.ROOT);
       if (!OF_THE_HANDSHAKE.contains(name) && !name.equals(PROTOCOL)) {
@@ -93,7 +95,7 @@ public final class SocketUpgrade {
                 negotiator,
                 new PlainRequest(request),
                 response,
-                callback,
+                exchange.callback(),
                 components(request),
                 null);
     if (!upgraded) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.Understudy;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Provenance;
+import dev.understudy.http.Exchange;
 import dev.understudy.http.RequestHead;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
@@ -259,7 +260,8 @@ class UpstreamTest {
           public boolean handle(Request request, Response response, Callback callback) {
             response.getHeaders().put("x-two", "2");
             if (RequestHead.of(request).asksForWebSocket()) {
-              SocketUpgrade.accept(request, response, callback, Headers.NONE, Echo.end());
+              SocketUpgrade.accept(
+                  Exchange.of(request, response, callback), Headers.NONE, Echo.end());
               return true;
             }
             String version = request.getConnectionMetaData().getHttpVersion().asString();

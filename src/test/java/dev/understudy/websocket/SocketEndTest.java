@@ -3,6 +3,7 @@ package dev.understudy.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.cassette.Opcode;
+import dev.understudy.http.Exchange;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.Headers;
@@ -24,7 +25,8 @@ class SocketEndTest {
         new Handler.Abstract() {
           @Override
           public boolean handle(Request request, Response response, Callback callback) {
-            SocketUpgrade.accept(request, response, callback, Headers.NONE, new Wrong().end);
+            SocketUpgrade.accept(
+                Exchange.of(request, response, callback), Headers.NONE, new Wrong().end);
             return true;
           }
         });
