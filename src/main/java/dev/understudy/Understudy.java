@@ -1,22 +1,26 @@
 package dev.understudy;
 
-import dev.understudy.journal.Journal;
-import dev.understudy.match.CassetteIndex;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.Recorder;
-import dev.understudy.replay.Lateness;
-import dev.understudy.replay.ReplaySettings;
 import dev.understudy.server.ServerSettings;
 import dev.understudy.server.UnderstudyServer;
 import dev.understudy.session.Alias;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
 import java.net.URI;
-import java.util.Optional;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 /**
  * A running Understudy: a gateway's double on a port of this machine. Any number can run in one
- * JVM; all methods are safe for use by several threads.
+ * JVM. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Understudy understudy = Understudy.builder().start();
+ *     Session session = understudy.open(SessionOptions.replay(Path.of("session.yaml")).build())) {
+ *   client.baseUrl(session.openAiBaseUrl().toString());
+ *   session.verify();
+ * }
+ * }</pre>
  */
 public final class Understudy implements AutoCloseable {
 
@@ -26,34 +30,13 @@ public final class Understudy implements AutoCloseable {
     this.server = server;
   }
 
-  /**
-   * Starts one that answers from cassettes.
-   *
-   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound, naming file
-   *     and line
-   * @throws IllegalArgumentException when the address cannot be bound
-   */
-  public static Understudy replay(ReplaySettings replay, ServerSettings server) {
-    return new Understudy(UnderstudyServer.replay(replay, server, tool()));
+  /** Begins to describe one that listens on a free port of this machine and has no cassette. */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
-   * Starts one that relays to a gateway and records.
-   *
-   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
-   * @throws IllegalArgumentException when the address or the gateway's settings are not usable
-   */
-  public static Understudy record(RecordSettings record, ServerSettings server) {
-    return new Understudy(UnderstudyServer.record(record, server, tool()));
-  }
-
-  /** Starts one on a free port that has no cassette of its own, for {@link #open sessions}. */
-  public static Understudy start() {
-    return replay(ReplaySettings.of(), ServerSettings.local());
-  }
-
-  /**
-   * Opens a session: a cassette with a base URL, a cursor and a journal of its own, beside all
+   * Opens a session: a cassette with a base URL, a cursor and requests of its own, beside all
    * others. Close it, or close this.
    *
    * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot be
@@ -65,15 +48,19 @@ public final class Understudy implements AutoCloseable {
     return server.sessions().open(options);
   }
 
-  /** A base URL that leads to whatever session is current. */
+  /** The session that answers at the root; it ends with this. */
+  public Session session() {
+    return server.own();
+  }
+
+  /** A new base URL that leads to whatever session is current. */
   public Alias alias() {
     return server.sessions().alias();
   }
 
   /** The version of this program; {@code dev} when it does not run from its jar. */
   public static String version() {
-    return Optional.ofNullable(Understudy.class.getPackage().getImplementationVersion())
-        .orElse("dev");
+    return UnderstudyServer.version();
   }
 
   /** The base URL for Anthropic clients: the root, without a slash at its end. */
@@ -83,46 +70,11 @@ public final class Understudy implements AutoCloseable {
 
   /** The base URL for OpenAI clients: it ends in {@code /v1}. */
   public URI openAiBaseUrl() {
-    return URI.create(server.baseUrl() + "/v1");
-  }
-
-  /** What was asked and what was answered. */
-  public Journal journal() {
-    return server.own().journal();
-  }
-
-  /** How many interactions the cassettes had at the start. */
-  public int interactions() {
-    return server.own().interactions();
-  }
-
-  /** What the recorder has done; nothing when this one replays. */
-  public Optional<Recorder> recorder() {
-    return server.own().recorder();
-  }
-
-  /** The cassettes that are replayed. */
-  public CassetteIndex index() {
-    return server.own().index();
-  }
-
-  /** How late chunks were played. */
-  public Lateness lateness() {
-    return server.lateness();
-  }
-
-  /** Begins from the first recordings again, with an empty journal. */
-  public void reset() {
-    server.own().reset();
-  }
-
-  /** How many calls were given up when this was closed. */
-  public int leftUnderWay() {
-    return server.own().leftUnderWay();
+    return server.openAiBaseUrl();
   }
 
   /**
-   * Stops listening, waits a while for calls under way, and puts what was recorded on the disk.
+   * Stops listening, waits a while for calls in progress, and puts what was recorded on the disk.
    * Closing twice does nothing.
    */
   @Override
@@ -130,7 +82,74 @@ public final class Understudy implements AutoCloseable {
     server.close();
   }
 
-  private static String tool() {
-    return "understudy " + version();
+  /** Builds and starts one; not thread-safe. */
+  public static final class Builder {
+    private final ServerSettings.Builder settings = ServerSettings.builder();
+    private SessionOptions session = SessionOptions.replay().build();
+
+    private Builder() {}
+
+    /** The address to listen on; 127.0.0.1 by default. Any other needs a {@link #token}. */
+    public Builder host(String host) {
+      settings.host(host);
+      return this;
+    }
+
+    /** The port to listen on; a free one by default. */
+    public Builder port(int port) {
+      settings.port(port);
+      return this;
+    }
+
+    /** What the control API demands as a bearer token; nothing by default. */
+    public Builder token(String token) {
+      settings.token(token);
+      return this;
+    }
+
+    /** How long closing waits for calls in progress; 2 seconds by default. */
+    public Builder drain(Duration drain) {
+      settings.drain(drain);
+      return this;
+    }
+
+    /**
+     * The environment variables; the values of those named like credentials are secrets. Those of
+     * the process by default.
+     */
+    public Builder environment(Map<String, String> environment) {
+      settings.environment(environment);
+      return this;
+    }
+
+    /**
+     * The folder in which sessions that are opened over HTTP find their cassettes; the working
+     * directory by default.
+     */
+    public Builder cassetteRoot(Path folder) {
+      settings.cassetteRoot(folder);
+      return this;
+    }
+
+    /**
+     * What answers at the root; by default nothing is recorded there, and every request is a miss.
+     * A session that records writes directly to its cassette, which must not exist in mode record.
+     */
+    public Builder session(SessionOptions options) {
+      session = options;
+      return this;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot
+     *     be written, naming file and line
+     * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+     * @throws IllegalArgumentException when the address or the gateway's settings are not usable
+     */
+    public Understudy start() {
+      return new Understudy(UnderstudyServer.start(session, settings.build()));
+    }
   }
 }

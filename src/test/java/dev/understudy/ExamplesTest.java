@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.understudy.cassette.Cassette;
+import dev.understudy.server.UnderstudyServer;
 import dev.understudy.testing.Documents;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
@@ -56,7 +57,7 @@ class ExamplesTest {
           .forEach(requests::add);
     }
     assertThat(requests).hasSize(8);
-    try (Understudy understudy = Doubles.replayer(Path.of("cassettes"))) {
+    try (UnderstudyServer understudy = Doubles.replayer(Path.of("cassettes"))) {
       for (String request : requests) {
         String here = request.replace(SERVER, understudy.baseUrl().toString());
         assertThat(output(new ProcessBuilder("sh", "-euc", here)))
@@ -74,7 +75,7 @@ class ExamplesTest {
     String question =
         "{\"model\": \"gpt-5.4\", \"input\": \"Explain what a REST API is in one sentence.\"}";
     String recorded;
-    try (Understudy gateway = Doubles.replayer(Path.of("cassettes/crazyrouter-documented"))) {
+    try (UnderstudyServer gateway = Doubles.replayer(Path.of("cassettes/crazyrouter-documented"))) {
       String here = SESSION.get(0).replace(GATEWAY, gateway.baseUrl().toString());
       recorded = ask(here, question);
     }
@@ -107,7 +108,7 @@ class ExamplesTest {
 
   @Test
   void aSessionTakesTheFaults() throws Exception {
-    try (Understudy understudy = Doubles.replayer()) {
+    try (UnderstudyServer understudy = Doubles.replayer()) {
       String session =
           "{\"cassette\": \"cassettes/crazyrouter-documented/responses.yaml\", \"faults\": "
               + Documents.blocks(LANGUAGES, "json").get(0)
@@ -137,7 +138,7 @@ class ExamplesTest {
 
   private void passes(String language, String name, List<String> command) throws Exception {
     assumeTrue(isThere(command.get(0)), command.get(0) + " is not on this machine");
-    try (Understudy understudy = Doubles.replayer()) {
+    try (UnderstudyServer understudy = Doubles.replayer()) {
       String test =
           Documents.blocks(LANGUAGES, language)
               .get(0)

@@ -2,8 +2,9 @@ package dev.understudy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.match.Repeat;
-import dev.understudy.replay.Speed;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import dev.understudy.testing.Doubles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,8 @@ class TroubleshootingTest {
   @Test
   void everyCommandPrintsWhatThePageSays() throws Exception {
     String page = Files.readString(PAGE);
-    try (Understudy gateway = Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, Path.of("cassettes"))) {
+    try (UnderstudyServer gateway =
+        Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, Path.of("cassettes"))) {
       String run =
           EXAMPLE
               .matcher(page)
@@ -45,7 +47,7 @@ class TroubleshootingTest {
     }
   }
 
-  private static String printed(MatchResult example, Understudy gateway) {
+  private static String printed(MatchResult example, UnderstudyServer gateway) {
     String script =
         "understudy() { \"$JAVA\" -cp \"$JARS\" dev.understudy.cli.Main \"$@\"; }\n"
             + example

@@ -1,11 +1,11 @@
 package dev.understudy.bench;
 
-import dev.understudy.Understudy;
-import dev.understudy.match.Repeat;
 import dev.understudy.replay.Lateness;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Speed;
 import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 
 /**
- * How late chunks are at {@code --speed recorded}, with one stream, with 500 and with 5,000 at once:
- * as the server plays them, and as a client in the same JVM sees them against its earliest chunk.
- * Prints a table, with the most heap that both of them used.
+ * How late chunks are at {@code --speed recorded}, with one stream, with 500 and with 5,000 at
+ * once: as the server plays them, and as a client in the same JVM sees them against its earliest
+ * chunk. Prints a table, with the most heap that both of them used.
  */
 public final class Pacing {
 
@@ -79,9 +79,10 @@ public final class Pacing {
     System.gc();
     heap.forEach(MemoryPoolMXBean::resetPeakUsage);
     ServerSettings server =
-        new ServerSettings("127.0.0.1", 0, "", Duration.ZERO, Map.of(), entry -> {});
-    ReplaySettings replay = new ReplaySettings(List.of(tape), Speed.RECORDED, Repeat.LAST);
-    try (Understudy understudy = Understudy.replay(replay, server)) {
+        ServerSettings.builder().drain(Duration.ZERO).environment(Map.of()).build();
+    SessionOptions replay =
+        SessionOptions.replay(tape).speed(Speed.RECORDED).repeat(Repeat.LAST).build();
+    try (UnderstudyServer understudy = UnderstudyServer.start(replay, server)) {
       long[] late = new long[streams * CHUNKS];
       CountDownLatch done = new CountDownLatch(streams);
       for (int i = 0; i < streams; i++) {
@@ -91,16 +92,14 @@ public final class Pacing {
         int[] chunk = new int[1];
         client
             .newRequest(understudy.baseUrl() + "/stream")
-            .onResponseContent(
-                (response, content) -> {
-                  late[first + chunk[0]] = System.nanoTime() / 1000 - (long) chunk[0] * round.gapMicros;
-                  chunk[0]++;
-                })
-            .send(
-                result -> {
-                  sinceEarliest(late, first);
-                  done.countDown();
-                });
+            .onResponseContent((response, content) -> {
+              late[first + chunk[0]] = System.nanoTime() / 1000 - (long) chunk[0] * round.gapMicros;
+              chunk[0]++;
+            })
+            .send(result -> {
+              sinceEarliest(late, first);
+              done.countDown();
+            });
       }
       done.await();
       Arrays.sort(late);
@@ -127,7 +126,8 @@ public final class Pacing {
   }
 
   private static String cassette(int gapMicros) {
-    StringBuilder tape = new StringBuilder("---\nunderstudy: 1\n...\n---\nrequest:\n  method: GET\n");
+    StringBuilder tape =
+        new StringBuilder("---\nunderstudy: 1\n...\n---\nrequest:\n  method: GET\n");
     tape.append("  path: /stream\nresponse:\n  status: 200\n  headers:\n");
     tape.append("    - Content-Type: text/event-stream\n  stream:\n");
     for (int i = 0; i < CHUNKS; i++) {

@@ -1,10 +1,10 @@
 package dev.understudy.bench;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamUrl;
 import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.UpstreamUrl;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,7 +42,7 @@ public final class Soak {
     Path folder = Files.createTempDirectory("soak");
     Path tape = folder.resolve("tape.yaml");
     ServerSettings server =
-        new ServerSettings("127.0.0.1", 0, "", Duration.ofSeconds(10), Map.of(), entry -> {});
+        ServerSettings.builder().drain(Duration.ofSeconds(10)).environment(Map.of()).build();
     HttpClient client = new HttpClient();
     client.start();
     long start = System.nanoTime();
@@ -50,7 +50,8 @@ public final class Soak {
     gateway.setHandler(new Gateway());
     gateway.start();
     UpstreamUrl url = UpstreamUrl.parse(gateway.getURI().toString());
-    try (Understudy recorder = Understudy.record(RecordSettings.of(url, tape), server)) {
+    try (UnderstudyServer recorder =
+        UnderstudyServer.start(SessionOptions.record(url, tape).build(), server)) {
       Semaphore slots = new Semaphore(AT_ONCE);
       for (int i = 1; i <= CALLS; i++) {
         slots.acquire();
@@ -82,8 +83,9 @@ public final class Soak {
   /**
    * This load is far above that of a person; the heap is looked at when the cassette has caught up.
    */
-  private static void awaitWritten(Understudy recorder, int calls) throws InterruptedException {
-    while (recorder.recorder().orElseThrow().written() < calls - AT_ONCE) {
+  private static void awaitWritten(UnderstudyServer recorder, int calls)
+      throws InterruptedException {
+    while (recorder.own().recorder().orElseThrow().written() < calls - AT_ONCE) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
   }

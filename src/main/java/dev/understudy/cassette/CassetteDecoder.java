@@ -1,5 +1,7 @@
 package dev.understudy.cassette;
 
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.settings.RedactionRule;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
@@ -107,7 +109,7 @@ final class CassetteDecoder {
     String value = fields.scalar(rule.key(), rule.value()).value();
     return switch (rule.key()) {
       case "query" -> new IgnoreRule.Query(value);
-      case "json" -> new IgnoreRule.Json(path(fields, rule));
+      case "json" -> new IgnoreRule.Json(pointer(fields, rule));
       default ->
           throw fields.problem(
               node,
@@ -120,7 +122,7 @@ final class CassetteDecoder {
     String value = fields.scalar(rule.key(), rule.value()).value();
     return switch (rule.key()) {
       case "header" -> new RedactionRule.Header(value);
-      case "json" -> new RedactionRule.Json(path(fields, rule));
+      case "json" -> new RedactionRule.Json(pointer(fields, rule));
       case "regex" -> {
         try {
           yield new RedactionRule.Regex(value);
@@ -137,9 +139,9 @@ final class CassetteDecoder {
     };
   }
 
-  private static PointerPattern path(Fields fields, Member rule) {
+  private static String pointer(Fields fields, Member rule) {
     try {
-      return PointerPattern.parse(fields.scalar(rule.key(), rule.value()).value());
+      return PointerPattern.parse(fields.scalar(rule.key(), rule.value()).value()).toString();
     } catch (IllegalArgumentException notPointer) {
       throw fields.problem(rule.value(), String.valueOf(notPointer.getMessage()));
     }

@@ -4,6 +4,8 @@ import static dev.understudy.yaml.YamlNode.bare;
 import static dev.understudy.yaml.YamlNode.list;
 import static dev.understudy.yaml.YamlNode.single;
 
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.settings.RedactionRule;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
@@ -126,7 +128,7 @@ public final class CassetteEncoder {
   private static Mapping rule(IgnoreRule rule) {
     return rule instanceof IgnoreRule.Query query
         ? single("query", query.name())
-        : single("json", ((IgnoreRule.Json) rule).path().toString());
+        : single("json", ((IgnoreRule.Json) rule).pointer());
   }
 
   private static Mapping rule(RedactionRule rule) {
@@ -134,7 +136,7 @@ public final class CassetteEncoder {
       return single("header", header.name());
     }
     return rule instanceof RedactionRule.Json json
-        ? single("json", json.path().toString())
+        ? single("json", json.pointer())
         : single("regex", ((RedactionRule.Regex) rule).expression());
   }
 

@@ -9,12 +9,14 @@ public final class CassetteException extends RuntimeException {
 
   private final String file;
   private final long line;
+  private final String problem;
 
   /** A problem with a whole file. */
   public CassetteException(Path file, String problem) {
     super(file + ": " + problem);
     this.file = file.toString();
     this.line = 0;
+    this.problem = problem;
   }
 
   /** A problem with a whole file, with what lies behind it. */
@@ -28,11 +30,17 @@ public final class CassetteException extends RuntimeException {
     super(file + ":" + line + ": " + problem);
     this.file = file.toString();
     this.line = line;
+    this.problem = problem;
   }
 
   /** The file, as it was named. */
   public String file() {
     return file;
+  }
+
+  /** What is wrong, without the place. */
+  public String problem() {
+    return problem;
   }
 
   /** The line, counted from 1; 0 when it is the file as a whole. */

@@ -1,5 +1,7 @@
 package dev.understudy.cassette;
 
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.settings.RedactionRule;
 import java.util.List;
 
 /**

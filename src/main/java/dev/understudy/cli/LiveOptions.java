@@ -1,23 +1,22 @@
 package dev.understudy.cli;
 
 import dev.understudy.Understudy;
-import dev.understudy.cassette.Provenance;
-import dev.understudy.http.RequestHead;
 import dev.understudy.record.GatewayClient;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.RecordingContext;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
+import dev.understudy.settings.UpstreamSettings;
+import dev.understudy.settings.UpstreamUrl;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a live gateway is asked. */
 final class LiveOptions {
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   @Option(
       names = "--target",
@@ -39,10 +38,12 @@ final class LiveOptions {
 
   @Option(
       names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "120",
-      description = "How long one answer may take. Default: ${DEFAULT-VALUE} seconds.")
-  int timeout;
+      paramLabel = "DURATION",
+      defaultValue = "120s",
+      converter = DurationConverters.Seconds.class,
+      description =
+          "How long one answer may take; a bare number is in seconds. Default: ${DEFAULT-VALUE}.")
+  Duration timeout = Duration.ofSeconds(120);
 
   @Option(
       names = "--record",
@@ -75,22 +76,15 @@ final class LiveOptions {
 
   /** The way to the gateway. */
   GatewayClient open(String profile) {
+    UpstreamSettings upstream =
+        UpstreamSettings.builder(url())
+            .key(key())
+            .ca(Optional.ofNullable(ca))
+            .timeout(timeout.compareTo(SHORTEST) < 0 ? SHORTEST : timeout)
+            .environment(System.getenv())
+            .build();
     return GatewayClient.start(
-        new RecordSettings(
-            new UpstreamSettings(
-                url(),
-                key(),
-                Optional.ofNullable(ca),
-                Duration.ofSeconds(Math.max(1, timeout)),
-                System.getenv()),
-            Optional.ofNullable(record),
-            RecordSettings.Mode.ALL,
-            false,
-            List.of(),
-            List.of(),
-            new Provenance(Provenance.Kind.RECORDED, "", ""),
-            profile,
-            RequestHead.DEFAULT_BODY_CAP),
+        RecordSettings.builder(upstream).to(Optional.ofNullable(record)).profile(profile).build(),
         new RecordingContext(
             System.getenv(), Clock.systemUTC(), "understudy " + Understudy.version()));
   }

@@ -1,23 +1,17 @@
 package dev.understudy.cli;
 
-import dev.understudy.Understudy;
-import dev.understudy.cassette.IgnoreRule;
-import dev.understudy.cassette.Provenance;
-import dev.understudy.cassette.RedactionRule;
-import dev.understudy.contract.Profiles;
 import dev.understudy.http.RequestHead;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.RecordSettings.Mode;
 import dev.understudy.record.Recorder;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.wire.PointerPattern;
+import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.UpstreamSettings;
+import dev.understudy.settings.UpstreamUrl;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,11 +62,13 @@ final class RecordCommand implements Callable<Integer> {
       description =
           "all: every request goes to the gateway. missing: the cassette answers what it can, and "
               + "the rest is appended to it. Default: ${DEFAULT-VALUE}.")
-  Mode mode = Mode.ALL;
+  Which mode = Which.ALL;
 
   @Option(
       names = "--overwrite",
-      description = "Replace an existing cassette, with the first interaction that is recorded.")
+      description =
+          "Replace an existing cassette. The old one is kept until the first interaction has been "
+              + "recorded.")
   boolean overwrite;
 
   @Option(
@@ -91,42 +87,15 @@ final class RecordCommand implements Callable<Integer> {
 
   @Option(
       names = "--upstream-timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "600",
-      description = "How long the gateway may be silent. Default: ${DEFAULT-VALUE} seconds.")
-  int timeout;
-
-  @Option(
-      names = "--redact-header",
-      paramLabel = "NAME",
-      description = "A header that is secret, besides the usual ones. Can be repeated.")
-  List<String> redactHeaders = List.of();
-
-  @Option(
-      names = "--redact-json",
-      paramLabel = "/POINTER",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      converter = DurationConverters.Seconds.class,
       description =
-          "A JSON value that is secret, in requests, answers and events; a segment * stands for "
-              + "any. Can be repeated.")
-  List<String> redactJson = List.of();
+          "How long the gateway may send nothing, such as 90s; a bare number is in seconds. "
+              + "Default: ${DEFAULT-VALUE}.")
+  Duration timeout = UpstreamSettings.DEFAULT_TIMEOUT;
 
-  @Option(
-      names = "--redact-regex",
-      paramLabel = "RE",
-      description = "Text that is secret, anywhere. Can be repeated.")
-  List<String> redactRegex = List.of();
-
-  @Option(
-      names = "--ignore-query",
-      paramLabel = "NAME",
-      description = "A query parameter that matching leaves out. Can be repeated.")
-  List<String> ignoreQuery = List.of();
-
-  @Option(
-      names = "--ignore-json",
-      paramLabel = "/POINTER",
-      description = "A JSON value of requests that matching leaves out. Can be repeated.")
-  List<String> ignoreJson = List.of();
+  @Mixin RuleOptions rules = new RuleOptions();
 
   @Option(
       names = "--max-body",
@@ -141,49 +110,54 @@ final class RecordCommand implements Callable<Integer> {
 
   private final Printer printer = new Printer();
 
+  /** Which requests go to the gateway. */
+  enum Which {
+    ALL,
+    MISSING
+  }
+
   @Override
   public Integer call() {
-    Understudy understudy = Understudy.record(settings(), server.settings(this::print));
-    understudy
-        .recorder()
-        .flatMap(Recorder::setAside)
+    SessionOptions options = options();
+    ServerSettings settings =
+        server.settings(this::print).overwrite(overwrite).maxBody(maxBody).build();
+    UnderstudyServer understudy = UnderstudyServer.start(options, settings);
+    recorder(understudy)
+        .setAside()
         .ifPresent(torn ->
             System.err.println(
                 "understudy: the cassette ended in an incomplete interaction; it is in " + torn));
-    return Service.run(understudy, mode == Mode.ALL ? "record" : "record missing", this::summary);
+    return Service.run(understudy, mode == Which.ALL ? "record" : "record missing", this::summary);
   }
 
-  private RecordSettings settings() {
-    List<IgnoreRule> ignore = new ArrayList<>();
-    ignoreQuery.forEach(name -> ignore.add(new IgnoreRule.Query(name)));
-    ignoreJson.forEach(pointer -> ignore.add(new IgnoreRule.Json(PointerPattern.parse(pointer))));
-    List<RedactionRule> redactions = new ArrayList<>();
-    redactHeaders.forEach(name -> redactions.add(new RedactionRule.Header(name)));
-    redactJson.forEach(
-        pointer -> redactions.add(new RedactionRule.Json(PointerPattern.parse(pointer))));
-    redactRegex.forEach(regex -> redactions.add(new RedactionRule.Regex(regex)));
-    return new RecordSettings(
-        new UpstreamSettings(
-            upstreamUrl(),
-            key(),
-            Optional.ofNullable(ca),
-            Duration.ofSeconds(Math.max(1, timeout)),
-            System.getenv()),
-        Optional.ofNullable(to),
-        mode,
-        overwrite,
-        ignore,
-        redactions,
-        new Provenance(Provenance.Kind.RECORDED, "", ""),
-        profile(),
-        maxBody);
-  }
-
-  /** A cassette names a profile that others have as well. */
-  private String profile() {
-    return server.verify != null && Profiles.SHIPPED.contains(server.verify)
-        ? server.verify
-        : RecordSettings.NO_PROFILE;
+  private SessionOptions options() {
+    if (mode == Which.MISSING && to == null) {
+      throw new IllegalArgumentException(
+          "--mode missing needs a cassette to look into: name it with --to");
+    }
+    if (mode == Which.MISSING && overwrite) {
+      throw new IllegalArgumentException(
+          "--mode missing appends to the cassette, so it cannot go with --overwrite");
+    }
+    UpstreamUrl url = upstreamUrl();
+    SessionOptions.Builder options =
+        to == null
+            ? SessionOptions.relay(url)
+            : mode == Which.MISSING
+                ? SessionOptions.missing(url, to)
+                : SessionOptions.record(url, to);
+    rules.addTo(options);
+    return options
+        .upstream(
+            UpstreamSettings.builder(url)
+                .key(key())
+                .ca(Optional.ofNullable(ca))
+                .timeout(timeout.isZero() ? Duration.ofSeconds(1) : timeout)
+                .environment(System.getenv())
+                .build())
+        .speed(Speed.RECORDED)
+        .profile(server.profile)
+        .build();
   }
 
   private UpstreamUrl upstreamUrl() {
@@ -218,7 +192,7 @@ final class RecordCommand implements Callable<Integer> {
                   + entry.detail()
                   + entry
                       .verification()
-                      .map(verification -> ' ' + verification.verdict())
+                      .map(verification -> ' ' + verification.verdictLabel())
                       .orElse(""));
         }
       }
@@ -228,14 +202,14 @@ final class RecordCommand implements Callable<Integer> {
     printer.violations(entry);
   }
 
-  private int summary(Understudy understudy) {
+  private int summary(UnderstudyServer understudy) {
     printer.flush();
-    Recorder recorder = understudy.recorder().orElseThrow();
+    Recorder recorder = recorder(understudy);
     boolean violations = Service.violations(understudy);
-    if (understudy.leftUnderWay() > 0) {
+    int unfinished = understudy.own().unfinished();
+    if (unfinished > 0) {
       System.err.printf(
-          "understudy: %d calls were still under way and are not recorded%n",
-          understudy.leftUnderWay());
+          "understudy: %d calls were still in progress and are not recorded%n", unfinished);
     }
     System.err.printf(
         "understudy: stopped; %d recorded%s%n", recorder.written(), to == null ? "" : " to " + to);
@@ -259,6 +233,10 @@ final class RecordCommand implements Callable<Integer> {
     return violations ? ExitCode.FOUND : ExitCode.FINE;
   }
 
+  private static Recorder recorder(UnderstudyServer understudy) {
+    return understudy.own().recorder().orElseThrow();
+  }
+
   private static final class SizeConverter implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
@@ -277,7 +255,7 @@ final class RecordCommand implements Callable<Integer> {
     }
 
     private static String explain(String value) {
-      return "'" + value + "' is no size up to 64MiB; write it like 512KiB or 16MiB";
+      return "invalid size '" + value + "': expected up to 64MiB, such as 512KiB or 16MiB";
     }
   }
 }

@@ -1,14 +1,15 @@
 package dev.understudy.cli;
 
-import dev.understudy.Understudy;
+import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.match.MissReport;
-import dev.understudy.match.Repeat;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Speed;
-import dev.understudy.replay.Transport;
-import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--strict-requests",
       description =
           "Refuse what the gateway would refuse, with its status and error, also where it is"
-              + " recorded. By default such a mistake is only told.")
+              + " recorded. By default it is only reported.")
   boolean strict;
 
   @Option(
@@ -77,30 +78,32 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--stall-timeout",
-      paramLabel = "MS",
-      defaultValue = "10000",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverters.Millis.class,
       description =
-          "How long a WebSocket's client may be silent, in milliseconds, where the recording goes"
-              + " on with its next message. Default: ${DEFAULT-VALUE}.")
-  long stallTimeout = 10_000;
+          "How long a WebSocket's client may be silent where the recording goes on with its next"
+              + " message, such as 2s; a bare number is in milliseconds. Default:"
+              + " ${DEFAULT-VALUE}.")
+  Duration stallTimeout = SessionOptions.DEFAULT_STALL_TIMEOUT;
 
   @Mixin ServerOptions server = new ServerOptions();
 
   @Override
   public Integer call() {
     Printer printer = new Printer();
-    ServerSettings settings = server.settings(entry -> print(printer, entry));
-    Understudy understudy =
-        Understudy.replay(
-            new ReplaySettings(
-                cassettes.paths(),
-                speed,
-                repeat,
-                strict,
-                Duration.ofMillis(stallTimeout),
-                transport),
-            settings);
-    understudy.index().cassettes().forEach(Entries::noteTorn);
+    SessionOptions options =
+        SessionOptions.replay(cassettes.paths().toArray(Path[]::new))
+            .speed(speed)
+            .repeat(repeat)
+            .strictRequests(strict)
+            .stallTimeout(stallTimeout)
+            .transport(transport)
+            .profile(server.profile)
+            .build();
+    UnderstudyServer understudy =
+        UnderstudyServer.start(options, server.settings(entry -> print(printer, entry)).build());
+    understudy.own().index().ifPresent(index -> index.cassettes().forEach(Entries::noteTorn));
     return Service.run(
         understudy,
         "replay",
@@ -121,12 +124,11 @@ final class ReplayCommand implements Callable<Integer> {
     printer.violations(entry);
   }
 
-  private static int summary(Understudy understudy) {
-    long misses =
-        understudy.journal().count(Outcome.MISS) + understudy.journal().count(Outcome.EXHAUSTED);
+  private static int summary(UnderstudyServer understudy) {
+    Journal journal = understudy.own().journal();
     System.err.printf(
         "understudy: stopped; %d answered, %d missed%n",
-        understudy.journal().count(Outcome.HIT), misses);
+        journal.count(Outcome.HIT), journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED));
     return Service.violations(understudy) ? ExitCode.FOUND : ExitCode.FINE;
   }
 

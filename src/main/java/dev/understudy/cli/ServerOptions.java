@@ -1,16 +1,10 @@
 package dev.understudy.cli;
 
-import dev.understudy.contract.Profiles;
-import dev.understudy.diagnose.Diagnoses;
-import dev.understudy.journal.ExchangeVerifier;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.server.ServerSettings;
-import dev.understudy.verify.ContractVerifier;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a server listens. */
@@ -38,18 +32,21 @@ final class ServerOptions {
 
   @Option(
       names = "--drain",
-      paramLabel = "SECONDS",
-      defaultValue = "10",
-      description = "How long a stop waits for calls under way. Default: ${DEFAULT-VALUE} seconds.")
-  int drain;
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverters.Seconds.class,
+      description =
+          "How long a stop waits for calls in progress; a bare number is in seconds. Default:"
+              + " ${DEFAULT-VALUE}.")
+  Duration drain = Duration.ofSeconds(10);
 
   @Option(
-      names = "--verify",
+      names = {"--verify", "--profile"},
       paramLabel = "PROFILE",
       description =
           "Check each exchange against a contract: core, crazyrouter, openai, anthropic, "
               + "open-responses, llm-interactive-proxy, or a folder with a pack of your own.")
-  @Nullable String verify;
+  String profile = "";
 
   @Option(
       names = "--cassette-root",
@@ -59,17 +56,14 @@ final class ServerOptions {
               + " the working directory.")
   Path cassetteRoot = Path.of("");
 
-  ServerSettings settings(Consumer<JournalEntry> listener) {
-    Map<String, String> environment = System.getenv();
-    return new ServerSettings(
-        host,
-        port,
-        environment.getOrDefault(TOKEN_VARIABLE, ""),
-        Duration.ofSeconds(Math.max(0, drain)),
-        environment,
-        listener,
-        verify == null ? ExchangeVerifier.NONE : new ContractVerifier(Profiles.load(verify)),
-        verify == null ? "" : Diagnoses.load(verify).profile(),
-        cassetteRoot);
+  /** Begins the settings of a server whose journal entries go to {@code listener}. */
+  ServerSettings.Builder settings(Consumer<JournalEntry> listener) {
+    return ServerSettings.builder()
+        .host(host)
+        .port(port)
+        .token(System.getenv().getOrDefault(TOKEN_VARIABLE, ""))
+        .drain(drain)
+        .listener(listener)
+        .cassetteRoot(cassetteRoot);
   }
 }

@@ -1,6 +1,6 @@
 package dev.understudy.cli;
 
-import dev.understudy.Understudy;
+import dev.understudy.server.UnderstudyServer;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 
@@ -10,8 +10,8 @@ final class Service {
   private Service() {}
 
   /** Says how many exchanges broke a rule that must not be broken; whether there was one. */
-  static boolean violations(Understudy understudy) {
-    long failures = understudy.journal().allFailures();
+  static boolean violations(UnderstudyServer understudy) {
+    long failures = understudy.own().journal().allFailures();
     if (failures > 0) {
       System.err.printf(
           "understudy: %d exchange%s broke the contract, see above%n",
@@ -26,7 +26,8 @@ final class Service {
    *
    * @param mode for the line that says so
    */
-  static int run(Understudy understudy, String mode, ToIntFunction<Understudy> summary) {
+  static int run(
+      UnderstudyServer understudy, String mode, ToIntFunction<UnderstudyServer> summary) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -44,12 +45,10 @@ final class Service {
                   Runtime.getRuntime().halt(code);
                 },
                 "understudy-stop"));
+    int interactions = understudy.own().interactions();
     System.out.printf(
         "understudy ready on %s (%s, %d interaction%s)%n",
-        understudy.baseUrl(),
-        mode,
-        understudy.interactions(),
-        understudy.interactions() == 1 ? "" : "s");
+        understudy.baseUrl(), mode, interactions, interactions == 1 ? "" : "s");
     System.out.flush();
     try {
       new CountDownLatch(1).await();

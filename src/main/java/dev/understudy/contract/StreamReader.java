@@ -1,5 +1,6 @@
 package dev.understudy.contract;
 
+import dev.understudy.dialect.Verdict;
 import dev.understudy.grammar.Grammar;
 import dev.understudy.wire.PointerPattern;
 import dev.understudy.yaml.Fields;

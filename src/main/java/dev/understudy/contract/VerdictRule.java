@@ -1,5 +1,6 @@
 package dev.understudy.contract;
 
+import dev.understudy.dialect.Verdict;
 import java.util.List;
 
 /**

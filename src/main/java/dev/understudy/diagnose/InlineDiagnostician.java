@@ -27,6 +27,12 @@ public final class InlineDiagnostician implements Diagnostician {
     this.profile = profile;
   }
 
+  /** One whose profile is read already. */
+  public InlineDiagnostician(Diagnoses diagnoses) {
+    this.profile = diagnoses.profile();
+    this.loaded = diagnoses;
+  }
+
   @Override
   public List<Mistake> examine(Call call) {
     try {

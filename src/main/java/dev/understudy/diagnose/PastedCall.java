@@ -1,13 +1,12 @@
 package dev.understudy.diagnose;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.cassette.RedactionRule;
 import dev.understudy.curl.CurlCommand;
 import dev.understudy.dialect.Credential;
 import dev.understudy.http.RequestHead;
 import dev.understudy.journal.Call;
 import dev.understudy.redact.Redactor;
-import dev.understudy.wire.PointerPattern;
+import dev.understudy.settings.RedactionRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,7 @@ public final class PastedCall {
   /** Members that are secrets by their name at the top of a body, and may be others below. */
   private static final List<RedactionRule> SECRET_MEMBERS =
       Stream.of("key", "token", "auth")
-          .<RedactionRule>map(name -> new RedactionRule.Json(PointerPattern.parse("/" + name)))
+          .<RedactionRule>map(name -> new RedactionRule.Json("/" + name))
           .toList();
 
   private PastedCall() {}

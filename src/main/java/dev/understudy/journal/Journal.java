@@ -2,12 +2,14 @@ package dev.understudy.journal;
 
 import dev.understudy.dialect.Mistake;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +64,7 @@ public final class Journal {
       }
       counts.merge(entry.outcome(), 1L, Long::sum);
       count(entry.verification());
+      notifyAll();
     }
     listener.accept(numbered);
     return numbered.number();
@@ -104,6 +107,25 @@ public final class Journal {
   /** The entries that are kept, oldest first. */
   public synchronized List<JournalEntry> entries() {
     return List.copyOf(entries.values());
+  }
+
+  /**
+   * Waits until this many entries are kept.
+   *
+   * @return false when they did not come in time
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  public synchronized boolean awaitEntries(int count, Duration timeout)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (entries.size() < count) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
   }
 
   /** How many requests had this outcome since the journal was cleared. */

@@ -1,16 +1,19 @@
 package dev.understudy.journal;
 
+import dev.understudy.dialect.Verdict;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What an exchange was found to be.
  *
  * @param profile what it was verified by
- * @param verdict how the answer ended
+ * @param verdict how the answer ended; nothing when it could not be checked
  * @param violations the rules that it breaks
  */
-public record VerificationResult(String profile, String verdict, List<Violation> violations) {
+public record VerificationResult(
+    String profile, Optional<Verdict> verdict, List<Violation> violations) {
 
   /** Copies the list. */
   public VerificationResult {
@@ -41,11 +44,16 @@ public record VerificationResult(String profile, String verdict, List<Violation>
     }
   }
 
-  /** What is said when judging itself failed: that must not look like a clean exchange. */
+  /** The result when verification itself failed: that must not look like a clean exchange. */
   public static VerificationResult ofError(Throwable error) {
     String what = "an internal error in Understudy: " + error.getClass().getSimpleName();
     return new VerificationResult(
-        "", "not-checked", List.of(new Violation("-", Severity.FAILURE, what)));
+        "", Optional.empty(), List.of(new Violation("-", Severity.FAILURE, what)));
+  }
+
+  /** The verdict as the control API and the console show it. */
+  public String verdictLabel() {
+    return verdict.map(Verdict::label).orElse("not-checked");
   }
 
   /** Whether a rule is broken that must not be. */

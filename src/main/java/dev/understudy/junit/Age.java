@@ -2,14 +2,13 @@ package dev.understudy.junit;
 
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.settings.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How old recordings may be. What was not recorded, but written by hand or from documentation, has
@@ -19,30 +18,25 @@ import java.util.regex.Pattern;
  */
 record Age(Duration most) {
 
-  private static final Pattern DAYS = Pattern.compile("([0-9]{1,6})\\s*d(?:ays?)?");
-
   /**
-   * Parses {@code 30d} and ISO 8601 durations such as {@code PT12H}; nothing for an empty text.
+   * Parses a duration such as {@code 30d}, or one of ISO 8601 such as {@code PT12H}; nothing for an
+   * empty text.
    *
    * @throws IllegalArgumentException for anything else
    */
   static Optional<Age> parse(String text) {
-    if (text.isBlank()) {
-      return Optional.empty();
+    return text.isBlank() ? Optional.empty() : Optional.of(new Age(duration(text.strip())));
+  }
+
+  private static Duration duration(String text) {
+    if (!text.startsWith("P")) {
+      return Durations.parse(text.replaceFirst("days?$", "d"));
     }
-    Matcher days = DAYS.matcher(text.strip());
     try {
-      Duration most =
-          days.matches()
-              ? Duration.ofDays(Long.parseLong(days.group(1)))
-              : Duration.parse(text.strip());
-      if (most.isNegative()) {
-        throw new IllegalArgumentException("'" + text + "' is no age; it is before it began");
-      }
-      return Optional.of(new Age(most));
+      return Duration.parse(text);
     } catch (DateTimeParseException notDuration) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no age; write it like 30d, or like PT12H", notDuration);
+          "invalid duration '" + text + "': expected one such as 30d or PT12H", notDuration);
     }
   }
 

@@ -1,14 +1,14 @@
 package dev.understudy.junit;
 
-import dev.understudy.cassette.IgnoreRule;
-import dev.understudy.cassette.RedactionRule;
 import dev.understudy.contract.Profiles;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.Speed;
-import dev.understudy.session.Mode;
 import dev.understudy.session.SessionOptions;
-import dev.understudy.wire.PointerPattern;
+import dev.understudy.settings.Durations;
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.settings.Mode;
+import dev.understudy.settings.RedactionRule;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.UpstreamSettings;
+import dev.understudy.settings.UpstreamUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,38 +18,44 @@ import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /**
- * What a setup means in this test run: everything is checked, and nothing has started.
+ * What the declared settings mean in this test run: everything is checked, and nothing has started.
  *
- * @param setup what annotation or builder say
+ * @param declared what annotation or builder say
+ * @param names the cassettes that are named; none to derive one from class and method
  * @param mode what happens to requests, after all that has a say in it
  * @param folder where cassettes are
  * @param upstream the gateway of a mode that records
- * @param speed how fast
+ * @param speed how fast recordings are played
+ * @param stallTimeout how long a WebSocket's client may be silent
  * @param age how old recordings may be
  */
 record ResolvedSettings(
-    DeclaredSettings setup,
+    DeclaredSettings declared,
+    List<String> names,
     Mode mode,
     Path folder,
     Optional<UpstreamSettings> upstream,
     Speed speed,
+    Duration stallTimeout,
     Optional<Age> age) {
 
   private static final String CLASS_PATH = "classpath:";
 
   /**
-   * Checks a setup.
+   * Checks settings.
    *
-   * @param where it stands, for errors
+   * @param names the cassettes that are named
+   * @param where they stand, for errors
    * @throws ExtensionConfigurationException naming the setting and what it can be
    */
-  static ResolvedSettings of(DeclaredSettings setup, ExternalSettings outside, String where) {
+  static ResolvedSettings of(
+      DeclaredSettings declared, List<String> names, ExternalSettings outside, String where) {
     Check check = new Check(where);
-    Mode said = check.of("mode", outside.setting("mode", setup.mode()), Mode::parse);
+    Mode said = check.of("mode", outside.setting("mode", declared.mode.label()), Mode::parse);
     // A cassette on the class path cannot be recorded to: a run that records leaves it as it is.
-    boolean fixed = setup.cassettes().stream().anyMatch(name -> name.startsWith(CLASS_PATH));
-    if (fixed && check.of("mode", setup.mode(), Mode::parse).records()) {
-      check.of("cassette", setup.cassettes(), ResolvedSettings::refuseClassPath);
+    boolean fixed = names.stream().anyMatch(name -> name.startsWith(CLASS_PATH));
+    if (fixed && declared.mode.records()) {
+      check.of("cassette", names, ResolvedSettings::refuseClassPath);
     }
     Mode mode = outside.isCi() || fixed ? Mode.REPLAY : said;
     Optional<UpstreamSettings> upstream =
@@ -57,29 +63,30 @@ record ResolvedSettings(
             ? Optional.of(
                 check.of(
                     "upstream",
-                    outside.setting("upstream", setup.upstream()),
-                    url -> upstream(url, setup, outside)))
+                    outside.setting("upstream", declared.upstream),
+                    url -> upstream(url, declared, outside)))
             : Optional.empty();
-    setup.ignoreJson().forEach(it -> check.of("ignoreJson", it, PointerPattern::parse));
-    setup.redactJson().forEach(it -> check.of("redactJson", it, PointerPattern::parse));
-    check.of("stallTimeoutMillis", setup.stallTimeoutMillis(), ResolvedSettings::positive);
-    check.of("profile", setup.profile(), ResolvedSettings::profile);
+    declared.ignoreJson.forEach(it -> check.of("ignoreJson", it, IgnoreRule.Json::new));
+    declared.redactJson.forEach(it -> check.of("redactJson", it, RedactionRule.Json::new));
+    check.of("profile", declared.profile, ResolvedSettings::profile);
     if (mode.records()) {
-      check.of("cassette", setup.cassettes(), ResolvedSettings::target);
+      check.of("cassette", names, ResolvedSettings::target);
     }
     return new ResolvedSettings(
-        setup,
+        declared,
+        names,
         mode,
-        check.of("folder", outside.setting("folder", setup.folder()), Path::of),
+        check.of("folder", outside.setting("folder", declared.folder), Path::of),
         upstream,
-        check.of("speed", setup.speed(), Speed::parse),
-        check.of("maxAge", setup.maxAge(), Age::parse));
+        check.of("speed", declared.speed, Speed::parse),
+        check.of("stallTimeout", declared.stallTimeout, ResolvedSettings::positive),
+        check.of("maxAge", declared.maxAge, Age::parse));
   }
 
   /** The cassettes of a test, by the names that it gives or the one that is derived for it. */
   List<Path> cassettes(String derived, Function<String, Path> onClassPath) {
-    List<String> names = setup.cassettes().isEmpty() ? List.of(derived) : setup.cassettes();
-    return names.stream()
+    List<String> used = names.isEmpty() ? List.of(derived) : names;
+    return used.stream()
         .map(name ->
             name.startsWith(CLASS_PATH)
                 ? onClassPath.apply(name.substring(CLASS_PATH.length()))
@@ -98,34 +105,28 @@ record ResolvedSettings(
     upstream.ifPresent(options::upstream);
     options
         .speed(speed)
-        .repeat(setup.repeat())
-        .transport(setup.transport())
-        .stallTimeout(Duration.ofMillis(setup.stallTimeoutMillis()))
-        .verify(setup.profile())
+        .repeat(declared.repeat)
+        .transport(declared.transport)
+        .stallTimeout(stallTimeout)
+        .profile(declared.profile)
+        .strictRequests(declared.strictRequests)
+        .allowLeftovers(declared.allowLeftovers)
         .name(name);
-    if (setup.strictRequests()) {
-      options.strictRequests();
-    }
-    if (setup.allowLeftovers()) {
-      options.allowLeftovers();
-    }
-    setup.ignoreJson().forEach(it -> options.ignore(new IgnoreRule.Json(PointerPattern.parse(it))));
-    setup.ignoreQuery().forEach(it -> options.ignore(new IgnoreRule.Query(it)));
-    setup
-        .redactJson()
-        .forEach(it -> options.redact(new RedactionRule.Json(PointerPattern.parse(it))));
-    setup.redactHeader().forEach(it -> options.redact(new RedactionRule.Header(it)));
+    declared.ignoreJson.forEach(it -> options.ignore(new IgnoreRule.Json(it)));
+    declared.ignoreQuery.forEach(it -> options.ignore(new IgnoreRule.Query(it)));
+    declared.redactJson.forEach(it -> options.redact(new RedactionRule.Json(it)));
+    declared.redactHeader.forEach(it -> options.redact(new RedactionRule.Header(it)));
     return options.build();
   }
 
   /** How to get what is missing onto a cassette, as a clause. */
   String howToRecord() {
-    if (setup.cassettes().stream().anyMatch(name -> name.startsWith(CLASS_PATH))) {
+    if (names.stream().anyMatch(name -> name.startsWith(CLASS_PATH))) {
       return "name a cassette of your own with @UnderstudyTest(cassette = ...); one on the class"
           + " path cannot be recorded to";
     }
     return "run the test on your machine with -Dunderstudy.mode=missing"
-        + (setup.upstream().isEmpty() ? " -Dunderstudy.upstream=URL" : "");
+        + (declared.upstream.isEmpty() ? " -Dunderstudy.upstream=URL" : "");
   }
 
   private UpstreamSettings gateway() {
@@ -133,14 +134,13 @@ record ResolvedSettings(
   }
 
   private static UpstreamSettings upstream(
-      String url, DeclaredSettings setup, ExternalSettings outside) {
+      String url, DeclaredSettings declared, ExternalSettings outside) {
     if (url.isEmpty()) {
       throw new IllegalArgumentException(
           "is missing, and recording needs a gateway; name it in the annotation, or with"
               + " -Dunderstudy.upstream=URL");
     }
-    UpstreamSettings settings = UpstreamSettings.of(UpstreamUrl.parse(url));
-    String variable = setup.upstreamKeyEnv();
+    String variable = declared.upstreamKeyEnv;
     String key =
         variable.isEmpty()
             ? ""
@@ -151,8 +151,10 @@ record ResolvedSettings(
                         "needs its key in the environment variable "
                             + variable
                             + ", which is not set"));
-    return new UpstreamSettings(
-        settings.url(), key, settings.ca(), settings.silence(), outside.environment());
+    return UpstreamSettings.builder(UpstreamUrl.parse(url))
+        .key(key)
+        .environment(outside.environment())
+        .build();
   }
 
   private static String profile(String name) {
@@ -168,11 +170,12 @@ record ResolvedSettings(
     return name;
   }
 
-  private static long positive(long millis) {
-    if (millis <= 0) {
-      throw new IllegalArgumentException(millis + " is no time to wait; name more than 0");
+  private static Duration positive(String text) {
+    Duration timeout = Durations.parse(text);
+    if (timeout.isZero()) {
+      throw new IllegalArgumentException("invalid duration '" + text + "': expected more than 0");
     }
-    return millis;
+    return timeout;
   }
 
   private static List<String> target(List<String> names) {

@@ -1,13 +1,11 @@
 package dev.understudy.junit;
 
-import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.session.Alias;
-import dev.understudy.session.Mode;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionFailure;
-import dev.understudy.session.SessionOptions;
 import dev.understudy.session.SessionReport;
+import dev.understudy.settings.Mode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +61,6 @@ final class RunningTest {
     try {
       TestCassettes cassettes = TestCassettes.of(configuration, context, server, now);
       Session session = open(configuration, cassettes.files(), name, server);
-      checkWhatIsDeclared(session);
       RunningTest test = new RunningTest(configuration, cassettes, server, session, alias, active);
       active.add(session);
       if (alias != null) {
@@ -113,7 +110,7 @@ final class RunningTest {
   }
 
   private String hint(SessionReport report) {
-    if (report.misses().isEmpty()) {
+    if (!report.hasMisses()) {
       return "";
     }
     return cassettes
@@ -131,24 +128,5 @@ final class RunningTest {
     boolean again = server.hasRecorded(cassettes.get(0));
     Mode mode = again ? Mode.MISSING : configuration.mode();
     return server.understudy().open(configuration.options(mode, cassettes, test));
-  }
-
-  /**
-   * Rules for matching and secrets are the cassette's: said elsewhere only, they would do nothing.
-   */
-  private static void checkWhatIsDeclared(Session session) {
-    for (Cassette cassette : session.index().cassettes()) {
-      SessionOptions wanted = session.options();
-      boolean declared =
-          cassette.header().ignore().containsAll(wanted.ignore())
-              && cassette.header().redactions().containsAll(wanted.redactions());
-      if (!declared) {
-        session.discard();
-        throw new IllegalArgumentException(
-            cassette.file()
-                + ": its header does not declare what the test says about ignoring and redacting;"
-                + " add it there, or record the cassette again");
-      }
-    }
   }
 }

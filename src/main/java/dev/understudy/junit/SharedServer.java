@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
  */
 final class SharedServer implements AutoCloseable {
 
-  private final Understudy understudy = Understudy.start();
+  private final Understudy understudy = Understudy.builder().start();
   private final Map<Object, Alias> aliases = new ConcurrentHashMap<>();
   private final Map<String, Path> onClassPath = new ConcurrentHashMap<>();
   private final Set<Path> recorded = ConcurrentHashMap.newKeySet();

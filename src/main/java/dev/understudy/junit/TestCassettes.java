@@ -28,7 +28,7 @@ record TestCassettes(List<Path> files, Optional<Path> absent) {
     List<Path> files =
         configuration.cassettes(
             CassetteName.of(context), resource -> server.onClassPath(resource, loader));
-    boolean derived = configuration.setup().cassettes().isEmpty();
+    boolean derived = configuration.names().isEmpty();
     if (derived) {
       server.derived(files.get(0), CassetteName.identityOf(context));
     }
@@ -64,7 +64,7 @@ record TestCassettes(List<Path> files, Optional<Path> absent) {
       List<Path> files, ResolvedSettings configuration, Instant now, ExtensionContext context) {
     Optional<String> objection = configuration.age().flatMap(age -> age.objection(files, now));
     if (objection.isPresent()) {
-      if (configuration.setup().expired() == Expiry.FAIL) {
+      if (configuration.declared().expired == Expiry.FAIL) {
         throw new IllegalArgumentException(objection.get());
       }
       context.publishReportEntry("understudy", objection.get());

@@ -5,6 +5,7 @@ import dev.understudy.session.Session;
 import java.lang.reflect.AnnotatedElement;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -178,32 +179,33 @@ public final class UnderstudyExtension
   }
 
   private ResolvedSettings configuration(ExtensionContext context) {
-    ExternalSettings outside =
-        new ExternalSettings(context::getConfigurationParameter, environment);
-    return ResolvedSettings.of(setup(context), outside, where(context));
-  }
-
-  private DeclaredSettings setup(ExtensionContext context) {
-    Optional<UseCassette> named =
+    DeclaredSettings settings =
+        built.orElseGet(() ->
+            annotation(context).map(DeclaredSettings::of).orElseGet(DeclaredSettings::defaults));
+    List<String> cassettes =
         context
             .getTestMethod()
-            .flatMap(method -> AnnotationSupport.findAnnotation(method, UseCassette.class));
-    return built.orElseGet(() -> DeclaredSettings.of(annotation(context))).with(named);
+            .flatMap(method -> AnnotationSupport.findAnnotation(method, UseCassette.class))
+            .map(named -> List.of(named.value()))
+            .orElse(settings.cassettes);
+    ExternalSettings outside =
+        new ExternalSettings(context::getConfigurationParameter, environment);
+    return ResolvedSettings.of(settings, cassettes, outside, where(context));
   }
 
   /** The annotation of the method, its class, or the class around that. */
-  private static UnderstudyTest annotation(ExtensionContext context) {
+  private static Optional<UnderstudyTest> annotation(ExtensionContext context) {
     Optional<ExtensionContext> at = Optional.of(context);
     while (at.isPresent()) {
       Optional<AnnotatedElement> element = at.get().getElement();
       Optional<UnderstudyTest> found =
           element.flatMap(it -> AnnotationSupport.findAnnotation(it, UnderstudyTest.class));
       if (found.isPresent()) {
-        return found.get();
+        return found;
       }
       at = at.get().getParent();
     }
-    return DeclaredSettings.Defaults.ANNOTATION;
+    return Optional.empty();
   }
 
   private static String where(ExtensionContext context) {

@@ -1,8 +1,8 @@
 package dev.understudy.junit;
 
-import dev.understudy.match.Repeat;
-import dev.understudy.replay.Transport;
-import dev.understudy.session.Mode;
+import dev.understudy.settings.Mode;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,27 +15,7 @@ import java.util.Optional;
  */
 public final class UnderstudyExtensionBuilder {
 
-  private static final DeclaredSettings DEFAULTS =
-      DeclaredSettings.of(DeclaredSettings.Defaults.ANNOTATION);
-
-  private List<String> cassettes = DEFAULTS.cassettes();
-  private String folder = DEFAULTS.folder();
-  private String mode = DEFAULTS.mode();
-  private String upstream = DEFAULTS.upstream();
-  private String upstreamKeyEnv = DEFAULTS.upstreamKeyEnv();
-  private String speed = DEFAULTS.speed();
-  private Repeat repeat = DEFAULTS.repeat();
-  private Transport transport = DEFAULTS.transport();
-  private long stallTimeoutMillis = DEFAULTS.stallTimeoutMillis();
-  private String profile = DEFAULTS.profile();
-  private boolean strictRequests = DEFAULTS.strictRequests();
-  private boolean allowLeftovers = DEFAULTS.allowLeftovers();
-  private List<String> ignoreJson = DEFAULTS.ignoreJson();
-  private List<String> ignoreQuery = DEFAULTS.ignoreQuery();
-  private List<String> redactJson = DEFAULTS.redactJson();
-  private List<String> redactHeader = DEFAULTS.redactHeader();
-  private String maxAge = DEFAULTS.maxAge();
-  private Expiry expired = DEFAULTS.expired();
+  private final DeclaredSettings settings = DeclaredSettings.defaults();
   private Map<String, String> environment = System.getenv();
   private Clock clock = Clock.systemUTC();
 
@@ -43,104 +23,114 @@ public final class UnderstudyExtensionBuilder {
 
   /** Cassettes or folders, as {@link UnderstudyTest#cassette} names them. */
   public UnderstudyExtensionBuilder cassette(String... names) {
-    this.cassettes = List.of(names);
+    settings.cassettes = List.of(names);
     return this;
   }
 
   /** The folder that cassettes are named in. */
   public UnderstudyExtensionBuilder folder(String folder) {
-    this.folder = folder;
+    settings.folder = folder;
     return this;
   }
 
   /** What happens to requests, unless system property or environment say otherwise. */
   public UnderstudyExtensionBuilder mode(Mode mode) {
-    this.mode = mode.label();
+    settings.mode = mode;
     return this;
   }
 
   /** The gateway to record from, unless system property or environment say otherwise. */
   public UnderstudyExtensionBuilder upstream(String url) {
-    this.upstream = url;
+    settings.upstream = url;
     return this;
   }
 
   /** The environment variable that holds the gateway's key. */
   public UnderstudyExtensionBuilder upstreamKeyEnv(String variable) {
-    this.upstreamKeyEnv = variable;
+    settings.upstreamKeyEnv = variable;
     return this;
   }
 
-  /** {@code instant}, {@code recorded} or a factor such as {@code 2x}. */
+  /** {@code instant}, {@code recorded} or a factor such as {@code 2x}; instant by default. */
   public UnderstudyExtensionBuilder speed(String speed) {
-    this.speed = speed;
+    settings.speed = speed;
     return this;
   }
 
   /** What answers when all recordings of a request have been used. */
   public UnderstudyExtensionBuilder repeat(Repeat repeat) {
-    this.repeat = repeat;
+    settings.repeat = repeat;
     return this;
   }
 
   /** On which transports a recording answers: HTTP, WebSockets, or both. */
   public UnderstudyExtensionBuilder transport(Transport transport) {
-    this.transport = transport;
+    settings.transport = transport;
     return this;
   }
 
   /** How long a client of a WebSocket may wait for what was recorded after more of it. */
   public UnderstudyExtensionBuilder stallTimeout(Duration timeout) {
-    this.stallTimeoutMillis = timeout.toMillis();
+    settings.stallTimeout = timeout.toMillis() + "ms";
     return this;
   }
 
   /** The contract to check each exchange against. */
   public UnderstudyExtensionBuilder profile(String profile) {
-    this.profile = profile;
+    settings.profile = profile;
     return this;
   }
 
   /** Refuses what the documented gateway would refuse. */
   public UnderstudyExtensionBuilder strictRequests() {
-    this.strictRequests = true;
+    return strictRequests(true);
+  }
+
+  /** Whether what the documented gateway would refuse is refused; not by default. */
+  public UnderstudyExtensionBuilder strictRequests(boolean strict) {
+    settings.strictRequests = strict;
     return this;
   }
 
   /** Takes recordings that nobody asked for as fine. */
   public UnderstudyExtensionBuilder allowLeftovers() {
-    this.allowLeftovers = true;
+    return allowLeftovers(true);
+  }
+
+  /** Whether recordings that nobody asked for are fine; they fail the test by default. */
+  public UnderstudyExtensionBuilder allowLeftovers(boolean allow) {
+    settings.allowLeftovers = allow;
     return this;
   }
 
   /** JSON pointers to what matching leaves out. */
   public UnderstudyExtensionBuilder ignoreJson(String... pointers) {
-    this.ignoreJson = List.of(pointers);
+    settings.ignoreJson = List.of(pointers);
     return this;
   }
 
   /** Query parameters that matching leaves out. */
   public UnderstudyExtensionBuilder ignoreQuery(String... names) {
-    this.ignoreQuery = List.of(names);
+    settings.ignoreQuery = List.of(names);
     return this;
   }
 
   /** JSON pointers to secrets besides the built-in ones. */
   public UnderstudyExtensionBuilder redactJson(String... pointers) {
-    this.redactJson = List.of(pointers);
+    settings.redactJson = List.of(pointers);
     return this;
   }
 
   /** Headers that are secret besides the built-in ones. */
   public UnderstudyExtensionBuilder redactHeader(String... names) {
-    this.redactHeader = List.of(names);
+    settings.redactHeader = List.of(names);
     return this;
   }
 
   /** How old a recording may be, as {@link UnderstudyTest#maxAge}, and what happens otherwise. */
   public UnderstudyExtensionBuilder maxAge(String maxAge, Expiry expired) {
-    this.maxAge = maxAge;
-    this.expired = expired;
+    settings.maxAge = maxAge;
+    settings.expired = expired;
     return this;
   }
 
@@ -156,26 +146,6 @@ public final class UnderstudyExtensionBuilder {
 
   /** The extension. */
   public UnderstudyExtension build() {
-    DeclaredSettings setup =
-        new DeclaredSettings(
-            cassettes,
-            folder,
-            mode,
-            upstream,
-            upstreamKeyEnv,
-            speed,
-            repeat,
-            transport,
-            stallTimeoutMillis,
-            profile,
-            strictRequests,
-            allowLeftovers,
-            ignoreJson,
-            ignoreQuery,
-            redactJson,
-            redactHeader,
-            maxAge,
-            expired);
-    return new UnderstudyExtension(Optional.of(setup), environment, clock);
+    return new UnderstudyExtension(Optional.of(settings), environment, clock);
   }
 }

@@ -1,7 +1,8 @@
 package dev.understudy.junit;
 
-import dev.understudy.match.Repeat;
-import dev.understudy.replay.Transport;
+import dev.understudy.settings.Mode;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Transport;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the error, for a recording that nobody asked for, and, with a profile, for a broken contract.
  *
  * <p>A test method, and methods annotated with {@code @BeforeEach} and {@code @AfterEach}, can have
- * parameters of type {@link dev.understudy.session.Session}, and of type {@code URI} or {@code
+ * parameters of type {@link dev.understudy.engine.LiveSession}, and of type {@code URI} or {@code
  * String} with {@link OpenAiBaseUrl} or {@link AnthropicBaseUrl}.
  *
  * <p>On a method it takes the place of the one on the class; on a class it holds for nested classes
@@ -46,11 +47,11 @@ public @interface UnderstudyTest {
   String folder() default DEFAULT_FOLDER;
 
   /**
-   * {@code replay}, {@code record} or {@code missing}. The system property {@code understudy.mode}
-   * and the environment variable {@code UNDERSTUDY_MODE} win over it, in this order. With {@code
-   * CI=true} in the environment nothing is ever recorded: every mode replays.
+   * What happens to requests. The system property {@code understudy.mode} and the environment
+   * variable {@code UNDERSTUDY_MODE} win over it, in this order. With {@code CI=true} in the
+   * environment nothing is ever recorded: every mode replays.
    */
-  String mode() default "replay";
+  Mode mode() default Mode.REPLAY;
 
   /**
    * The gateway to record from. The system property {@code understudy.upstream} and the environment
@@ -73,10 +74,10 @@ public @interface UnderstudyTest {
   Transport transport() default Transport.RECORDED;
 
   /**
-   * How long a client of a WebSocket may wait for what was recorded after more of it, in
-   * milliseconds; then it is told so, and the test fails.
+   * How long a WebSocket's client may be silent where the recording goes on with its next message,
+   * such as {@code 500ms} or {@code 2s}; then it gets an error frame, and the test fails.
    */
-  long stallTimeoutMillis() default 10_000;
+  String stallTimeout() default "10s";
 
   /**
    * The contract to check each exchange against: the name of a profile, or a folder with a pack.

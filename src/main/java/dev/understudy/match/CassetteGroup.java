@@ -2,13 +2,13 @@ package dev.understudy.match;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
-import dev.understudy.cassette.RedactionRule;
 import dev.understudy.dialect.Turn;
 import dev.understudy.dialect.Turns;
 import dev.understudy.redact.Redactor;
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.settings.RedactionRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.understudy.match;
 
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.match.RequestForm.Content;
 import dev.understudy.match.RequestForm.Json;
 import dev.understudy.match.RequestForm.Multipart;
 import dev.understudy.match.RequestForm.Parameter;
 import dev.understudy.match.RequestForm.Raw;
+import dev.understudy.settings.IgnoreRule;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.PointerPattern;
 import java.util.ArrayList;
@@ -214,7 +214,7 @@ final class Differences {
         new PointerPattern(path.stream().map(s -> s.startsWith(INDEX) ? "*" : s).toList());
     values(
         path.isEmpty() ? "body" : Excerpt.atMost(pointer.toString(), LONGEST_PLACE),
-        path.isEmpty() ? Optional.empty() : Optional.of(new IgnoreRule.Json(any)),
+        path.isEmpty() ? Optional.empty() : Optional.of(new IgnoreRule.Json(any.toString())),
         recorded,
         asked);
   }

@@ -2,11 +2,11 @@ package dev.understudy.match;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.match.Differences.Field;
 import dev.understudy.match.MissReport.Near;
+import dev.understudy.settings.IgnoreRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.understudy.match;
 
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.match.CassetteGroup.Candidate;
 import dev.understudy.match.Differences.Field;
 import dev.understudy.match.MissReport.Near;
+import dev.understudy.settings.IgnoreRule;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.RedactedStackTrace;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.understudy.match;
 
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.match.CassetteGroup.Candidate;
 import dev.understudy.match.Differences.Field;
+import dev.understudy.settings.IgnoreRule;
 import dev.understudy.wire.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package dev.understudy.match;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Placeholder;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.settings.IgnoreRule;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.MediaType;
@@ -69,7 +69,7 @@ public record RequestForm(String method, String path, List<Parameter> query, Con
     if (json.isPresent()) {
       for (IgnoreRule rule : ignore) {
         if (rule instanceof IgnoreRule.Json named) {
-          remove(json.get(), named.path(), 0);
+          remove(json.get(), PointerPattern.parse(named.pointer()), 0);
         }
       }
       return new Json(json.get());

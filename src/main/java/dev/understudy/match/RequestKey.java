@@ -1,6 +1,5 @@
 package dev.understudy.match;
 
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Placeholder;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.match.RequestForm.Digest;
@@ -8,6 +7,7 @@ import dev.understudy.match.RequestForm.Json;
 import dev.understudy.match.RequestForm.Multipart;
 import dev.understudy.match.RequestForm.Parameter;
 import dev.understudy.match.RequestForm.Raw;
+import dev.understudy.settings.IgnoreRule;
 import dev.understudy.wire.CanonicalJson;
 import dev.understudy.wire.Sha256;
 import java.nio.charset.StandardCharsets;

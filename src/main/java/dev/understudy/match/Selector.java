@@ -6,6 +6,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Turns;
 import dev.understudy.match.CassetteGroup.Recordings;
+import dev.understudy.settings.Repeat;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,8 @@
 package dev.understudy.match;
 
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.match.Differences.Field;
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.wire.PointerPattern;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,14 +72,14 @@ final class VolatileValues {
   static String inHeader(IgnoreRule rule) {
     return rule instanceof IgnoreRule.Query query
         ? "query: " + yaml(query.name())
-        : "json: " + yaml(((IgnoreRule.Json) rule).path().toString());
+        : "json: " + yaml(((IgnoreRule.Json) rule).pointer());
   }
 
   /** The rule as an option of a recording. */
   static String asOption(IgnoreRule rule) {
     return rule instanceof IgnoreRule.Query query
         ? "--ignore-query " + shell(query.name())
-        : "--ignore-json " + shell(((IgnoreRule.Json) rule).path().toString());
+        : "--ignore-json " + shell(((IgnoreRule.Json) rule).pointer());
   }
 
   /** In YAML's double quotes, which know JSON's escapes, where that is needed. */
@@ -98,14 +99,14 @@ final class VolatileValues {
     if (MARKS.contains(first(json)) || CHAINS.contains(first(json))) {
       return MARKS.contains(first(json));
     }
-    List<String> segments = json.path().segments();
+    List<String> segments = PointerPattern.parse(json.pointer()).segments();
     boolean callId =
         TURNS.contains(first(json)) && CALL_IDS.contains(segments.get(segments.size() - 1));
     return values && (callId || !MEANING.contains(first(json)));
   }
 
   private static String first(IgnoreRule.Json rule) {
-    return rule.path().segments().get(0);
+    return PointerPattern.parse(rule.pointer()).segments().get(0);
   }
 
   private static boolean isVolatile(JsonNode value) {

@@ -6,7 +6,7 @@ import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Check;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Rule;
-import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.record.GatewayAnswer;
 import dev.understudy.record.GatewayClient;
 import dev.understudy.record.UnansweredException;

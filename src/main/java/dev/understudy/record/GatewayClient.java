@@ -8,6 +8,7 @@ import dev.understudy.http.BodyCollector;
 import dev.understudy.http.Failures;
 import dev.understudy.http.JettyHeaders;
 import dev.understudy.http.RequestHead;
+import dev.understudy.settings.UpstreamSettings;
 import dev.understudy.wire.HeaderField;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -62,15 +63,14 @@ public final class GatewayClient implements AutoCloseable {
    */
   public static GatewayClient start(RecordSettings settings, RecordingContext context) {
     UpstreamSettings to = settings.upstream();
-    Upstream upstream =
-        Upstream.start(new UpstreamSettings(to.url(), "", to.ca(), to.silence(), to.environment()));
+    Upstream upstream = Upstream.start(to.withoutKey());
     try {
       return new GatewayClient(
           upstream,
           OpenCassette.open(settings, context),
-          new RecordingMemory(settings.bodyCap()),
+          new RecordingMemory(settings.maxBody()),
           context.clock(),
-          to.silence().toSeconds());
+          to.timeout().toSeconds());
     } catch (RuntimeException notStarted) {
       upstream.close();
       throw notStarted;

@@ -7,9 +7,9 @@ import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Placeholder;
-import dev.understudy.cassette.RedactionRule;
 import dev.understudy.redact.LeftoverSecret;
 import dev.understudy.redact.Redactor;
+import dev.understudy.settings.RedactionRule;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ final class OpenCassette implements Closeable {
       return new OpenCassette(Optional.empty(), redactor, 1, 0, Optional.empty());
     }
     Path file = settings.to().get();
-    if (settings.mode() == RecordSettings.Mode.MISSING && Files.exists(file)) {
+    if (settings.existing() == RecordSettings.Existing.APPEND && Files.exists(file)) {
       return goOn(file, settings, context.environment());
     }
     CassetteHeader header =
@@ -76,7 +76,7 @@ final class OpenCassette implements Closeable {
               + "); describe a secret by a pattern, or put it into an environment variable");
     }
     CassetteWriter writer =
-        settings.overwrite()
+        settings.existing() == RecordSettings.Existing.REPLACE
             ? CassetteWriter.overwrite(file, header)
             : CassetteWriter.create(file, header);
     return new OpenCassette(Optional.of(writer), redactor, 1, 0, Optional.empty());

@@ -1,5 +1,6 @@
 package dev.understudy.record;
 
+import dev.understudy.settings.UpstreamUrl;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -1,75 +1,125 @@
 package dev.understudy.record;
 
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.Provenance;
-import dev.understudy.cassette.RedactionRule;
 import dev.understudy.http.RequestHead;
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.settings.RedactionRule;
+import dev.understudy.settings.UpstreamSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is recorded, and where.
+ * What is recorded, and where. Made by {@link #builder}.
  *
  * @param upstream the gateway
  * @param to the cassette; without one nothing is written
- * @param mode which requests go to the gateway
- * @param overwrite whether an existing cassette may be replaced
- * @param ignore what matching leaves out, declared in the cassette
- * @param redactions secrets besides the built-in ones, declared in the cassette
+ * @param existing what becomes of a cassette that exists
+ * @param ignore what matching leaves out, declared in a new cassette
+ * @param redactions secrets besides the built-in ones, declared in a new cassette
  * @param provenance what a new cassette says about its origin
  * @param profile the expectations that a new cassette names; {@code generic} for none
- * @param bodyCap how many bytes of a body are kept
+ * @param maxBody how many bytes of a body are kept
  */
 public record RecordSettings(
     UpstreamSettings upstream,
     Optional<Path> to,
-    Mode mode,
-    boolean overwrite,
+    Existing existing,
     List<IgnoreRule> ignore,
     List<RedactionRule> redactions,
     Provenance provenance,
     String profile,
-    int bodyCap) {
+    int maxBody) {
 
   /** The name for no expectations. */
   public static final String NO_PROFILE = "generic";
 
-  /** Which requests go to the gateway. */
-  public enum Mode {
-    /** All of them. */
-    ALL,
-    /** Those that the cassette does not answer; they are appended to it. */
-    MISSING
+  /** What becomes of a cassette that exists. */
+  public enum Existing {
+    /** It is an error that it exists. */
+    REFUSE,
+    /** It is replaced with the first interaction that is recorded. */
+    REPLACE,
+    /** Interactions are appended to it. */
+    APPEND
   }
 
-  /** Copies the lists and refuses what does not go together. */
+  /** Copies the lists and refuses a body of no size. */
   public RecordSettings {
     ignore = List.copyOf(ignore);
     redactions = List.copyOf(redactions);
-    if (mode == Mode.MISSING && to.isEmpty()) {
-      throw new IllegalArgumentException("mode missing needs a cassette to look into");
-    }
-    if (mode == Mode.MISSING && overwrite) {
+    if (maxBody < 1) {
       throw new IllegalArgumentException(
-          "mode missing appends to the cassette; overwriting it as well makes no sense");
-    }
-    if (bodyCap < 1) {
-      throw new IllegalArgumentException("the cap of a body is at least one byte: " + bodyCap);
+          "invalid maximum body size " + maxBody + ": expected 1 byte or more");
     }
   }
 
-  /** Everything to a new cassette. */
-  public static RecordSettings of(UpstreamUrl upstream, Path to) {
-    return new RecordSettings(
-        UpstreamSettings.of(upstream),
-        Optional.of(to),
-        Mode.ALL,
-        false,
-        List.of(),
-        List.of(),
-        new Provenance(Provenance.Kind.RECORDED, "", ""),
-        NO_PROFILE,
-        RequestHead.DEFAULT_BODY_CAP);
+  /** Begins to describe a recording of a gateway that writes nothing yet. */
+  public static Builder builder(UpstreamSettings upstream) {
+    return new Builder(upstream);
+  }
+
+  /** Builds settings; not thread-safe. */
+  public static final class Builder {
+    private final UpstreamSettings upstream;
+    private Optional<Path> to = Optional.empty();
+    private Existing existing = Existing.REFUSE;
+    private List<IgnoreRule> ignore = List.of();
+    private List<RedactionRule> redactions = List.of();
+    private Provenance provenance = new Provenance(Provenance.Kind.RECORDED, "", "");
+    private String profile = NO_PROFILE;
+    private int maxBody = RequestHead.DEFAULT_BODY_CAP;
+
+    private Builder(UpstreamSettings upstream) {
+      this.upstream = upstream;
+    }
+
+    /** The cassette to write. */
+    public Builder to(Optional<Path> cassette) {
+      this.to = cassette;
+      return this;
+    }
+
+    /** What becomes of a cassette that exists; it is refused by default. */
+    public Builder existing(Existing existing) {
+      this.existing = existing;
+      return this;
+    }
+
+    /** What matching leaves out. */
+    public Builder ignore(List<IgnoreRule> rules) {
+      this.ignore = rules;
+      return this;
+    }
+
+    /** What is secret besides the built-in ones. */
+    public Builder redactions(List<RedactionRule> rules) {
+      this.redactions = rules;
+      return this;
+    }
+
+    /** Where a new cassette comes from; recorded by default. */
+    public Builder provenance(Provenance provenance) {
+      this.provenance = provenance;
+      return this;
+    }
+
+    /** The profile that a new cassette names. */
+    public Builder profile(String profile) {
+      this.profile = profile;
+      return this;
+    }
+
+    /** How many bytes of a body are kept; 64 MiB by default. */
+    public Builder maxBody(int bytes) {
+      this.maxBody = bytes;
+      return this;
+    }
+
+    /** The settings. */
+    public RecordSettings build() {
+      return new RecordSettings(
+          upstream, to, existing, ignore, redactions, provenance, profile, maxBody);
+    }
   }
 }

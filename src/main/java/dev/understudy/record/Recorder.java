@@ -73,7 +73,7 @@ public final class Recorder implements Responder, AutoCloseable {
       return new Recorder(
           cassette,
           upstream,
-          new RecordingMemory(settings.bodyCap()),
+          new RecordingMemory(settings.maxBody()),
           new RecordingWriter(cassette, observers, settings.upstream().key().isEmpty()),
           sockets,
           context.clock(),

@@ -3,6 +3,8 @@ package dev.understudy.record;
 import dev.understudy.http.RequestHead;
 import dev.understudy.http.Threads;
 import dev.understudy.redact.Credentials;
+import dev.understudy.settings.UpstreamSettings;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.websocket.GatewaySocket;
 import dev.understudy.websocket.SocketEnd;
 import dev.understudy.wire.HeaderField;
@@ -185,7 +187,7 @@ final class Upstream implements AutoCloseable {
 
   /** A watch for an upstream that sends nothing when it should. */
   IdleTimeout silence(Consumer<TimeoutException> tooLong) {
-    return new IdleTimeout(client.getScheduler(), settings.silence(), tooLong);
+    return new IdleTimeout(client.getScheduler(), settings.timeout(), tooLong);
   }
 
   /** Notes that a connection carries a call; tells whether it carried one before. */

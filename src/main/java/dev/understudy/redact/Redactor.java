@@ -5,7 +5,7 @@ import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
-import dev.understudy.cassette.RedactionRule;
+import dev.understudy.settings.RedactionRule;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.Headers;
 import dev.understudy.wire.MediaType;
@@ -99,7 +99,7 @@ public final class Redactor {
       if (rule instanceof RedactionRule.Regex regex) {
         expressions.add(Pattern.compile(regex.expression()));
       } else if (rule instanceof RedactionRule.Json json) {
-        paths.add(json.path());
+        paths.add(PointerPattern.parse(json.pointer()));
       }
     }
     Set<String> headers =

@@ -21,6 +21,7 @@ import dev.understudy.match.MissExplainer;
 import dev.understudy.match.MissReport;
 import dev.understudy.match.Selector;
 import dev.understudy.replay.Conversations.Ongoing;
+import dev.understudy.settings.Transport;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

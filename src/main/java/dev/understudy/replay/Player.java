@@ -6,6 +6,7 @@ import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.http.Exchange;
 import dev.understudy.http.ResponseHead;
+import dev.understudy.settings.Speed;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.Headers;
 import java.nio.ByteBuffer;

@@ -10,7 +10,6 @@ import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.fault.Effect;
-import dev.understudy.fault.Faults;
 import dev.understudy.http.Exchange;
 import dev.understudy.http.RequestHead;
 import dev.understudy.http.Responder;
@@ -22,6 +21,8 @@ import dev.understudy.match.Match;
 import dev.understudy.match.MissExplainer;
 import dev.understudy.match.MissReport;
 import dev.understudy.match.Selector;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Transport;
 import dev.understudy.wire.ContentCoding;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class Replayer implements Responder {
 
   private final CassetteIndex index;
   private final Selector selector;
-  private final ReplaySettings settings;
+  private final SessionOptions options;
   private final ReplayContext context;
   private final MissExplainer explainer;
   private final Faults faults;
@@ -51,16 +52,16 @@ public final class Replayer implements Responder {
   public Replayer(
       CassetteIndex index,
       Selector selector,
-      ReplaySettings settings,
+      SessionOptions options,
       ReplayContext context,
       Faults faults) {
     this.index = index;
     this.selector = selector;
-    this.settings = settings;
+    this.options = options;
     this.context = context;
     this.faults = faults;
     this.explainer = new MissExplainer(index);
-    this.sockets = new SocketReplayer(index, selector, explainer, context, settings);
+    this.sockets = new SocketReplayer(index, selector, explainer, context, options);
   }
 
   /** The conversations that have begun, and of which the client has not said everything. */
@@ -113,10 +114,15 @@ public final class Replayer implements Responder {
   }
 
   private boolean isQuick(Exchange exchange, Body body) {
-    return !settings.strictRequests()
+    return !isStrict()
         && body.bytesOrEmpty().size() <= QUICK_BODY
         && ContentCoding.of(exchange.head().headers()) == ContentCoding.IDENTITY
         && !exchange.head().asksForWebSocket();
+  }
+
+  /** A session that records answers whatever is recorded. */
+  private boolean isStrict() {
+    return options.strictRequests() && !options.mode().records();
   }
 
   /** Meets the fault that waits for the request, if one does. */
@@ -149,7 +155,7 @@ public final class Replayer implements Responder {
       playCut(hit, cut.orElseThrow(), exchange);
       return;
     }
-    if (settings.strictRequests() && isRefused(exchange, request)) {
+    if (isStrict() && isRefused(exchange, request)) {
       return;
     }
     boolean socket = exchange.head().asksForWebSocket();
@@ -214,7 +220,7 @@ public final class Replayer implements Responder {
   private void playTurnOrMiss(Match.Unanswered match, RecordedRequest sent, Exchange exchange) {
     Optional<Selector.RecordedTurn> turn;
     try {
-      turn = settings.transport() == Transport.ANY ? selector.takeTurn(sent) : Optional.empty();
+      turn = options.transport() == Transport.ANY ? selector.takeTurn(sent) : Optional.empty();
     } catch (CassetteException changed) {
       refuseChanged(exchange, match.request(), changed);
       return;
@@ -236,7 +242,7 @@ public final class Replayer implements Responder {
   }
 
   private void play(Interaction interaction, Exchange exchange) {
-    Player.play(interaction, exchange, settings.speed(), context.pacer());
+    Player.play(interaction, exchange, options.speed(), context.pacer());
   }
 
   private void refuseChanged(Exchange exchange, RecordedRequest masked, CassetteException changed) {

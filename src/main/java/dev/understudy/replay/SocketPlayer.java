@@ -13,6 +13,7 @@ import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.TurnTracker;
 import dev.understudy.fault.Effect;
 import dev.understudy.http.Failures;
+import dev.understudy.session.SessionOptions;
 import dev.understudy.websocket.MessageReader;
 import dev.understudy.websocket.OpenSockets;
 import dev.understudy.websocket.SocketEnd;
@@ -86,12 +87,12 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       Optional<Interaction> first,
       Dialect dialect,
       ReplayContext context,
-      ReplaySettings settings,
+      SessionOptions options,
       Optional<Effect.Cut> cut) {
     this.tracker = tracker;
     this.context = context;
-    this.timeline = new Timeline(settings.speed(), context.pacer(), this::iterate);
-    this.patience = settings.stallTimeout();
+    this.timeline = new Timeline(options.speed(), context.pacer(), this::iterate);
+    this.patience = options.stallTimeout();
     this.cut = cut;
     this.dialect = dialect;
     this.turns = new TurnTracker(dialect);

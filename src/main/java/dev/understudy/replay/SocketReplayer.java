@@ -20,6 +20,8 @@ import dev.understudy.match.MissExplainer;
 import dev.understudy.match.MissReport;
 import dev.understudy.match.Selector;
 import dev.understudy.replay.ConversationTracker.SocketContext;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Transport;
 import dev.understudy.websocket.SocketUpgrade;
 import dev.understudy.wire.Headers;
 import java.util.List;
@@ -32,14 +34,14 @@ import java.util.Optional;
 final class SocketReplayer {
 
   private final SocketContext context;
-  private final ReplaySettings settings;
+  private final SessionOptions options;
 
   SocketReplayer(
       CassetteIndex index,
       Selector selector,
       MissExplainer explainer,
       ReplayContext context,
-      ReplaySettings settings) {
+      SessionOptions options) {
     this.context =
         new SocketContext(
             index,
@@ -47,9 +49,9 @@ final class SocketReplayer {
             explainer,
             new MessageCheck(index),
             new Conversations(),
-            settings.transport(),
+            options.transport(),
             context);
-    this.settings = settings;
+    this.options = options;
   }
 
   /** Whether there is something to play, or a refusal. */
@@ -90,7 +92,7 @@ final class SocketReplayer {
         .journal()
         .add(JournalEntry.of(match.request(), outcome, RecordedResponse.UPGRADED, detail));
     SocketPlayer player =
-        new SocketPlayer(tracker, first, head.dialect(), context.replay(), settings, cut);
+        new SocketPlayer(tracker, first, head.dialect(), context.replay(), options, cut);
     Headers headers = first.map(it -> it.response().headers()).orElse(Headers.NONE);
     SocketUpgrade.accept(exchange, headers, player.end());
     return true;
@@ -98,7 +100,7 @@ final class SocketReplayer {
 
   /** Whether recorded streams may be played on a WebSocket to this path. */
   private boolean offersStream(RecordedRequest upgrade) {
-    return settings.transport() == Transport.ANY
+    return options.transport() == Transport.ANY
         && Dialect.ofPath(upgrade.path()) == Dialect.RESPONSES;
   }
 

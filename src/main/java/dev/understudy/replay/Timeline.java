@@ -1,5 +1,7 @@
 package dev.understudy.replay;
 
+import dev.understudy.settings.Speed;
+
 /**
  * Tells when something recorded is due, at a speed and counted from a moment of the recording. Not
  * safe for use by several threads at once.

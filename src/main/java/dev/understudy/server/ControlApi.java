@@ -1,6 +1,6 @@
 package dev.understudy.server;
 
-import dev.understudy.session.Session;
+import dev.understudy.engine.LiveSession;
 import dev.understudy.wire.RedactedStackTrace;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -24,7 +24,7 @@ final class ControlApi {
           + Traffic.CONTROL;
 
   private final Guard guard;
-  private final Session own;
+  private final LiveSession own;
   private final SessionApi sessions;
   private final Supplier<Map<String, Object>> health;
 
@@ -33,7 +33,8 @@ final class ControlApi {
    *
    * @param own the session that answers at the server's root
    */
-  ControlApi(Guard guard, Session own, SessionApi sessions, Supplier<Map<String, Object>> health) {
+  ControlApi(
+      Guard guard, LiveSession own, SessionApi sessions, Supplier<Map<String, Object>> health) {
     this.guard = guard;
     this.own = own;
     this.sessions = sessions;
@@ -46,7 +47,7 @@ final class ControlApi {
     routes.get(root + "/health", context -> Json.answer(context, health.get()));
     routes.get(root + "/journal", context -> JournalView.answer(context, own));
     routes.delete(root + "/journal", context -> done(context, own.journal()::clear));
-    routes.get(root + "/result", context -> Json.answer(context, own.report().view()));
+    routes.get(root + "/result", context -> Json.answer(context, own.result().view()));
     routes.post(root + "/reset", context -> done(context, own::reset));
     sessions.addTo(routes);
     routes.exception(HttpResponseException.class, ControlApi::refuse);

@@ -1,9 +1,9 @@
 package dev.understudy.server;
 
 import dev.understudy.dialect.Mistake;
+import dev.understudy.engine.LiveSession;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.VerificationResult;
-import dev.understudy.session.Session;
 import dev.understudy.wire.HeaderField;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ final class JournalView {
   private JournalView() {}
 
   /** Answers with the entries of {@code ?outcome=} and {@code ?path=}, when those are given. */
-  static void answer(Context context, Session session) {
+  static void answer(Context context, LiveSession session) {
     session.settle();
     String outcome = context.queryParam("outcome");
     String path = context.queryParam("path");
@@ -53,7 +53,7 @@ final class JournalView {
   private static Map<String, Object> view(VerificationResult verification) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("profile", verification.profile());
-    view.put("verdict", verification.verdict());
+    view.put("verdict", verification.verdictLabel());
     view.put("violations", verification.violations().stream().map(JournalView::view).toList());
     return view;
   }

@@ -1,6 +1,6 @@
 package dev.understudy.server;
 
-import dev.understudy.journal.ExchangeVerifier;
+import dev.understudy.http.RequestHead;
 import dev.understudy.journal.JournalEntry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,72 +9,79 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Where the server listens.
- *
- * @param host the address to bind
- * @param port the port; 0 takes a free one
- * @param token what the control API demands; may be empty on loopback only
- * @param drain how long closing waits for calls under way
- * @param environment where secrets and proxies are known from
- * @param listener hears of each journal entry
- * @param verifier verifies each exchange
- * @param profile by whose diagnoses calls are looked at; empty for what the cassettes name
- * @param cassetteRoot the folder in which sessions that are opened over HTTP find their cassettes
- */
-public record ServerSettings(
-    String host,
-    int port,
-    String token,
-    Duration drain,
-    Map<String, String> environment,
-    Consumer<JournalEntry> listener,
-    ExchangeVerifier verifier,
-    String profile,
-    Path cassetteRoot) {
+/** Where a server listens, and what holds for all of its sessions. Immutable. */
+public final class ServerSettings {
 
-  /** Copies the map and refuses an open server without a token. */
-  public ServerSettings {
-    environment = Map.copyOf(environment);
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("a port is from 0 to 65535, not " + port);
-    }
-    if (token.isEmpty() && !isLoopback(host)) {
-      throw new IllegalArgumentException(
-          "listening on "
-              + host
-              + " lets others reach the control API; set a token in the environment variable"
-              + " UNDERSTUDY_TOKEN, or listen on 127.0.0.1");
-    }
+  private final String host;
+  private final int port;
+  private final String token;
+  private final Duration drain;
+  private final Map<String, String> environment;
+  private final Consumer<JournalEntry> listener;
+  private final Path cassetteRoot;
+  private final boolean overwrite;
+  private final int maxBody;
+
+  private ServerSettings(Builder builder) {
+    this.host = builder.host;
+    this.port = builder.port;
+    this.token = builder.token;
+    this.drain = builder.drain;
+    this.environment = Map.copyOf(builder.environment);
+    this.listener = builder.listener;
+    this.cassetteRoot = builder.cassetteRoot;
+    this.overwrite = builder.overwrite;
+    this.maxBody = builder.maxBody;
   }
 
-  /** Settings without an verifier. */
-  public ServerSettings(
-      String host,
-      int port,
-      String token,
-      Duration drain,
-      Map<String, String> environment,
-      Consumer<JournalEntry> listener) {
-    this(host, port, token, drain, environment, listener, ExchangeVerifier.NONE, "", Path.of(""));
+  /** Begins with a free port that only this machine reaches. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** The same with an verifier. */
-  public ServerSettings with(ExchangeVerifier verifier) {
-    return new ServerSettings(
-        host, port, token, drain, environment, listener, verifier, profile, cassetteRoot);
+  /** The address to bind. */
+  public String host() {
+    return host;
   }
 
-  /** The same with another folder for the cassettes of sessions. */
-  public ServerSettings withCassetteRoot(Path folder) {
-    return new ServerSettings(
-        host, port, token, drain, environment, listener, verifier, profile, folder);
+  /** The port; 0 takes a free one. */
+  public int port() {
+    return port;
   }
 
-  /** A free port on this machine only. */
-  public static ServerSettings local() {
-    return new ServerSettings(
-        "127.0.0.1", 0, "", Duration.ofSeconds(2), System.getenv(), entry -> {});
+  /** What the control API demands; may be empty on loopback only. */
+  public String token() {
+    return token;
+  }
+
+  /** How long closing waits for calls in progress. */
+  public Duration drain() {
+    return drain;
+  }
+
+  /** The environment variables from which secrets are known. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Gets each journal entry, and once more one that is verified later. */
+  public Consumer<JournalEntry> listener() {
+    return listener;
+  }
+
+  /** The folder in which sessions that are opened over HTTP find their cassettes. */
+  public Path cassetteRoot() {
+    return cassetteRoot;
+  }
+
+  /** Whether the server's own session may replace a cassette that exists. */
+  public boolean overwrite() {
+    return overwrite;
+  }
+
+  /** How many bytes of a body recordings keep. */
+  public int maxBody() {
+    return maxBody;
   }
 
   /** Whether only this machine reaches the server. */
@@ -86,13 +93,103 @@ public record ServerSettings(
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException unknown) {
-      throw new IllegalArgumentException("'" + host + "' is no address of this machine", unknown);
+      throw new IllegalArgumentException(
+          "invalid host '" + host + "': expected an address of this machine", unknown);
     }
   }
 
-  /** Without the token. */
+  /** Host and port: the token is a secret. */
   @Override
   public String toString() {
     return host + ":" + port;
+  }
+
+  /** Builds settings; not thread-safe. */
+  public static final class Builder {
+    private String host = "127.0.0.1";
+    private int port;
+    private String token = "";
+    private Duration drain = Duration.ofSeconds(2);
+    private Map<String, String> environment = System.getenv();
+    private Consumer<JournalEntry> listener = entry -> {};
+    private Path cassetteRoot = Path.of("");
+    private boolean overwrite;
+    private int maxBody = RequestHead.DEFAULT_BODY_CAP;
+
+    private Builder() {}
+
+    /** The address to bind; 127.0.0.1 by default. */
+    public Builder host(String host) {
+      this.host = host;
+      return this;
+    }
+
+    /** The port; a free one by default. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /** What the control API demands; nothing by default. */
+    public Builder token(String token) {
+      this.token = token;
+      return this;
+    }
+
+    /** How long closing waits for calls in progress; 2 seconds by default. */
+    public Builder drain(Duration drain) {
+      this.drain = drain;
+      return this;
+    }
+
+    /** The environment variables from which secrets are known; those of the process by default. */
+    public Builder environment(Map<String, String> environment) {
+      this.environment = environment;
+      return this;
+    }
+
+    /** Gets each journal entry, on the thread that made it. */
+    public Builder listener(Consumer<JournalEntry> listener) {
+      this.listener = listener;
+      return this;
+    }
+
+    /** The folder for the cassettes of sessions; the working directory by default. */
+    public Builder cassetteRoot(Path folder) {
+      this.cassetteRoot = folder;
+      return this;
+    }
+
+    /** Whether the server's own session may replace a cassette that exists; not by default. */
+    public Builder overwrite(boolean overwrite) {
+      this.overwrite = overwrite;
+      return this;
+    }
+
+    /** How many bytes of a body recordings keep; 64 MiB by default. */
+    public Builder maxBody(int bytes) {
+      this.maxBody = bytes;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalArgumentException for a port that does not exist, or when others could reach
+     *     the control API without a token
+     */
+    public ServerSettings build() {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("invalid port " + port + ": expected 0 to 65535");
+      }
+      if (token.isEmpty() && !isLoopback(host)) {
+        throw new IllegalArgumentException(
+            "listening on "
+                + host
+                + " lets others reach the control API; set a token in the environment variable"
+                + " UNDERSTUDY_TOKEN, or listen on 127.0.0.1");
+      }
+      return new ServerSettings(this);
+    }
   }
 }

@@ -2,10 +2,10 @@ package dev.understudy.server;
 
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.contract.PackException;
-import dev.understudy.session.Leftover;
-import dev.understudy.session.Session;
-import dev.understudy.session.SessionLookup;
-import dev.understudy.session.Sessions;
+import dev.understudy.engine.LiveSession;
+import dev.understudy.engine.SessionLookup;
+import dev.understudy.engine.SessionResult;
+import dev.understudy.engine.Sessions;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -60,7 +60,7 @@ final class SessionApi {
 
   private void open(Context context) {
     try {
-      Session session = sessions.open(requests.parse(context.bodyAsBytes()));
+      LiveSession session = sessions.open(requests.parse(context.bodyAsBytes()));
       context.status(HttpStatus.CREATED);
       Json.answer(context, view(session, context));
     } catch (IllegalArgumentException | CassetteException | PackException refused) {
@@ -69,7 +69,7 @@ final class SessionApi {
   }
 
   private void close(Context context) {
-    Session session = session(context);
+    LiveSession session = session(context);
     if ("false".equals(context.queryParam("keep"))) {
       session.discard();
     } else {
@@ -93,11 +93,11 @@ final class SessionApi {
 
   private void leftovers(Context context) {
     List<Map<String, Object>> leftovers =
-        session(context).leftovers().stream().map(Leftover::view).toList();
+        session(context).leftovers().stream().map(SessionResult::view).toList();
     Json.answer(context, Map.of("leftovers", leftovers));
   }
 
-  private Session session(Context context) {
+  private LiveSession session(Context context) {
     SessionLookup found = sessions.find(context.pathParam("id"));
     if (found instanceof SessionLookup.Open open) {
       return open.session();
@@ -107,7 +107,7 @@ final class SessionApi {
   }
 
   /** With base URLs by the name that the client knows this server by. */
-  private static Map<String, Object> view(Session session, Context context) {
+  private static Map<String, Object> view(LiveSession session, Context context) {
     String host = context.header("Host");
     String root =
         host == null
@@ -123,9 +123,9 @@ final class SessionApi {
     return view;
   }
 
-  private static Map<String, Object> result(Session session, Context context) {
+  private static Map<String, Object> result(LiveSession session, Context context) {
     Map<String, Object> result = view(session, context);
-    result.putAll(session.report().view());
+    result.putAll(session.result().view());
     return result;
   }
 }

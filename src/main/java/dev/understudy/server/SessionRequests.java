@@ -1,12 +1,12 @@
 package dev.understudy.server;
 
 import dev.understudy.contract.Profiles;
-import dev.understudy.match.Repeat;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.replay.Speed;
-import dev.understudy.replay.Transport;
-import dev.understudy.session.Mode;
 import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Durations;
+import dev.understudy.settings.Mode;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.Transport;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
 import java.io.IOException;
@@ -37,6 +37,7 @@ final class SessionRequests {
           "repeat",
           "profile",
           "strict_requests",
+          "stall_timeout",
           "stall_timeout_ms",
           "transport",
           "allow_leftovers",
@@ -44,17 +45,17 @@ final class SessionRequests {
           "name");
 
   private final Path root;
-  private final Optional<RecordSettings> record;
+  private final SessionOptions own;
 
   /**
    * A reader.
    *
    * @param root the folder that cassettes are named in
-   * @param record what the server records with; nothing when it only replays
+   * @param own the options of the server's own session, whose gateway others record from
    */
-  SessionRequests(Path root, Optional<RecordSettings> record) {
+  SessionRequests(Path root, SessionOptions own) {
     this.root = root;
-    this.record = record;
+    this.own = own;
   }
 
   /**
@@ -75,20 +76,17 @@ final class SessionRequests {
     text(json, "speed").map(Speed::parse).ifPresent(options::speed);
     text(json, "repeat").map(SessionRequests::repeat).ifPresent(options::repeat);
     text(json, "transport").map(SessionRequests::transport).ifPresent(options::transport);
+    text(json, "stall_timeout").map(Durations::parse).ifPresent(options::stallTimeout);
     if (json.has("stall_timeout_ms")) {
       options.stallTimeout(millis(json.path("stall_timeout_ms")));
     }
-    text(json, "profile").map(SessionRequests::profile).ifPresent(options::verify);
+    text(json, "profile").map(SessionRequests::profile).ifPresent(options::profile);
     text(json, "name").ifPresent(options::name);
     for (JsonNode fault : list(json, "faults")) {
       options.fault(FaultRequests.parse(fault));
     }
-    if (flag(json, "strict_requests")) {
-      options.strictRequests();
-    }
-    if (flag(json, "allow_leftovers")) {
-      options.allowLeftovers();
-    }
+    options.strictRequests(flag(json, "strict_requests"));
+    options.allowLeftovers(flag(json, "allow_leftovers"));
     SessionOptions described = options.build();
     if (described.cassettes().isEmpty()) {
       throw new IllegalArgumentException(
@@ -124,24 +122,23 @@ final class SessionRequests {
     if (!mode.records()) {
       return SessionOptions.replay(cassettes.toArray(Path[]::new));
     }
-    RecordSettings settings =
-        record.orElseThrow(() ->
-            new IllegalArgumentException(
-                "mode "
-                    + mode.label()
-                    + " needs a gateway, and this server only replays; start it with: understudy"
-                    + " record --upstream URL"));
+    if (own.upstream().isEmpty()) {
+      throw new IllegalArgumentException(
+          "mode "
+              + mode.label()
+              + " needs a gateway, and this server only replays; start it with: understudy record"
+              + " --upstream URL");
+    }
     if (cassettes.size() != 1) {
       throw new IllegalArgumentException(
           "mode " + mode.label() + " writes one cassette, not " + cassettes.size());
     }
     SessionOptions.Builder options =
-        (mode == Mode.RECORD
-                ? SessionOptions.record(settings.upstream().url(), cassettes.get(0))
-                : SessionOptions.missing(settings.upstream().url(), cassettes.get(0)))
-            .upstream(settings.upstream());
-    settings.ignore().forEach(options::ignore);
-    settings.redactions().forEach(options::redact);
+        mode == Mode.RECORD
+            ? SessionOptions.record(cassettes.get(0))
+            : SessionOptions.missing(cassettes.get(0));
+    own.ignore().forEach(options::ignore);
+    own.redactions().forEach(options::redact);
     return options;
   }
 

@@ -2,13 +2,13 @@ package dev.understudy.server;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.dialect.ErrorKind;
+import dev.understudy.engine.LiveSession;
+import dev.understudy.engine.SessionLookup;
+import dev.understudy.engine.Sessions;
 import dev.understudy.http.Exchange;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
-import dev.understudy.session.Session;
-import dev.understudy.session.SessionLookup;
-import dev.understudy.session.Sessions;
 import dev.understudy.wire.RedactedStackTrace;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
@@ -33,11 +33,11 @@ final class Traffic extends Handler.Wrapper {
 
   private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
 
-  private final Session own;
+  private final LiveSession own;
   private final Sessions sessions;
   private final Guard guard;
 
-  Traffic(Session own, Sessions sessions, Guard guard) {
+  Traffic(LiveSession own, Sessions sessions, Guard guard) {
     this.own = own;
     this.sessions = sessions;
     this.guard = guard;
@@ -93,7 +93,7 @@ final class Traffic extends Handler.Wrapper {
     }
   }
 
-  private static void answer(Session session, Exchange exchange) {
+  private static void answer(LiveSession session, Exchange exchange) {
     exchange.answeringFailures(() -> session.respond(exchange));
   }
 

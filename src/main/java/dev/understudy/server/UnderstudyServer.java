@@ -1,27 +1,19 @@
 package dev.understudy.server;
 
-import dev.understudy.contract.Profiles;
-import dev.understudy.diagnose.InlineDiagnostician;
+import dev.understudy.engine.LiveSession;
+import dev.understudy.engine.ServerContext;
+import dev.understudy.engine.Sessions;
 import dev.understudy.http.Threads;
-import dev.understudy.journal.Journal;
-import dev.understudy.journal.Observers;
 import dev.understudy.journal.Outcome;
-import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.replay.Lateness;
 import dev.understudy.replay.Pacer;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Speed;
-import dev.understudy.session.ServerContext;
-import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
-import dev.understudy.session.Sessions;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,76 +37,51 @@ public final class UnderstudyServer implements AutoCloseable {
 
   private final ServerSettings settings;
   private final Pacer pacer;
-  private final Session own;
+  private final LiveSession own;
   private final Sessions sessions;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Javalin javalin;
 
-  /** Makes the session that answers at the server's root. */
-  private interface Opening {
-    Session open(Sessions sessions);
-  }
-
-  private UnderstudyServer(
-      ServerSettings settings, Optional<RecordSettings> record, String tool, Opening opening) {
+  private UnderstudyServer(SessionOptions options, ServerSettings settings) {
     this.settings = settings;
     this.pacer = new Pacer();
-    ServerContext host =
+    ServerContext context =
         new ServerContext(
             this::baseUrl,
             settings.environment(),
             pacer,
             Clock.systemUTC(),
             settings.drain(),
-            tool,
+            settings.maxBody(),
+            "understudy " + version(),
             settings.listener());
-    this.sessions = new Sessions(host);
-    this.own = opening.open(sessions);
+    this.sessions = new Sessions(context);
+    this.own = sessions.own(options, settings.overwrite());
     Guard guard = new Guard(settings);
-    SessionApi api = new SessionApi(sessions, new SessionRequests(settings.cassetteRoot(), record));
+    SessionApi api =
+        new SessionApi(sessions, new SessionRequests(settings.cassetteRoot(), options));
     this.javalin =
         javalin(new Traffic(own, sessions, guard), new ControlApi(guard, own, api, this::health));
   }
 
   /**
-   * Starts a server that answers from cassettes.
+   * Starts a server.
    *
-   * @param tool what a cassette that a session records names as its maker
-   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
-   * @throws IllegalArgumentException when the address cannot be bound
+   * @param options what its own session does, which answers at the root; one that records writes
+   *     directly to its cassette
+   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot be
+   *     written
+   * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+   * @throws IllegalArgumentException when the address or the gateway's settings are not usable
    */
-  public static UnderstudyServer replay(
-      ReplaySettings replay, ServerSettings settings, String tool) {
-    SessionOptions options = SessionOptions.replay(replay.cassettes().toArray(Path[]::new)).build();
-    return new UnderstudyServer(
-            settings,
-            Optional.empty(),
-            tool,
-            sessions ->
-                sessions.own(
-                    options, replay, index -> observers(settings, Sessions.profileOf(index))))
-        .start();
+  public static UnderstudyServer start(SessionOptions options, ServerSettings settings) {
+    return new UnderstudyServer(options, settings).start();
   }
 
-  /**
-   * Starts a server that relays to a gateway and records.
-   *
-   * @param tool what a new cassette names as its maker
-   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
-   * @throws IllegalArgumentException when address or gateway settings are not usable
-   */
-  public static UnderstudyServer record(
-      RecordSettings record, ServerSettings settings, String tool) {
-    SessionOptions options =
-        SessionOptions.replay(record.to().stream().toArray(Path[]::new))
-            .speed(Speed.RECORDED)
-            .build();
-    return new UnderstudyServer(
-            settings,
-            Optional.of(record),
-            tool,
-            sessions -> sessions.own(options, record, observers(settings, Profiles.FALLBACK)))
-        .start();
+  /** The version of this program; {@code dev} when it does not run from its jar. */
+  public static String version() {
+    return Optional.ofNullable(UnderstudyServer.class.getPackage().getImplementationVersion())
+        .orElse("dev");
   }
 
   /** The server's root, without a slash at its end; the base URL of Anthropic clients. */
@@ -123,8 +90,13 @@ public final class UnderstudyServer implements AutoCloseable {
     return URI.create("http://" + host + ":" + javalin.port());
   }
 
+  /** The base URL of OpenAI clients: it ends in {@code /v1}. */
+  public URI openAiBaseUrl() {
+    return URI.create(baseUrl() + "/v1");
+  }
+
   /** The session that answers at the server's root. */
-  public Session own() {
+  public LiveSession own() {
     return own;
   }
 
@@ -148,19 +120,19 @@ public final class UnderstudyServer implements AutoCloseable {
       return;
     }
     stopListening();
-    List<Session> all = new ArrayList<>(sessions.all());
+    List<LiveSession> all = new ArrayList<>(sessions.all());
     all.add(own);
     long deadline = System.nanoTime() + settings.drain().toNanos();
-    all.forEach(session -> session.stopping(Duration.ofNanos(deadline - System.nanoTime())));
+    all.forEach(session -> session.stop(Duration.ofNanos(deadline - System.nanoTime())));
     javalin.stop();
     pacer.close();
     closeAll(all);
   }
 
   /** One that fails keeps none of the others from being put on the disk. */
-  private static void closeAll(List<Session> sessions) {
+  private static void closeAll(List<LiveSession> sessions) {
     RuntimeException failure = null;
-    for (Session session : sessions) {
+    for (LiveSession session : sessions) {
       try {
         session.close();
       } catch (RuntimeException unwritten) {
@@ -246,7 +218,7 @@ public final class UnderstudyServer implements AutoCloseable {
     health.put("status", "ok");
     health.put("mode", recorder.isPresent() ? "record" : "replay");
     health.put("interactions", own.interactions());
-    if (settings.verifier().verifies()) {
+    if (!own.options().profile().isEmpty()) {
       health.put("violating", own.journal().failures());
     }
     health.put(
@@ -256,13 +228,5 @@ public final class UnderstudyServer implements AutoCloseable {
       health.put("not_recorded", recording.leftovers() + recording.failures());
     });
     return health;
-  }
-
-  /** By the diagnoses of the profile that the settings name, else of another. */
-  private static Observers observers(ServerSettings settings, String otherwise) {
-    return new Observers(
-        new Journal(Journal.DEFAULT_CAPACITY, Clock.systemUTC(), settings.listener()),
-        settings.verifier(),
-        new InlineDiagnostician(settings.profile().isEmpty() ? otherwise : settings.profile()));
   }
 }

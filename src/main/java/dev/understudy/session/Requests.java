@@ -1,6 +1,5 @@
 package dev.understudy.session;
 
-import dev.understudy.journal.JournalEntry;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,8 +21,9 @@ public final class Requests implements Iterable<SentRequest> {
     this.all = all;
   }
 
-  static Requests of(List<JournalEntry> entries) {
-    return new Requests(entries.stream().map(SentRequest::new).toList());
+  /** These requests, in this order. */
+  public static Requests of(List<? extends SentRequest> requests) {
+    return new Requests(List.copyOf(requests));
   }
 
   /** All of them. */
@@ -91,8 +91,10 @@ public final class Requests implements Iterable<SentRequest> {
 
   private static boolean isRetry(SentRequest request, SentRequest before) {
     boolean same =
-        request.entry().line().equals(before.entry().line())
-            && request.entry().bodyBytes() == before.entry().bodyBytes()
+        request.method().equals(before.method())
+            && request.path().equals(before.path())
+            && request.query().equals(before.query())
+            && request.bodyBytes() == before.bodyBytes()
             && request.body().equals(before.body());
     return same
         && request

@@ -1,67 +1,69 @@
 package dev.understudy.session;
 
-import dev.understudy.journal.JournalEntry;
-import dev.understudy.wire.Bytes;
-import dev.understudy.wire.CanonicalJson;
-import dev.understudy.wire.Excerpt;
-import dev.understudy.wire.PlainJson;
-import dev.understudy.wire.PointerPattern;
+import java.math.BigDecimal;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/**
- * A request that the code under test has sent, without its secrets, and what became of it.
- *
- * @param entry its entry in the journal
- */
-public record SentRequest(JournalEntry entry) {
+/** A request that the code under test has sent, without its secrets, and what became of it. */
+public interface SentRequest {
 
   /** The HTTP method. */
-  public String method() {
-    return entry.method();
-  }
+  String method();
 
   /** The path as sent, behind the session's base URL. */
-  public String path() {
-    return entry.path();
-  }
+  String path();
+
+  /** The query as sent, without its question mark; empty when there is none. */
+  String query();
 
   /** The first value of a header; what carries a credential is masked. */
-  public Optional<String> header(String name) {
-    return entry.headers().first(name);
-  }
+  Optional<String> header(String name);
 
-  /** The body as text. */
-  public String body() {
-    return entry.body();
-  }
+  /** The body as text; of a very large one the beginning. */
+  String body();
+
+  /** The length of the whole body in bytes. */
+  long bodyBytes();
 
   /** The status of the answer; 0 when there was none. */
-  public int status() {
-    return entry.status();
+  int status();
+
+  /**
+   * The JSON body.
+   *
+   * @throws IllegalStateException when the body is not JSON, with its beginning
+   */
+  JsonValue json();
+
+  /**
+   * A string in the JSON body.
+   *
+   * @param pointer where (RFC 6901), as in {@code /model}
+   * @throws IllegalStateException when the body is not JSON or has no string there, with what it
+   *     has
+   */
+  default String text(String pointer) {
+    return json().text(pointer);
   }
 
   /**
-   * A value of the JSON body.
+   * A number in the JSON body.
    *
-   * @param pointer RFC 6901; empty for the whole
-   * @return a string, number, boolean, {@code List} or {@code Map}; null for JSON's null and for
-   *     what is not there
-   * @throws IllegalStateException when the body is no JSON, with its beginning
+   * @param pointer where (RFC 6901), as in {@code /max_tokens}
+   * @throws IllegalStateException when the body is not JSON or has no number there, with what it
+   *     has
    */
-  public @Nullable Object value(String pointer) {
-    JsonNode root =
-        CanonicalJson.parse(Bytes.utf8(entry.body()))
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "the body of " + this + " is no JSON: " + Excerpt.quoted(entry.body())));
-    return PlainJson.of(PointerPattern.parse(pointer).in(root));
+  default BigDecimal number(String pointer) {
+    return json().number(pointer);
   }
 
-  /** The request line, and the status that answered it. */
-  @Override
-  public String toString() {
-    return entry.line() + (entry.status() == 0 ? "" : " -> " + entry.status());
+  /**
+   * Any value in the JSON body.
+   *
+   * @param pointer where (RFC 6901), as in {@code /messages/0}; empty for the whole body
+   * @return the value, which {@link JsonValue#exists may not exist}
+   * @throws IllegalStateException when the body is not JSON
+   */
+  default JsonValue node(String pointer) {
+    return json().node(pointer);
   }
 }

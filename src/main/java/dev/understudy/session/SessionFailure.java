@@ -14,7 +14,11 @@ public final class SessionFailure extends AssertionError {
     this(report, report.text());
   }
 
-  /** The same in other words. */
+  /**
+   * A failure for what a report says, told in other words.
+   *
+   * @param message what the failure says instead of the report
+   */
   public SessionFailure(SessionReport report, String message) {
     super(message);
     this.report = report;

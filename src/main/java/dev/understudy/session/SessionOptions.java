@@ -1,18 +1,14 @@
 package dev.understudy.session;
 
-import dev.understudy.cassette.IgnoreRule;
-import dev.understudy.cassette.Provenance;
-import dev.understudy.cassette.RedactionRule;
-import dev.understudy.contract.Profiles;
 import dev.understudy.fault.Fault;
-import dev.understudy.http.RequestHead;
-import dev.understudy.match.Repeat;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Speed;
-import dev.understudy.replay.Transport;
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.settings.Mode;
+import dev.understudy.settings.RedactionRule;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.Transport;
+import dev.understudy.settings.UpstreamSettings;
+import dev.understudy.settings.UpstreamUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +20,11 @@ import java.util.Optional;
  * their builder.
  */
 public final class SessionOptions {
+
+  /** How long a WebSocket's client may be silent by default, where the recording goes on. */
+  public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_STALL_TIMEOUT = Duration.ofHours(1);
 
   private final Mode mode;
   private final List<Path> cassettes;
@@ -37,7 +38,7 @@ public final class SessionOptions {
   private final List<IgnoreRule> ignore;
   private final List<RedactionRule> redactions;
   private final List<Fault> faults;
-  private final boolean leftoversAllowed;
+  private final boolean allowLeftovers;
   private final String name;
 
   private SessionOptions(Builder builder) {
@@ -53,26 +54,51 @@ public final class SessionOptions {
     this.ignore = List.copyOf(builder.ignore);
     this.redactions = List.copyOf(builder.redactions);
     this.faults = List.copyOf(builder.faults);
-    this.leftoversAllowed = builder.leftoversAllowed;
+    this.allowLeftovers = builder.allowLeftovers;
     this.name = builder.name;
   }
 
   /** Replays cassettes, files or folders, each recording once and without waiting. */
   public static Builder replay(Path... cassettes) {
-    return new Builder(Mode.REPLAY, List.of(cassettes));
+    return new Builder(Mode.REPLAY, List.of(cassettes), Optional.empty());
   }
 
   /**
-   * Records everything that {@code upstream} answers. The cassette takes the place of one that
-   * exists, when the session is closed and has recorded something.
+   * Records everything that a gateway answers. The cassette takes the place of one that exists,
+   * when the session is closed and has recorded something.
    */
   public static Builder record(UpstreamUrl upstream, Path cassette) {
-    return new Builder(Mode.RECORD, List.of(cassette)).upstream(UpstreamSettings.of(upstream));
+    return record(UpstreamSettings.of(upstream), List.of(cassette));
+  }
+
+  /**
+   * Records everything, as {@link #record(UpstreamUrl, Path)}, from the gateway of the server's own
+   * session.
+   */
+  public static Builder record(Path cassette) {
+    return new Builder(Mode.RECORD, List.of(cassette), Optional.empty());
+  }
+
+  /**
+   * Replays and adds, as {@link #missing(UpstreamUrl, Path)}, from the gateway of the server's own
+   * session.
+   */
+  public static Builder missing(Path cassette) {
+    return new Builder(Mode.MISSING, List.of(cassette), Optional.empty());
+  }
+
+  /** Relays everything to a gateway, and keeps no recording. */
+  public static Builder relay(UpstreamUrl upstream) {
+    return record(UpstreamSettings.of(upstream), List.of());
   }
 
   /** Replays what a cassette has, and adds to it what it has not. */
   public static Builder missing(UpstreamUrl upstream, Path cassette) {
-    return new Builder(Mode.MISSING, List.of(cassette)).upstream(UpstreamSettings.of(upstream));
+    return new Builder(Mode.MISSING, List.of(cassette), Optional.of(UpstreamSettings.of(upstream)));
+  }
+
+  private static Builder record(UpstreamSettings upstream, List<Path> cassettes) {
+    return new Builder(Mode.RECORD, cassettes, Optional.of(upstream));
   }
 
   /** What happens to requests. */
@@ -85,14 +111,39 @@ public final class SessionOptions {
     return cassettes;
   }
 
+  /** How fast recordings are played. */
+  public Speed speed() {
+    return speed;
+  }
+
+  /** What answers when all recordings of a request have been used. */
+  public Repeat repeat() {
+    return repeat;
+  }
+
+  /** Whether a replay refuses what the documented gateway would refuse. */
+  public boolean strictRequests() {
+    return strictRequests;
+  }
+
+  /** How long a WebSocket's client may be silent where the recording has more of it. */
+  public Duration stallTimeout() {
+    return stallTimeout;
+  }
+
+  /** On which transports recordings answer. */
+  public Transport transport() {
+    return transport;
+  }
+
   /** The contract to check exchanges against; empty for none. */
   public String profile() {
     return profile;
   }
 
-  /** Whether recordings that nobody asked for are fine. */
-  public boolean leftoversAllowed() {
-    return leftoversAllowed;
+  /** How the gateway is reached; nothing where that of the server's own session is, or none. */
+  public Optional<UpstreamSettings> upstream() {
+    return upstream;
   }
 
   /** What matching leaves out, as a cassette that is recorded declares it. */
@@ -110,57 +161,40 @@ public final class SessionOptions {
     return faults;
   }
 
+  /** Whether recordings that nobody asked for are fine. */
+  public boolean allowLeftovers() {
+    return allowLeftovers;
+  }
+
   /** What reports call the session; may be empty. */
   public String name() {
     return name;
   }
 
-  ReplaySettings replaySettings() {
-    return new ReplaySettings(cassettes, speed, repeat, strictRequests, stallTimeout, transport);
-  }
-
-  /** The one cassette of a session that records. */
-  Path target() {
-    return cassettes.get(0);
-  }
-
-  /** To record to a draft. */
-  RecordSettings recordSettings(Path draft) {
-    return new RecordSettings(
-        upstream.orElseThrow(),
-        Optional.of(draft),
-        mode == Mode.MISSING ? RecordSettings.Mode.MISSING : RecordSettings.Mode.ALL,
-        false,
-        ignore,
-        redactions,
-        new Provenance(Provenance.Kind.RECORDED, "", ""),
-        Profiles.SHIPPED.contains(profile) ? profile : RecordSettings.NO_PROFILE,
-        RequestHead.DEFAULT_BODY_CAP);
-  }
-
-  /** Builds options; not for use by several threads at once. */
+  /** Builds options; not thread-safe. */
   public static final class Builder {
     private final Mode mode;
     private final List<Path> cassettes;
     private Speed speed = Speed.INSTANT;
     private Repeat repeat = Repeat.NEVER;
     private boolean strictRequests;
-    private Duration stallTimeout = ReplaySettings.STALL_TIMEOUT;
+    private Duration stallTimeout = DEFAULT_STALL_TIMEOUT;
     private Transport transport = Transport.RECORDED;
     private String profile = "";
-    private Optional<UpstreamSettings> upstream = Optional.empty();
+    private Optional<UpstreamSettings> upstream;
     private final List<IgnoreRule> ignore = new ArrayList<>();
     private final List<RedactionRule> redactions = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
-    private boolean leftoversAllowed;
+    private boolean allowLeftovers;
     private String name = "";
 
-    private Builder(Mode mode, List<Path> cassettes) {
+    private Builder(Mode mode, List<Path> cassettes, Optional<UpstreamSettings> upstream) {
       this.mode = mode;
       this.cassettes = cassettes;
+      this.upstream = upstream;
     }
 
-    /** How fast recordings are played; instantly when nothing is said. */
+    /** How fast recordings are played; instantly by default. */
     public Builder speed(Speed speed) {
       this.speed = speed;
       return this;
@@ -172,29 +206,37 @@ public final class SessionOptions {
       return this;
     }
 
-    /** Refuses what the documented gateway would refuse. */
+    /** Refuses what the documented gateway would refuse, in a session that replays. */
     public Builder strictRequests() {
-      this.strictRequests = true;
+      return strictRequests(true);
+    }
+
+    /** Whether a replay refuses what the documented gateway would refuse; not by default. */
+    public Builder strictRequests(boolean strict) {
+      this.strictRequests = strict;
       return this;
     }
 
     /**
      * How long a WebSocket's client may be silent where the recording has more of it before the
-     * server speaks again; {@link ReplaySettings#STALL_TIMEOUT} when nothing is said.
+     * server speaks again; {@link #DEFAULT_STALL_TIMEOUT} by default.
      */
     public Builder stallTimeout(Duration timeout) {
       this.stallTimeout = timeout;
       return this;
     }
 
-    /** On which transports recordings answer; on their own when nothing is said. */
+    /** On which transports recordings answer; on the one they were recorded on by default. */
     public Builder transport(Transport transport) {
       this.transport = transport;
       return this;
     }
 
-    /** Checks each exchange against a contract: the name of a profile, or a folder with a pack. */
-    public Builder verify(String profile) {
+    /**
+     * The contract to check each exchange against: the name of a profile, or a folder with a pack;
+     * none by default.
+     */
+    public Builder profile(String profile) {
       this.profile = profile;
       return this;
     }
@@ -225,11 +267,16 @@ public final class SessionOptions {
 
     /** Takes recordings that nobody asked for as fine. */
     public Builder allowLeftovers() {
-      this.leftoversAllowed = true;
+      return allowLeftovers(true);
+    }
+
+    /** Whether recordings that nobody asked for are fine; they fail the session by default. */
+    public Builder allowLeftovers(boolean allow) {
+      this.allowLeftovers = allow;
       return this;
     }
 
-    /** What reports call the session. */
+    /** What reports call the session; its cassettes by default. */
     public Builder name(String name) {
       this.name = name;
       return this;
@@ -238,11 +285,16 @@ public final class SessionOptions {
     /**
      * The options.
      *
-     * @throws IllegalArgumentException for faults in a session that records
+     * @throws IllegalArgumentException for faults in a session that records, or for a stall timeout
+     *     below a millisecond or above an hour
      */
     public SessionOptions build() {
       if (mode.records() && !faults.isEmpty()) {
         throw new IllegalArgumentException("a session that records takes no faults");
+      }
+      if (stallTimeout.toMillis() < 1 || stallTimeout.compareTo(LONGEST_STALL_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "invalid stall timeout " + stallTimeout.toMillis() + " ms: expected 1 ms to 1 hour");
       }
       return new SessionOptions(this);
     }

@@ -1,5 +1,6 @@
 /**
- * Sessions: a cassette in use by one test or one client, with a cursor and a journal of its own.
+ * What a user holds: a session, its options, what the code under test has sent, and the report. The
+ * engine behind it is in {@code dev.understudy.engine}.
  */
 @NullMarked
 package dev.understudy.session;

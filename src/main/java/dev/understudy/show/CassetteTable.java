@@ -24,8 +24,8 @@ public final class CassetteTable {
   public record Row(List<String> cells, Map<String, Object> view) {
 
     /** The row of an interaction. */
-    public static Row of(InteractionView scene) {
-      return new Row(CassetteTable.cells(scene), row(scene));
+    public static Row of(InteractionView view) {
+      return new Row(CassetteTable.cells(view), row(view));
     }
   }
 
@@ -64,23 +64,23 @@ public final class CassetteTable {
     return table.toString();
   }
 
-  private static List<String> cells(InteractionView scene) {
+  private static List<String> cells(InteractionView view) {
     return List.of(
-        Integer.toString(scene.number()),
-        Excerpt.atMost(scene.interaction().request().line(), WIDEST),
-        Excerpt.atMost(scene.model(), WIDEST),
-        Integer.toString(scene.interaction().response().status()),
-        scene.isStream() ? Units.count(scene.events(), "event") : "whole",
-        Units.size(scene.bytes()),
-        Units.time(scene.interaction().timing().firstByte()),
-        Units.time(scene.interaction().timing().end()),
-        scene.tokens().map(tokens -> tokens.in() + "/" + tokens.out()).orElse(""),
-        scene.verdict() + broken(scene));
+        Integer.toString(view.number()),
+        Excerpt.atMost(view.interaction().request().line(), WIDEST),
+        Excerpt.atMost(view.model(), WIDEST),
+        Integer.toString(view.interaction().response().status()),
+        view.isStream() ? Units.count(view.events(), "event") : "whole",
+        Units.size(view.bytes()),
+        Units.time(view.interaction().timing().firstByte()),
+        Units.time(view.interaction().timing().end()),
+        view.tokens().map(tokens -> tokens.in() + "/" + tokens.out()).orElse(""),
+        InteractionText.verdict(view) + broken(view));
   }
 
-  private static String broken(InteractionView scene) {
+  private static String broken(InteractionView view) {
     String rules =
-        scene.findings().stream()
+        view.findings().stream()
             .map(Finding::rule)
             .map(rule -> rule.id())
             .distinct()
@@ -88,30 +88,29 @@ public final class CassetteTable {
     return rules.isEmpty() ? "" : ": " + rules;
   }
 
-  static Map<String, Object> row(InteractionView scene) {
+  static Map<String, Object> row(InteractionView view) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("interaction", scene.number());
-    row.put("place", scene.place());
-    row.put("method", scene.interaction().request().method());
-    row.put("path", scene.interaction().request().path());
-    row.put("query", scene.interaction().request().query());
-    row.put("model", scene.model());
-    row.put("status", scene.interaction().response().status());
-    row.put("stream", scene.isStream());
-    row.put("events", scene.events());
-    row.put("bytes", scene.bytes());
-    row.put("chunks", scene.interaction().response().chunks().size());
-    row.put("first_byte_us", scene.interaction().timing().firstByte());
-    row.put("end_us", scene.interaction().timing().end());
-    scene
-        .tokens()
+    row.put("interaction", view.number());
+    row.put("place", view.place());
+    row.put("method", view.interaction().request().method());
+    row.put("path", view.interaction().request().path());
+    row.put("query", view.interaction().request().query());
+    row.put("model", view.model());
+    row.put("status", view.interaction().response().status());
+    row.put("stream", view.isStream());
+    row.put("events", view.events());
+    row.put("bytes", view.bytes());
+    row.put("chunks", view.interaction().response().chunks().size());
+    row.put("first_byte_us", view.interaction().timing().firstByte());
+    row.put("end_us", view.interaction().timing().end());
+    view.tokens()
         .ifPresent(tokens -> {
           row.put("tokens_in", tokens.in());
           row.put("tokens_out", tokens.out());
         });
-    row.put("end", scene.interaction().end().label());
-    row.put("profile", scene.profile());
-    row.put("verdict", scene.verdict());
+    row.put("end", view.interaction().end().label());
+    row.put("profile", view.profile());
+    row.put("verdict", InteractionText.verdict(view));
     return row;
   }
 }

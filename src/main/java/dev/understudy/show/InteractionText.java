@@ -1,6 +1,7 @@
 package dev.understudy.show;
 
 import dev.understudy.cassette.RecordedResponse;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.verify.Finding;
 import dev.understudy.wire.Excerpt;
 import dev.understudy.wire.MediaType;
@@ -33,16 +34,16 @@ public final class InteractionText {
           PointerPattern.parse("/content/*/text"),
           PointerPattern.parse("/content/*/thinking"));
 
-  private final InteractionView scene;
+  private final InteractionView view;
   private final List<String> lines = new ArrayList<>();
 
-  private InteractionText(InteractionView scene) {
-    this.scene = scene;
+  private InteractionText(InteractionView view) {
+    this.view = view;
   }
 
   /** The report for a terminal. */
-  public static String text(InteractionView scene) {
-    InteractionText report = new InteractionText(scene);
+  public static String text(InteractionView view) {
+    InteractionText report = new InteractionText(view);
     report.head();
     report.request();
     report.response();
@@ -53,28 +54,28 @@ public final class InteractionText {
   }
 
   /** When what came, for a terminal. */
-  public static String timeLine(InteractionView scene) {
-    InteractionText report = new InteractionText(scene);
+  public static String timeLine(InteractionView view) {
+    InteractionText report = new InteractionText(view);
     report.timeLine();
     return report.lines.stream().map(Excerpt::oneLine).collect(Collectors.joining("\n", "", "\n"));
   }
 
   private void head() {
     lines.add(
-        scene.place()
+        view.place()
             + ", interaction "
-            + scene.number()
+            + view.number()
             + ": "
-            + scene.interaction().request().line());
-    scene.interaction().began().ifPresent(began -> lines.add("  began     " + began));
+            + view.interaction().request().line());
+    view.interaction().began().ifPresent(began -> lines.add("  began     " + began));
   }
 
   private void request() {
-    JsonNode asked = scene.asked();
+    JsonNode asked = view.asked();
     List<String> traits = new ArrayList<>();
     List<String> turns = new ArrayList<>();
-    if (!scene.model().isEmpty()) {
-      traits.add(scene.model());
+    if (!view.model().isEmpty()) {
+      traits.add(view.model());
     }
     if (asked.isObject()) {
       for (Map.Entry<String, JsonNode> member : asked.properties()) {
@@ -88,7 +89,7 @@ public final class InteractionText {
         }
       }
     } else {
-      int size = scene.interaction().request().body().bytesOrEmpty().size();
+      int size = view.interaction().request().body().bytesOrEmpty().size();
       traits.add(size == 0 ? "no body" : Units.size(size));
     }
     lines.add("  request   " + String.join(", ", traits));
@@ -108,7 +109,7 @@ public final class InteractionText {
   }
 
   private void response() {
-    RecordedResponse response = scene.interaction().response();
+    RecordedResponse response = view.interaction().response();
     String type = MediaType.of(response.headers()).essence();
     lines.add(
         "  answer    "
@@ -118,37 +119,39 @@ public final class InteractionText {
             + Units.size(response.body().size())
             + " in "
             + Units.count(response.chunks().size(), "chunk")
-            + (scene.isStream() ? ", " + Units.count(scene.events(), "event") : "")
+            + (view.isStream() ? ", " + Units.count(view.events(), "event") : "")
             + ", "
-            + scene.interaction().end().label());
-    lines.add("  verdict   " + scene.verdict() + " (" + scene.profile() + ")");
-    scene
-        .tokens()
+            + view.interaction().end().label());
+    lines.add("  verdict   " + InteractionText.verdict(view) + " (" + view.profile() + ")");
+    view.tokens()
         .ifPresent(
             tokens -> lines.add("  tokens    " + tokens.in() + " in, " + tokens.out() + " out"));
   }
 
   private void timeLine() {
     lines.add("  time line");
-    List<TimelineEntry> beats = scene.beats();
+    List<TimelineEntry> entries = view.entries();
     int names =
         Math.min(
-            LONGEST_NAME, beats.stream().mapToInt(beat -> beat.name().length()).max().orElse(1));
-    for (TimelineEntry beat : beats) {
+            LONGEST_NAME,
+            entries.stream().mapToInt(entry -> entry.name().length()).max().orElse(1));
+    for (TimelineEntry entry : entries) {
       lines.add(
           String.format(
                   Locale.ROOT,
                   "  %10s  %10s%s %4s  %-" + Math.max(1, names) + "s  %s",
-                  Units.time(beat.at()),
-                  "+" + Units.time(beat.gap()),
-                  beat.gap() >= LONG_GAP ? "!" : " ",
-                  beat.event() == 0 ? "" : Integer.toString(beat.event()),
-                  beat.name(),
-                  beat.text().length() > 200 ? beat.text().substring(0, 200) + " ..." : beat.text())
+                  Units.time(entry.at()),
+                  "+" + Units.time(entry.gap()),
+                  entry.gap() >= LONG_GAP ? "!" : " ",
+                  entry.event() == 0 ? "" : Integer.toString(entry.event()),
+                  entry.name(),
+                  entry.text().length() > 200
+                      ? entry.text().substring(0, 200) + " ..."
+                      : entry.text())
               .stripTrailing());
-      if (beat.event() > 0) {
-        scene.findings().stream()
-            .filter(finding -> finding.event() == beat.event())
+      if (entry.event() > 0) {
+        view.findings().stream()
+            .filter(finding -> finding.event() == entry.event())
             .forEach(
                 finding -> finding(finding, finding.pointer(), "                                "));
       }
@@ -158,8 +161,8 @@ public final class InteractionText {
   /** What is about no event that came. */
   private void findings() {
     List<Finding> others =
-        scene.findings().stream()
-            .filter(finding -> finding.event() < 1 || finding.event() > scene.events())
+        view.findings().stream()
+            .filter(finding -> finding.event() < 1 || finding.event() > view.events())
             .toList();
     if (!others.isEmpty()) {
       lines.add("  broken rules");
@@ -181,7 +184,7 @@ public final class InteractionText {
   }
 
   private void answer() {
-    JsonNode answer = scene.answer();
+    JsonNode answer = view.answer();
     List<String> said = new ArrayList<>();
     for (PointerPattern path : TEXTS) {
       for (PointerPattern.Found found : path.select(answer)) {
@@ -212,28 +215,28 @@ public final class InteractionText {
   }
 
   /** The report for programs. */
-  public static Map<String, Object> view(InteractionView scene) {
-    Map<String, Object> view = CassetteTable.row(scene);
-    view.put("request", scene.asked());
-    view.put("answer", scene.answer());
-    view.put(
+  public static Map<String, Object> view(InteractionView view) {
+    Map<String, Object> out = CassetteTable.row(view);
+    out.put("request", view.asked());
+    out.put("answer", view.answer());
+    out.put(
         "time_line",
-        scene.beats().stream()
-            .map(beat -> {
+        view.entries().stream()
+            .map(entry -> {
               Map<String, Object> one = new LinkedHashMap<>();
-              one.put("at_us", beat.at());
-              one.put("gap_us", beat.gap());
-              if (beat.event() > 0) {
-                one.put("event", beat.event());
+              one.put("at_us", entry.at());
+              one.put("gap_us", entry.gap());
+              if (entry.event() > 0) {
+                one.put("event", entry.event());
               }
-              one.put("name", beat.name());
-              one.put("text", beat.text());
+              one.put("name", entry.name());
+              one.put("text", entry.text());
               return one;
             })
             .toList());
-    view.put(
+    out.put(
         "violations",
-        scene.findings().stream()
+        view.findings().stream()
             .map(finding -> {
               Map<String, Object> one = new LinkedHashMap<>();
               one.put("rule", finding.rule().id());
@@ -244,6 +247,11 @@ public final class InteractionText {
               return one;
             })
             .toList());
-    return view;
+    return out;
+  }
+
+  /** The verdict, or that there is none. */
+  static String verdict(InteractionView view) {
+    return view.verdict().map(Verdict::label).orElse("not verified");
   }
 }

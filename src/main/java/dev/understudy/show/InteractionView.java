@@ -8,6 +8,7 @@ import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
 import dev.understudy.contract.Profile;
 import dev.understudy.dialect.Turns;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.verify.CheckResult;
 import dev.understudy.verify.Checker;
 import dev.understudy.verify.Finding;
@@ -31,7 +32,7 @@ import tools.jackson.databind.node.MissingNode;
  * @param asked the request's JSON, a missing node when it has none
  * @param profile the contract that it was verified by
  * @param checked what the contract says; nothing when it says nothing about this path
- * @param beats when what came
+ * @param entries when what came
  */
 public record InteractionView(
     String place,
@@ -40,13 +41,13 @@ public record InteractionView(
     JsonNode asked,
     String profile,
     Optional<CheckResult> checked,
-    List<TimelineEntry> beats) {
+    List<TimelineEntry> entries) {
 
   private static final int LONGEST_EVENT = 8 * 1024 * 1024;
 
   /** Copies the list. */
   public InteractionView {
-    beats = List.copyOf(beats);
+    entries = List.copyOf(entries);
   }
 
   /** Decodes a redacted interaction. */
@@ -69,7 +70,7 @@ public record InteractionView(
             .orElse(MissingNode.getInstance()),
         profile.name(),
         checked,
-        beats(redacted));
+        entries(redacted));
   }
 
   /** The turns of a WebSocket, each as the stream over HTTP that it stands for. */
@@ -116,7 +117,7 @@ public record InteractionView(
 
   /** How many events came. */
   int events() {
-    return (int) beats.stream().filter(beat -> beat.event() > 0).count();
+    return (int) entries.stream().filter(entry -> entry.event() > 0).count();
   }
 
   /** The answer as its client ends up with it; a missing node when there is none. */
@@ -128,8 +129,8 @@ public record InteractionView(
   }
 
   /** How the answer ended, where the contract says something about it. */
-  String verdict() {
-    return checked.map(one -> one.verdict().label()).orElse("not verified");
+  Optional<Verdict> verdict() {
+    return checked.map(CheckResult::verdict);
   }
 
   /** The rules that are broken. */
@@ -137,23 +138,23 @@ public record InteractionView(
     return checked.map(CheckResult::findings).orElse(List.of());
   }
 
-  private static List<TimelineEntry> beats(Interaction interaction) {
-    Beats beats = new Beats();
-    beats.add(interaction.timing().firstByte(), 0, "head", "status and headers");
-    interaction.conversation().ifPresent(conversation -> frames(conversation, beats));
+  private static List<TimelineEntry> entries(Interaction interaction) {
+    Beats entries = new Beats();
+    entries.add(interaction.timing().firstByte(), 0, "head", "status and headers");
+    interaction.conversation().ifPresent(conversation -> frames(conversation, entries));
     if (interaction.response().isEventStream()) {
-      events(interaction, beats);
+      events(interaction, entries);
     } else {
       for (Chunk chunk : interaction.response().chunks()) {
-        beats.add(chunk.at(), 0, "bytes", chunk.bytes().size() + " bytes");
+        entries.add(chunk.at(), 0, "bytes", chunk.bytes().size() + " bytes");
       }
     }
-    beats.add(interaction.timing().end(), 0, "end", interaction.end().label());
-    return beats.all;
+    entries.add(interaction.timing().end(), 0, "end", interaction.end().label());
+    return entries.all;
   }
 
   /** What the client sends is marked; a message is there with its last frame. */
-  private static void frames(Conversation conversation, Beats beats) {
+  private static void frames(Conversation conversation, Beats entries) {
     Map<Integer, Message> messages =
         conversation.messages().stream().collect(Collectors.toMap(Message::last, each -> each));
     for (int i = 0; i < conversation.frames().size(); i++) {
@@ -162,17 +163,17 @@ public record InteractionView(
       Message message = messages.get(i);
       if (message == null) {
         String what = frame.opcode().label() + (frame.opcode().isControl() ? "" : ", fragment");
-        beats.add(frame.at(), 0, mark + what, frame.payload().size() + " bytes");
+        entries.add(frame.at(), 0, mark + what, frame.payload().size() + " bytes");
       } else if (message.text()) {
-        beats.message(frame.at(), mark, new SseEvent("", message.payload().toUtf8Lenient()));
+        entries.message(frame.at(), mark, new SseEvent("", message.payload().toUtf8Lenient()));
       } else {
-        beats.add(frame.at(), 0, mark + "binary", message.payload().size() + " bytes");
+        entries.add(frame.at(), 0, mark + "binary", message.payload().size() + " bytes");
       }
     }
     conversation
         .close()
         .ifPresent(close ->
-            beats.add(
+            entries.add(
                 close.at(),
                 0,
                 (close.from() == Peer.CLIENT ? "> " : "") + "close",
@@ -180,28 +181,28 @@ public record InteractionView(
   }
 
   /** An event is there with the chunk that has its last byte. */
-  private static void events(Interaction interaction, Beats beats) {
+  private static void events(Interaction interaction, Beats entries) {
     long[] at = new long[1];
     SseParser parser =
         new SseParser(
             LONGEST_EVENT,
-            event -> beats.event(at[0], event),
+            event -> entries.event(at[0], event),
             new SseParser.Lines() {
               @Override
               public void comment(String text) {
-                beats.add(at[0], 0, "comment", text.strip());
+                entries.add(at[0], 0, "comment", text.strip());
               }
 
               @Override
               public void unknown(String line) {
-                beats.add(at[0], 0, "no event", line);
+                entries.add(at[0], 0, "no event", line);
               }
             });
     for (Chunk chunk : interaction.response().chunks()) {
       at[0] = chunk.at();
       parser.feed(chunk.bytes().asBuffer());
     }
-    parser.rest().ifPresent(event -> beats.add(at[0], 0, "unfinished", event.data()));
+    parser.rest().ifPresent(event -> entries.add(at[0], 0, "unfinished", event.data()));
   }
 
   private static final class Beats {

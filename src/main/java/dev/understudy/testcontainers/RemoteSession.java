@@ -1,12 +1,11 @@
 package dev.understudy.testcontainers;
 
-import dev.understudy.session.Mode;
+import dev.understudy.fault.Fault;
+import dev.understudy.session.SessionOptions;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A session of an Understudy in a container: a base URL of its own, and a result. Safe for use by
@@ -24,11 +23,9 @@ public final class RemoteSession implements AutoCloseable {
     this.id = id;
   }
 
-  static RemoteSession open(Control control, Mode mode, String cassette) {
-    ObjectNode wanted = JsonNodeFactory.instance.objectNode();
-    wanted.put("mode", mode.label());
-    wanted.put("cassette", cassette);
-    Map<String, @Nullable Object> opened = control.send("POST", "/sessions", wanted.toString());
+  static RemoteSession open(Control control, SessionOptions options) {
+    String wanted = SessionJson.of(options).toString();
+    Map<String, @Nullable Object> opened = control.send("POST", "/sessions", wanted);
     return new RemoteSession(control, String.valueOf(opened.get("id")));
   }
 
@@ -40,6 +37,20 @@ public final class RemoteSession implements AutoCloseable {
   /** The base URL for OpenAI clients: it ends in {@code /v1}. */
   public URI openAiBaseUrl() {
     return URI.create(baseUrl() + "/v1");
+  }
+
+  /**
+   * Adds a fault to those that the next requests meet.
+   *
+   * @throws IllegalArgumentException when this session records
+   */
+  public void inject(Fault fault) {
+    control.send("POST", "/sessions/" + id + "/faults", SessionJson.fault(fault).toString());
+  }
+
+  /** Begins from the first recordings again, without requests and faults. */
+  public void reset() {
+    control.send("POST", "/sessions/" + id + "/reset", "");
   }
 
   /** Whether nothing has gone wrong so far. */

@@ -1,6 +1,6 @@
 package dev.understudy.testcontainers;
 
-import dev.understudy.session.Mode;
+import dev.understudy.session.SessionOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -93,12 +93,14 @@ public final class UnderstudyContainer extends GenericContainer<UnderstudyContai
   }
 
   /**
-   * Opens a session on a cassette, named as seen from the folder of cassettes.
+   * Opens a session. Cassettes are named as seen from the container's folder of cassettes; one that
+   * records does so from the container's gateway: {@code SessionOptions.record(Path.of("a.yaml"))}.
    *
-   * @throws IllegalArgumentException when the container refuses it, saying why
+   * @throws IllegalArgumentException for a gateway or rules in the options, or when the container
+   *     refuses them, saying why
    */
-  public RemoteSession open(Mode mode, String cassette) {
-    return RemoteSession.open(new Control(baseUrl(), token), mode, cassette);
+  public RemoteSession open(SessionOptions options) {
+    return RemoteSession.open(new Control(baseUrl(), token), options);
   }
 
   /** What went wrong at the container's root, as text: misses, leftovers, broken contracts. */

@@ -1,7 +1,7 @@
 package dev.understudy.verify;
 
 import dev.understudy.contract.Level;
-import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

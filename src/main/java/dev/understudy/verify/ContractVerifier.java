@@ -2,7 +2,7 @@ package dev.understudy.verify;
 
 import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Profile;
-import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.journal.ExchangeVerifier;
 import dev.understudy.journal.VerificationResult;
 import dev.understudy.journal.VerificationResult.Severity;
@@ -35,7 +35,10 @@ public final class ContractVerifier implements ExchangeVerifier {
                       violation.severity(),
                       (part.name().isEmpty() ? "" : part.name() + ", ") + violation.text()))
               .forEach(violations::add));
-      boolean well = told.filter(it -> !it.verdict().equals(Verdict.COMPLETE.label())).isEmpty();
+      boolean well =
+          told.flatMap(VerificationResult::verdict)
+              .filter(verdict -> verdict != Verdict.COMPLETE)
+              .isEmpty();
       told = well ? verified : told;
     }
     return told.map(it -> new VerificationResult(it.profile(), it.verdict(), violations));
@@ -45,7 +48,7 @@ public final class ContractVerifier implements ExchangeVerifier {
     return result.map(checked ->
         new VerificationResult(
             checker.profile().name(),
-            checked.verdict().label(),
+            Optional.of(checked.verdict()),
             checked.findings().stream().map(ContractVerifier::violation).toList()));
   }
 

@@ -2,7 +2,7 @@ package dev.understudy.verify;
 
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Rule;
-import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.understudy.settings.IgnoreRule;
+import dev.understudy.settings.RedactionRule;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
@@ -84,12 +86,10 @@ class CassetteFormatTest {
             "https://api.example.com",
             new Provenance(Provenance.Kind.DOCUMENTATION, "S3", "2026-03-23"),
             "generic",
-            List.of(
-                new IgnoreRule.Query("trace"),
-                new IgnoreRule.Json(dev.understudy.wire.PointerPattern.parse("/metadata/*"))),
+            List.of(new IgnoreRule.Query("trace"), new IgnoreRule.Json("/metadata/*")),
             List.of(
                 new RedactionRule.Header("X-Team"),
-                new RedactionRule.Json(dev.understudy.wire.PointerPattern.parse("/user")),
+                new RedactionRule.Json("/user"),
                 new RedactionRule.Regex("acct_[0-9]+")));
     String document = CassetteEncoder.encode(header);
     assertThat(CassetteDecoder.header(FILE, 1, document)).isEqualTo(header);

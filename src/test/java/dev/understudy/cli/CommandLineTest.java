@@ -108,7 +108,9 @@ class CommandLineTest {
     RawUpstream.Script script =
         (request, connection) -> {
           connection.send(
-              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+              "HTTP/1.1 200 OK\r\n"
+                  + "Content-Type: text/event-stream\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\n");
           for (int i = 0; i < 20; i++) {
             connection.chunk("data: " + "x".repeat(2000) + "\n\n");
           }
@@ -193,10 +195,11 @@ class CommandLineTest {
         .startsWith("2 understudy: nowhere: no such file or folder");
     assertThat(ended("replay", tape.toString(), "--speed", "fast"))
         .startsWith("2 Invalid value for option '--speed'")
-        .contains("'fast' is no speed; say recorded, instant, or a factor such as 2x or 0.5x");
+        .contains("invalid speed 'fast': expected recorded, instant, or a factor such as 2x");
     assertThat(ended("record", "--upstream", "http://localhost/v1/chat/completions"))
         .startsWith(
-            "2 understudy: --upstream is the URL of one endpoint; name the base URL: http://localhost/v1");
+            "2 understudy: --upstream is the URL of one endpoint; name the base URL:"
+                + " http://localhost/v1");
     assertThat(ended("record", "--upstream", "http://localhost/v1?utm_source=x"))
         .startsWith("2 understudy: --upstream has a query or a fragment");
     assertThat(
@@ -207,7 +210,8 @@ class CommandLineTest {
         .startsWith(
             "2 understudy: " + tape + ": exists already; name another file, or say --overwrite");
     assertThat(ended("record", "--upstream", "http://localhost", "--mode", "missing"))
-        .startsWith("2 understudy: mode missing needs a cassette to look into");
+        .startsWith(
+            "2 understudy: --mode missing needs a cassette to look into: name it with --to");
     assertThat(ended("frobnicate")).startsWith("2 Unmatched argument");
   }
 

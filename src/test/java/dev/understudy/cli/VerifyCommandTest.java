@@ -2,9 +2,9 @@ package dev.understudy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
-import dev.understudy.match.Repeat;
-import dev.understudy.replay.Speed;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.Secrets;
@@ -86,14 +86,14 @@ class VerifyCommandTest {
 
   @Test
   void aLiveGatewayIsAskedWithinABudget() throws Exception {
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
         Doubles.replayer(
             Speed.INSTANT, Repeat.CYCLE, Path.of("cassettes/crazyrouter-documented"))) {
       String target = replayer.baseUrl().toString();
       Program.Ended dry = verify("--target", target, "--dry-run");
       assertThat(dry.code()).isZero();
       assertThat(dry.out()).contains("chat-stream").contains("profile crazyrouter");
-      assertThat(replayer.journal().entries()).isEmpty();
+      assertThat(replayer.own().journal().entries()).isEmpty();
       Program.Ended most = verify("--target", target, "--max-requests", "3");
       assertThat(most.code()).isEqualTo(2);
       assertThat(most.err()).contains("more than --max-requests 3");
@@ -146,7 +146,7 @@ class VerifyCommandTest {
     assertThat(drift.code()).isOne();
     assertThat(drift.out()).contains("member    answer /data  appeared: array");
     assertThat(Program.ended(folder, "diff", before.toString(), before.toString()).code()).isZero();
-    try (Understudy replayer = Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, after)) {
+    try (UnderstudyServer replayer = Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, after)) {
       Program.Ended live =
           Program.ended(
               folder, "diff", before.toString(), "--target", replayer.baseUrl().toString());

@@ -11,9 +11,9 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
-import dev.understudy.Understudy;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.JournalEntry;
+import dev.understudy.server.UnderstudyServer;
 import dev.understudy.testing.Doubles;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MisconfiguredClientsTest {
 
-  private Understudy replayer;
+  private UnderstudyServer replayer;
 
   @BeforeAll
   void start() {
@@ -144,14 +144,17 @@ class MisconfiguredClientsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/v1/responses -H 'Content-Type: application/json' -d '{\"model\":\"m\",\"messages\":[]}'|D-08",
+        "/v1/responses -H 'Content-Type: application/json' -d"
+            + " '{\"model\":\"m\",\"messages\":[]}'|D-08",
         "/v1/chat/completions -d '{\"model\":\"m\",\"messages\":[]}'|D-27",
         "/v1/chat/completions|D-25",
-        "/v1/messages -H 'Content-Type: application/json' -d '{\"model\":\"m\",\"messages\":[]}'|D-15",
-        "'/v1?utm_source=blog%2Fresponses' -H 'Content-Type: application/json' -d '{\"model\":\"m\",\"input\":\"\"}'|D-06",
+        "/v1/messages -H 'Content-Type: application/json' -d"
+            + " '{\"model\":\"m\",\"messages\":[]}'|D-15",
+        "'/v1?utm_source=blog%2Fresponses' -H 'Content-Type: application/json' -d"
+            + " '{\"model\":\"m\",\"input\":\"\"}'|D-06",
       })
   void curl(String arguments, String rules) throws Exception {
-    int before = replayer.journal().entries().size();
+    int before = replayer.own().journal().entries().size();
     Process shell =
         new ProcessBuilder(
                 "sh",
@@ -163,7 +166,8 @@ class MisconfiguredClientsTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertThat(shell.waitFor()).isZero();
-    assertThat(Mistake.rules(replayer.journal().entries().get(before).mistakes())).isEqualTo(rules);
+    assertThat(Mistake.rules(replayer.own().journal().entries().get(before).mistakes()))
+        .isEqualTo(rules);
   }
 
   @Test
@@ -185,13 +189,13 @@ class MisconfiguredClientsTest {
   }
 
   private JournalEntry afterwards(Runnable call) {
-    int before = replayer.journal().entries().size();
+    int before = replayer.own().journal().entries().size();
     try {
       call.run();
     } catch (RuntimeException refused) {
       // What became of it stands in the journal.
     }
-    List<JournalEntry> entries = replayer.journal().entries();
+    List<JournalEntry> entries = replayer.own().journal().entries();
     assertThat(entries).hasSize(before + 1);
     return entries.get(before);
   }

@@ -14,8 +14,8 @@ import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interactions;
-import dev.understudy.replay.Transport;
 import dev.understudy.session.Session;
+import dev.understudy.settings.Transport;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.Sockets;
@@ -70,7 +70,7 @@ class SocketExtensionTest {
     }
   }
 
-  @UnderstudyTest(cassette = "tape.yaml", stallTimeoutMillis = 50)
+  @UnderstudyTest(cassette = "tape.yaml", stallTimeout = "50ms")
   static class Waits {
     @Test
     void inVain(Session session) {
@@ -80,7 +80,7 @@ class SocketExtensionTest {
     }
   }
 
-  @UnderstudyTest(cassette = "tape.yaml", stallTimeoutMillis = 0)
+  @UnderstudyTest(cassette = "tape.yaml", stallTimeout = "0s")
   static class HasNoTime {
     @Test
     void toWait() {}
@@ -114,7 +114,7 @@ class SocketExtensionTest {
   @Test
   void noTimeIsRefused() {
     assertThat(message(run(HasNoTime.class)))
-        .contains("stallTimeoutMillis: 0 is no time to wait; name more than 0");
+        .contains("stallTimeout: invalid duration '0s': expected more than 0");
   }
 
   private void tape(Stream<Frame> frames) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.dialect.Mistake;
+import dev.understudy.settings.Repeat;
 import dev.understudy.testing.Secrets;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;

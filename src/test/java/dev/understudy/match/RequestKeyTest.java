@@ -3,13 +3,12 @@ package dev.understudy.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.cassette.IgnoreRule;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.settings.IgnoreRule;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;
 import dev.understudy.wire.Headers;
-import dev.understudy.wire.PointerPattern;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,8 +72,8 @@ class RequestKeyTest {
     List<IgnoreRule> rules =
         List.of(
             new IgnoreRule.Query("trace"),
-            new IgnoreRule.Json(PointerPattern.parse("/metadata/id")),
-            new IgnoreRule.Json(PointerPattern.parse("/messages/*/ts")));
+            new IgnoreRule.Json("/metadata/id"),
+            new IgnoreRule.Json("/messages/*/ts"));
     RecordedRequest one =
         json("{\"metadata\":{\"id\":1,\"k\":2},\"messages\":[{\"ts\":1,\"c\":\"x\"},{\"ts\":2}]}");
     RecordedRequest other =

@@ -6,6 +6,7 @@ import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.settings.Repeat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

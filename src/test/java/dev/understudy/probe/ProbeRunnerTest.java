@@ -3,14 +3,14 @@ package dev.understudy.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
-import dev.understudy.match.Repeat;
 import dev.understudy.probe.BrokenGateway.Answer;
 import dev.understudy.record.GatewayClient;
-import dev.understudy.replay.Speed;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawUpstream;
@@ -41,7 +41,7 @@ class ProbeRunnerTest {
 
   @Test
   void theDocumentedCassettesKeepEveryMust() throws Exception {
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
         Doubles.replayer(
             Speed.INSTANT, Repeat.CYCLE, Path.of("cassettes/crazyrouter-documented"))) {
       Report report = run(replayer.baseUrl().toString(), List.of(), 2);
@@ -287,7 +287,7 @@ class ProbeRunnerTest {
   void theEvidenceIsACassetteWithoutTheKey() throws Exception {
     Path evidence = folder.resolve("evidence.yaml");
     String key = Secrets.apiKey();
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
             Doubles.replayer(
                 Speed.INSTANT, Repeat.CYCLE, Path.of("cassettes/crazyrouter-documented"));
         GatewayClient asker =

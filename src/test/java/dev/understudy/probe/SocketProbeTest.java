@@ -5,16 +5,16 @@ import static dev.understudy.testing.Sockets.create;
 import static dev.understudy.testing.Sockets.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
-import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.diff.DriftReport;
 import dev.understudy.record.GatewayClient;
+import dev.understudy.server.UnderstudyServer;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.RawSocket.RawFrame;
@@ -147,14 +147,14 @@ class SocketProbeTest {
     Path evidence = folder.resolve("evidence.yaml");
     probe(
         "openai", SocketProbeTest::conforming, List.of("socket-malformed"), Optional.of(evidence));
-    try (Understudy replayer = Doubles.replayer(evidence)) {
+    try (UnderstudyServer replayer = Doubles.replayer(evidence)) {
       Report report =
           run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
           .extracting(ReportEntry::unchecked)
           .containsExactly("the double that answered has no recording of this request");
     }
-    try (Understudy replayer = Doubles.replayer(Path.of("cassettes/llama-server"))) {
+    try (UnderstudyServer replayer = Doubles.replayer(Path.of("cassettes/llama-server"))) {
       Report report =
           run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
@@ -167,7 +167,7 @@ class SocketProbeTest {
   void aRecordedProbeAnswersTheSameProbeAgain() throws IOException {
     Path evidence = folder.resolve("evidence.yaml");
     probe("openai", SocketProbeTest::conforming, PROBES, Optional.of(evidence));
-    try (Understudy replayer = Doubles.replayer(evidence)) {
+    try (UnderstudyServer replayer = Doubles.replayer(evidence)) {
       Report report = run("openai", replayer.baseUrl().toString(), PROBES, Optional.empty());
       assertThat(report.cases()).extracting(ReportEntry::unchecked).containsOnly("");
       assertThat(broken(report)).isEmpty();

@@ -2,13 +2,13 @@ package dev.understudy.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
-import dev.understudy.match.Repeat;
-import dev.understudy.replay.Speed;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import dev.understudy.testing.Capture;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
@@ -41,15 +41,15 @@ class CaptureTest {
     RawClient.Received relayed;
     try (RawUpstream upstream =
             RawUpstream.start((request, connection) -> capture.play(connection));
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       relayed = RawClient.exchange(recorder.baseUrl(), capture.request());
     }
     RawClient.Received replayed;
-    try (Understudy replayer = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape)) {
       replayed = RawClient.exchange(replayer.baseUrl(), capture.request());
     }
     RawClient.Received instant;
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       instant = RawClient.exchange(replayer.baseUrl(), capture.request());
     }
 

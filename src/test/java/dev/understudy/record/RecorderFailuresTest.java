@@ -2,11 +2,11 @@ package dev.understudy.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.End;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
+import dev.understudy.server.UnderstudyServer;
 import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
@@ -77,7 +77,8 @@ class RecorderFailuresTest extends RecorderFixture {
         "/v1/chat/completions|data: {\"error\":{\"message\":\"x\"}}|COMPLETE",
         "/v1/chat/completions|data: {\"choices\":[]}|CLIENT_LEFT",
         "/v1/responses|data: {\"type\":\"response.completed\",\"response\":{}}|COMPLETE",
-        "/v1/responses|data: {\"type\":\"response.output_text.delta\",\"delta\":\"response.completed\"}|CLIENT_LEFT",
+        "/v1/responses|data:"
+            + " {\"type\":\"response.output_text.delta\",\"delta\":\"response.completed\"}|CLIENT_LEFT",
         "/v1/messages|event: message_stop%data: {\"type\":\"message_stop\"}|COMPLETE",
         "/v1/messages|event: ping%data: {\"type\":\"ping\"}|CLIENT_LEFT",
       })
@@ -92,7 +93,7 @@ class RecorderFailuresTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       try (RawClient client = new RawClient(recorder.baseUrl())) {
         client.send(RawClient.request("POST", path, "", "{}"));
         client.receiveSome(Integer.toHexString(bytes.length()).length() + 2 + bytes.length());
@@ -113,7 +114,7 @@ class RecorderFailuresTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       try (RawClient client = new RawClient(recorder.baseUrl())) {
         client.send(RawClient.request("POST", CHAT, "", "{}"));
         Awaitility.await().until(() -> !upstream.received().isEmpty());
@@ -135,7 +136,7 @@ class RecorderFailuresTest extends RecorderFixture {
       })
   void anUnreachableUpstreamIsSaidInTheEndpointsEnvelope(String path, String envelope) {
     try (ClosedPort gone = new ClosedPort();
-        Understudy recorder = Doubles.recorder(gone.url(), tape)) {
+        UnderstudyServer recorder = Doubles.recorder(gone.url(), tape)) {
       RawClient.Received answer = RawClient.post(recorder.baseUrl(), path, "{}");
       assertThat(answer.status()).isEqualTo(502);
       assertThat(answer.header("x-understudy-error")).isEqualTo("upstream_unreachable");
@@ -158,7 +159,7 @@ class RecorderFailuresTest extends RecorderFixture {
         };
     int all = 300;
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawClient client = new RawClient(recorder.baseUrl())) {
       for (int i = 0; i < all; i++) {
         client.send(RawClient.request("POST", CHAT, "", "{\"n\":" + i + "}"));
@@ -173,7 +174,7 @@ class RecorderFailuresTest extends RecorderFixture {
   @Test
   void anUpstreamThatDiesOnAFreshConnectionIsNotAskedTwice() {
     try (RawUpstream upstream = RawUpstream.start((request, connection) -> false);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{}").status()).isEqualTo(502);
       assertThat(upstream.received()).hasSize(1);
     }
@@ -190,16 +191,15 @@ class RecorderFailuresTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder =
-            record(
-                settings(upstream, "", Duration.ofMillis(300), 1 << 20, RecordSettings.Mode.ALL))) {
+        UnderstudyServer recorder =
+            record(options(upstream, "", Duration.ofMillis(300)), 1 << 20)) {
       RawClient.Received silent = RawClient.post(recorder.baseUrl(), "/v1/messages", "{}");
       assertThat(silent.status()).isEqualTo(504);
       assertThat(silent.text()).contains("\"type\":\"timeout_error\"");
       RawClient.Received stalled = RawClient.post(recorder.baseUrl(), "/stream", "{}");
       assertThat(stalled.ending()).isEqualTo(Ending.CUT);
       Doubles.awaitJournal(recorder, 2);
-      assertThat(recorder.journal().entries())
+      assertThat(recorder.own().journal().entries())
           .extracting(JournalEntry::detail)
           .contains("timed-out: Timeout: nothing came for 300 ms");
     }
@@ -218,9 +218,7 @@ class RecorderFailuresTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder =
-            record(
-                settings(upstream, "", Duration.ofSeconds(5), 10_000, RecordSettings.Mode.ALL))) {
+        UnderstudyServer recorder = record(options(upstream, "", Duration.ofSeconds(5)), 10_000)) {
       RawClient.Received relayed = RawClient.post(recorder.baseUrl(), CHAT, "{}");
       assertThat(relayed.ending()).isEqualTo(Ending.COMPLETE);
       assertThat(relayed.body()).hasSize(100 * 1008);
@@ -234,7 +232,7 @@ class RecorderFailuresTest extends RecorderFixture {
   void aHugeHeaderIsAClearError() {
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\nX-Big: " + "x".repeat(1 << 20) + "\r\n\r\n");
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       RawClient.Received answer = RawClient.post(recorder.baseUrl(), CHAT, "{}");
       assertThat(answer.status()).isEqualTo(502);
       assertThat(answer.text()).contains("upstream_unreachable").contains("eader");
@@ -251,7 +249,7 @@ class RecorderFailuresTest extends RecorderFixture {
           return true;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawClient client = new RawClient(recorder.baseUrl())) {
       client.send(RawClient.request("POST", CHAT, "", "{}"));
       Awaitility.await().until(() -> !upstream.received().isEmpty());

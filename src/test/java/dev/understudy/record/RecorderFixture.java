@@ -2,10 +2,12 @@ package dev.understudy.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.Interaction;
-import dev.understudy.cassette.Provenance;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.UpstreamSettings;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
@@ -17,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -50,42 +50,53 @@ abstract class RecorderFixture {
 
   RawClient.Received record(RawUpstream started, String path, String json) {
     try (RawUpstream upstream = started;
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       return RawClient.post(recorder.baseUrl(), path, json);
     }
   }
 
-  static Understudy record(RecordSettings settings) {
-    return Understudy.record(settings, Doubles.local());
+  static UnderstudyServer record(SessionOptions options) {
+    return UnderstudyServer.start(options, Doubles.local());
   }
 
-  RecordSettings settings(
-      RawUpstream upstream, String key, Duration silence, int cap, RecordSettings.Mode mode) {
-    return new RecordSettings(
-        new UpstreamSettings(
-            UpstreamUrl.parse(upstream.url()), key, Optional.empty(), silence, Map.of()),
-        Optional.of(tape),
-        mode,
-        false,
-        List.of(),
-        List.of(),
-        new Provenance(Provenance.Kind.RECORDED, "", ""),
-        RecordSettings.NO_PROFILE,
-        cap);
+  /** A recorder that keeps {@code cap} bytes of a body. */
+  static UnderstudyServer record(SessionOptions options, int cap) {
+    return UnderstudyServer.start(options, Doubles.settings().maxBody(cap).build());
+  }
+
+  /** To record with a key, from a gateway that may be silent for a while. */
+  SessionOptions options(RawUpstream upstream, String key, Duration silence) {
+    return upstream(SessionOptions.record(url(upstream), tape), upstream, key, silence);
+  }
+
+  /** To replay what the tape has, and record the rest. */
+  SessionOptions missing(RawUpstream upstream) {
+    return SessionOptions.missing(url(upstream), tape).build();
+  }
+
+  private static SessionOptions upstream(
+      SessionOptions.Builder options, RawUpstream upstream, String key, Duration silence) {
+    return options
+        .upstream(UpstreamSettings.builder(url(upstream)).key(key).timeout(silence).build())
+        .build();
+  }
+
+  private static UpstreamUrl url(RawUpstream upstream) {
+    return UpstreamUrl.parse(upstream.url());
   }
 
   RawClient.Received replay(String path, String json) {
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       return RawClient.post(replayer.baseUrl(), path, json);
     }
   }
 
-  static void exchange(Understudy understudy, String path, String headers) {
+  static void exchange(UnderstudyServer understudy, String path, String headers) {
     exchange(understudy, "GET", path, headers);
   }
 
   static RawClient.Received exchange(
-      Understudy understudy, String method, String path, String headers) {
+      UnderstudyServer understudy, String method, String path, String headers) {
     URI url = understudy.baseUrl();
     return RawClient.exchange(url, RawClient.request(method, path, headers, ""));
   }

@@ -2,22 +2,21 @@ package dev.understudy.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
-import dev.understudy.cassette.RedactionRule;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.redact.Redactor;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.RedactionRule;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
 import dev.understudy.testing.Secrets;
 import dev.understudy.wire.ContentCoding;
-import dev.understudy.wire.PointerPattern;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ class RecorderTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawClient client = new RawClient(recorder.baseUrl())) {
       client.send(RawClient.request("POST", CHAT, "", "{}"));
       assertThat(client.receiveSome("9\r\ndata: 1".length())).isEqualTo("9\r\ndata: 1");
@@ -59,7 +58,7 @@ class RecorderTest extends RecorderFixture {
     byte[] body = "--b\r\n\r\n\u0000\u00ff\r\n--b--\r\n".getBytes(StandardCharsets.ISO_8859_1);
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       ByteArrayOutputStream request = new ByteArrayOutputStream();
       request.write(
           ("FOO /a%2Fb/%7e?q=%20&x HTTP/1.1\r\nHost: localhost\r\nX-B: 2\r\nX-A: 1\r\nX-B: 3\r\n"
@@ -151,7 +150,7 @@ class RecorderTest extends RecorderFixture {
     try (RawUpstream upstream =
             RawUpstream.answering(
                 "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc");
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{}").text()).isEqualTo("abc");
       journal.addAll(Doubles.awaitJournal(recorder, 1));
     }
@@ -177,7 +176,7 @@ class RecorderTest extends RecorderFixture {
     request.writeBytes(gzip);
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       RawClient.exchange(recorder.baseUrl(), request.toByteArray());
       assertThat(upstream.received().get(0).body()).isEqualTo(gzip);
     }
@@ -191,9 +190,7 @@ class RecorderTest extends RecorderFixture {
     String large = "{\"x\":\"" + "y".repeat(200_000) + "\"}";
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        Understudy recorder =
-            record(
-                settings(upstream, "", Duration.ofSeconds(5), 10_000, RecordSettings.Mode.ALL))) {
+        UnderstudyServer recorder = record(options(upstream, "", Duration.ofSeconds(5)), 10_000)) {
       assertThat(RawClient.post(recorder.baseUrl(), CHAT, large).text()).isEqualTo("ok");
       assertThat(upstream.received().get(0).body()).hasSize(large.length());
     }
@@ -208,10 +205,8 @@ class RecorderTest extends RecorderFixture {
     try (RawUpstream upstream =
             RawUpstream.answering(
                 "HTTP/1.1 200 OK\r\nContent-Length: " + real.length() + "\r\n\r\n" + real);
-        Understudy recorder =
-            record(
-                settings(
-                    upstream, real, Duration.ofSeconds(5), 1 << 20, RecordSettings.Mode.ALL))) {
+        UnderstudyServer recorder =
+            record(options(upstream, real, Duration.ofSeconds(5)), 1 << 20)) {
       exchange(recorder, "/bearer", "Authorization: Bearer dummy\r\n");
       exchange(recorder, "/x-api-key", "X-Api-Key: dummy\r\n");
       exchange(recorder, "/query?a=1&key=dummy", "");
@@ -232,13 +227,13 @@ class RecorderTest extends RecorderFixture {
     try (RawUpstream upstream =
             RawUpstream.answering(
                 "HTTP/1.1 200 OK\r\n" + key + ": x\r\nContent-Length: 0\r\n\r\n");
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       RawClient.post(recorder.baseUrl(), CHAT, "{}");
       JournalEntry entry = Doubles.awaitJournal(recorder, 1).get(0);
       assertThat(entry.outcome()).isEqualTo(Outcome.NOT_RECORDED);
       assertThat(entry.detail())
           .isEqualTo("a secret was left after redaction: api-key in the document");
-      assertThat(recorder.recorder().orElseThrow().leftovers()).isEqualTo(1);
+      assertThat(recorder.own().recorder().orElseThrow().leftovers()).isEqualTo(1);
     }
     assertThat(Cassette.open(tape).entries()).isEmpty();
     assertThat(document()).doesNotContain(key);
@@ -247,9 +242,7 @@ class RecorderTest extends RecorderFixture {
   @Test
   void anAnswerToWhichARuleCannotBeAppliedIsObjectedTo() {
     Interaction broken = Interactions.simple(1, "/x", "{}", "{\"a\":1,,\"pw\":\"x\"}");
-    Redactor redactor =
-        Redactor.forTape(
-            List.of(new RedactionRule.Json(PointerPattern.parse("/pw"))), Map.of(), "", 1);
+    Redactor redactor = Redactor.forTape(List.of(new RedactionRule.Json("/pw")), Map.of(), "", 1);
     assertThat(RedactedDocument.of(broken, redactor).objection())
         .isEqualTo("a secret was left after redaction: broken-json in response body");
   }
@@ -276,7 +269,7 @@ class RecorderTest extends RecorderFixture {
           return true;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       IntStream.range(0, 60)
           .parallel()
           .forEach(i -> {
@@ -307,13 +300,10 @@ class RecorderTest extends RecorderFixture {
           return true;
         };
     try (RawUpstream upstream = RawUpstream.start(script)) {
-      try (Understudy recorder = Doubles.recorder(upstream, tape)) {
+      try (UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
         assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{\"a\":1}").text()).isEqualTo("1");
       }
-      try (Understudy recorder =
-          record(
-              settings(
-                  upstream, "", Duration.ofSeconds(5), 1 << 20, RecordSettings.Mode.MISSING))) {
+      try (UnderstudyServer recorder = record(missing(upstream))) {
         assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{\"a\":1}").text()).isEqualTo("1");
         assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{\"a\":1}").text()).isEqualTo("2");
         assertThat(RawClient.post(recorder.baseUrl(), CHAT, "{\"a\":2}").text()).isEqualTo("3");
@@ -338,14 +328,14 @@ class RecorderTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       assertThat(exchange(recorder, "DELETE", "/x", "").status()).isEqualTo(204);
       try (RawClient client = new RawClient(recorder.baseUrl())) {
         client.send(RawClient.request("HEAD", "/x", "Connection: close\r\n", ""));
         assertThat(client.receive().header("Content-Length")).isEqualTo("99");
       }
     }
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       RawClient.Received none = exchange(replayer, "DELETE", "/x", "");
       assertThat(none.status()).isEqualTo(204);
       assertThat(none.header("X-A")).isEqualTo("1");
@@ -356,7 +346,7 @@ class RecorderTest extends RecorderFixture {
   void expectContinueDoesNotHang() {
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawClient client = new RawClient(recorder.baseUrl())) {
       client.send(RawClient.request("POST", CHAT, "Expect: 100-continue\r\n", "{}"));
       assertThat(client.receive().text()).isEqualTo("ok");

@@ -3,14 +3,14 @@ package dev.understudy.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.End;
-import dev.understudy.cassette.Provenance;
-import dev.understudy.cassette.RedactionRule;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.RedactionRule;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +56,7 @@ class RelayEdgesTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       List<Thread> threads =
           IntStream.range(0, clients)
               .mapToObj(i ->
@@ -80,7 +79,7 @@ class RelayEdgesTest extends RecorderFixture {
   void aLargeHeadArrivesWhole(int size) {
     String large = "v".repeat(size);
     try (RawUpstream upstream = RawUpstream.answering(OK);
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawClient client = new RawClient(recorder.baseUrl())) {
       client.send(RawClient.request("POST", "/x", "X-Large: " + large + "\r\n", "{}"));
       assertThat(client.receive().text()).isEqualTo("ok");
@@ -125,7 +124,7 @@ class RelayEdgesTest extends RecorderFixture {
           return true;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawClient client = new RawClient(recorder.baseUrl())) {
       for (int i = 0; i < 300; i++) {
         client.send(RawClient.request(method, "/x" + i, "", ""));
@@ -147,7 +146,7 @@ class RelayEdgesTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script);
-        Understudy recorder = record(upstream, Duration.ofMillis(300), 64 << 20);
+        UnderstudyServer recorder = record(upstream, Duration.ofMillis(300), 64 << 20);
         RawClient client = new RawClient(recorder.baseUrl())) {
       client.send(RawClient.request("GET", "/x", "", ""));
       client.receiveSome(1);
@@ -165,7 +164,7 @@ class RelayEdgesTest extends RecorderFixture {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.startWithoutBodies(script);
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawClient client = new RawClient(recorder.baseUrl())) {
       client.send(
           "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc"
@@ -187,7 +186,7 @@ class RelayEdgesTest extends RecorderFixture {
   })
   void thePathGoesUpstreamAsItCame(String sent, String received) {
     try (RawUpstream upstream = RawUpstream.answering(OK);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       assertThat(
               RawClient.exchange(recorder.baseUrl(), RawClient.request("GET", sent, "", ""))
                   .status())
@@ -199,7 +198,7 @@ class RelayEdgesTest extends RecorderFixture {
   @Test
   void aBodyWithoutATypeGetsNone() {
     try (RawUpstream upstream = RawUpstream.answering(OK);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       RawClient.exchange(recorder.baseUrl(), RawClient.request("POST", "/x", "", "{}"));
       assertThat(upstream.received().get(0).header("Content-Type")).isEmpty();
     }
@@ -209,10 +208,10 @@ class RelayEdgesTest extends RecorderFixture {
   void a204WithABodyIsA204WithoutOne() {
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\nabc");
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       assertThat(RawClient.post(recorder.baseUrl(), "/x", "{}").status()).isEqualTo(204);
     }
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       assertThat(RawClient.post(replayer.baseUrl(), "/x", "{}").status()).isEqualTo(204);
     }
   }
@@ -232,10 +231,10 @@ class RelayEdgesTest extends RecorderFixture {
   void whateverWasAskedIsRecordedAndAnsweredAgain(String body) {
     String request = body.replace("KEY", "k".repeat(3000));
     try (RawUpstream upstream = RawUpstream.answering(OK);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       assertThat(RawClient.post(recorder.baseUrl(), "/x", request).text()).isEqualTo("ok");
     }
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       assertThat(RawClient.post(replayer.baseUrl(), "/x", request).text()).isEqualTo("ok");
     }
   }
@@ -245,10 +244,10 @@ class RelayEdgesTest extends RecorderFixture {
     byte[] one = multipart("abc");
     byte[] other = multipart("another-boundary");
     try (RawUpstream upstream = RawUpstream.answering(OK);
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       RawClient.exchange(recorder.baseUrl(), one);
     }
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       assertThat(RawClient.exchange(replayer.baseUrl(), other).text()).isEqualTo("ok");
     }
   }
@@ -269,10 +268,10 @@ class RelayEdgesTest extends RecorderFixture {
             .getBytes(StandardCharsets.US_ASCII));
     request.writeBytes(coded.toByteArray());
     try (RawUpstream upstream = RawUpstream.answering(OK);
-        Understudy recorder = record(upstream, Duration.ofSeconds(5), 20_000)) {
+        UnderstudyServer recorder = record(upstream, Duration.ofSeconds(5), 20_000)) {
       RawClient.exchange(recorder.baseUrl(), request.toByteArray());
     }
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       assertThat(RawClient.exchange(replayer.baseUrl(), request.toByteArray()).text())
           .isEqualTo("ok");
     }
@@ -282,10 +281,13 @@ class RelayEdgesTest extends RecorderFixture {
   void aStartThatFailsLeavesNoCassette() {
     try (RawUpstream upstream = RawUpstream.answering(OK)) {
       ServerSettings taken =
-          new ServerSettings(
-              "127.0.0.1", upstream.port(), "", Duration.ZERO, Map.of(), entry -> {});
-      RecordSettings settings = RecordSettings.of(UpstreamUrl.parse(upstream.url()), tape);
-      assertThatThrownBy(() -> Understudy.record(settings, taken))
+          ServerSettings.builder()
+              .port(upstream.port())
+              .drain(Duration.ZERO)
+              .environment(Map.of())
+              .build();
+      SessionOptions settings = Doubles.recording(upstream.url(), tape).build();
+      assertThatThrownBy(() -> UnderstudyServer.start(settings, taken))
           .hasMessageContaining("the port is in use");
     }
     assertThat(tape).doesNotExist();
@@ -293,26 +295,18 @@ class RelayEdgesTest extends RecorderFixture {
 
   @Test
   void anExpressionThatOverflowsTheStackLosesOneRecordingAndSaysSo() {
-    RecordSettings settings;
     try (RawUpstream upstream = RawUpstream.answering(OK)) {
-      settings =
-          new RecordSettings(
-              UpstreamSettings.of(UpstreamUrl.parse(upstream.url())),
-              Optional.of(tape),
-              RecordSettings.Mode.ALL,
-              false,
-              List.of(),
-              List.of(new RedactionRule.Regex("x(?:x|z)+q")),
-              new Provenance(Provenance.Kind.RECORDED, "", ""),
-              RecordSettings.NO_PROFILE,
-              1 << 20);
-      try (Understudy recorder = Understudy.record(settings, Doubles.local())) {
+      SessionOptions settings =
+          Doubles.recording(upstream.url(), tape)
+              .redact(new RedactionRule.Regex("x(?:x|z)+q"))
+              .build();
+      try (UnderstudyServer recorder = UnderstudyServer.start(settings, Doubles.local())) {
         String body = "{\"a\":\"" + "x".repeat(300_000) + "\"}";
         assertThat(RawClient.post(recorder.baseUrl(), "/x", body).text()).isEqualTo("ok");
         JournalEntry entry = Doubles.awaitJournal(recorder, 1).get(0);
         assertThat(entry.outcome()).isEqualTo(Outcome.NOT_RECORDED);
         assertThat(entry.detail()).isEqualTo("an internal error in Understudy: StackOverflowError");
-        assertThat(recorder.recorder().orElseThrow().failures()).isEqualTo(1);
+        assertThat(recorder.own().recorder().orElseThrow().failures()).isEqualTo(1);
       }
     }
   }
@@ -339,7 +333,7 @@ class RelayEdgesTest extends RecorderFixture {
             + "--\r\n");
   }
 
-  private Understudy record(RawUpstream upstream, Duration silence, int cap) {
-    return record(settings(upstream, "", silence, cap, RecordSettings.Mode.ALL));
+  private UnderstudyServer record(RawUpstream upstream, Duration silence, int cap) {
+    return record(options(upstream, "", silence), cap);
   }
 }

@@ -6,7 +6,6 @@ import static dev.understudy.testing.Sockets.connect;
 import static dev.understudy.testing.Sockets.create;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Frame;
@@ -15,9 +14,12 @@ import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
-import dev.understudy.match.Repeat;
-import dev.understudy.replay.Speed;
 import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawSocket;
@@ -49,7 +51,7 @@ class SocketRelayTest extends RecorderFixture {
   @Test
   void aConversationIsRelayedAndStandsOnTheTapeInItsOrder() {
     try (RawUpstream upstream = answering();
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
       assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
@@ -62,7 +64,7 @@ class SocketRelayTest extends RecorderFixture {
               "GET /v1/responses ",
               "WS /v1/responses " + create("a"),
               "WS /v1/responses " + create("b", "resp_1"));
-      assertThat(recorder.journal().entries()).allMatch(entry -> entry.mistakes().isEmpty());
+      assertThat(recorder.own().journal().entries()).allMatch(entry -> entry.mistakes().isEmpty());
     }
     Interaction interaction = only();
     assertThat(interaction.end()).isEqualTo(End.COMPLETE);
@@ -88,21 +90,21 @@ class SocketRelayTest extends RecorderFixture {
   @Test
   void whatWasRecordedReplaysAndRecordsTheSameAgain() {
     try (RawUpstream upstream = answering();
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       ask(client, create("a"), ONE.size());
       ask(client, create("b", "resp_1"), TWO.size());
       client.close(1000, "");
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     Path again = folder.resolve("again.yaml");
-    try (Understudy replayer = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape);
-        Understudy recorder = Doubles.recorder(replayer.baseUrl().toString(), again);
+    try (UnderstudyServer replayer = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape);
+        UnderstudyServer recorder = Doubles.recorder(replayer.baseUrl().toString(), again);
         RawSocket client = connect(recorder.baseUrl())) {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
       assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
       client.close(1000, "");
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     assertThat(timeless(again)).isEqualTo(timeless(tape));
   }
@@ -125,7 +127,7 @@ class SocketRelayTest extends RecorderFixture {
               socket.rest();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       client.send(RawSocket.TEXT, false, bytes("{\"a\":"));
       client.send(RawSocket.PING, true, bytes("hi"));
@@ -142,7 +144,7 @@ class SocketRelayTest extends RecorderFixture {
       assertThat(close.code()).isEqualTo(1001);
       assertThat(close.reason()).isEqualTo("away");
       client.close(1001, "");
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     Conversation conversation = only().conversation().orElseThrow();
     assertThat(conversation.frames())
@@ -176,15 +178,15 @@ class SocketRelayTest extends RecorderFixture {
                       + body.length()
                       + "\r\n\r\n"
                       + body);
-          Understudy recorder = Doubles.recorder(upstream, each)) {
+          UnderstudyServer recorder = Doubles.recorder(upstream, each)) {
         RawClient.Received refusal = RawSocket.refused(recorder.baseUrl(), Sockets.PATH, "");
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.text()).isEqualTo(body);
         assertThat(refusal.header("X-Reason")).isEqualTo("test");
-        Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+        Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
         assertThat(upstream.received().get(0).header("Upgrade")).isEqualTo("websocket");
       }
-      try (Understudy replayer = Doubles.replayer(each)) {
+      try (UnderstudyServer replayer = Doubles.replayer(each)) {
         RawClient.Received refusal = RawSocket.refused(replayer.baseUrl(), Sockets.PATH, "");
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.text()).isEqualTo(body);
@@ -204,7 +206,7 @@ class SocketRelayTest extends RecorderFixture {
               socket.rest();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       try (RawSocket client =
           RawSocket.connect(
               recorder.baseUrl(),
@@ -219,7 +221,7 @@ class SocketRelayTest extends RecorderFixture {
         client.close(1000, "");
         client.rest();
       }
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
       RawUpstream.Received received = upstream.received().get(0);
       assertThat(received.line()).isEqualTo("GET /v1/realtime?model=m HTTP/1.1");
       assertThat(received.header("Sec-WebSocket-Protocol")).contains(key);
@@ -240,9 +242,7 @@ class SocketRelayTest extends RecorderFixture {
               connection.upgrade(request, "").rest();
               return false;
             });
-        Understudy recorder =
-            record(
-                settings(upstream, own, Duration.ofSeconds(5), 1 << 20, RecordSettings.Mode.ALL));
+        UnderstudyServer recorder = record(options(upstream, own, Duration.ofSeconds(5)), 1 << 20);
         RawSocket client =
             RawSocket.connect(
                 recorder.baseUrl(),
@@ -267,18 +267,18 @@ class SocketRelayTest extends RecorderFixture {
               connection.pause(50_000);
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       client.text(create("a"));
       assertThat(client.rest())
           .extracting(RawFrame::text)
           .containsExactly(ONE.get(0), "{\"half\":");
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
       assertThat(recordedDetail(recorder))
           .isEqualTo("upstream-cut: it closed the connection before the end");
     }
     assertThat(only().end()).isEqualTo(End.UPSTREAM_CUT);
-    try (Understudy replayer = Doubles.replayer(tape);
+    try (UnderstudyServer replayer = Doubles.replayer(tape);
         RawSocket client = connect(replayer.baseUrl())) {
       client.text(create("a"));
       assertThat(client.rest())
@@ -299,12 +299,12 @@ class SocketRelayTest extends RecorderFixture {
               left.countDown();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       try (RawSocket client = connect(recorder.baseUrl())) {
         ask(client, create("a"), 1);
       }
       await(left);
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     assertThat(only().end()).isEqualTo(End.CLIENT_LEFT);
   }
@@ -312,11 +312,11 @@ class SocketRelayTest extends RecorderFixture {
   @Test
   void aClientThatLeavesBetweenTurnsHasHadAllOfIt() {
     try (RawUpstream upstream = answering();
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       try (RawSocket client = connect(recorder.baseUrl())) {
         ask(client, create("a"), ONE.size());
       }
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     assertThat(only().end()).isEqualTo(End.COMPLETE);
   }
@@ -324,9 +324,9 @@ class SocketRelayTest extends RecorderFixture {
   @Test
   void aRecorderThatStopsKeepsTheTurnsThatAreWhole() {
     try (RawUpstream upstream = oneAndABeginning()) {
-      Understudy recorder =
-          Understudy.record(
-              RecordSettings.of(UpstreamUrl.parse(upstream.url()), tape), impatient());
+      UnderstudyServer recorder =
+          UnderstudyServer.start(
+              SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape).build(), impatient());
       try (RawSocket client = connect(recorder.baseUrl())) {
         ask(client, create("a"), ONE.size());
         ask(client, create("b", "resp_1"), 1);
@@ -358,9 +358,10 @@ class SocketRelayTest extends RecorderFixture {
             }
             return false;
           })) {
-        Understudy recorder =
-            Understudy.record(
-                RecordSettings.of(UpstreamUrl.parse(upstream.url()), each), impatient());
+        UnderstudyServer recorder =
+            UnderstudyServer.start(
+                SessionOptions.record(UpstreamUrl.parse(upstream.url()), each).build(),
+                impatient());
         try (RawSocket client = connect(recorder.baseUrl())) {
           ask(client, create("a"), ONE.size());
           ask(client, create("b", "resp_1"), 50);
@@ -379,7 +380,7 @@ class SocketRelayTest extends RecorderFixture {
   @Test
   void aHandshakeThatServersCannotReadReachesTheGatewayAllTheSame() {
     try (RawUpstream upstream = answering();
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       for (String extensions : List.of("=;;,", "permessage-deflate; \"", "@x")) {
         String headers = "Sec-WebSocket-Extensions: " + extensions + "\r\n";
         try (RawSocket client =
@@ -397,16 +398,16 @@ class SocketRelayTest extends RecorderFixture {
               connection.upgrade(request, "");
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       assertThat(client.receive()).isEmpty();
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     assertThat(only().end()).isEqualTo(End.UPSTREAM_CUT);
   }
 
   private static ServerSettings impatient() {
-    return new ServerSettings("127.0.0.1", 0, "", Duration.ofMillis(100), Map.of(), entry -> {});
+    return ServerSettings.builder().drain(Duration.ofMillis(100)).environment(Map.of()).build();
   }
 
   @Test
@@ -419,7 +420,7 @@ class SocketRelayTest extends RecorderFixture {
               socket.rest();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = RawSocket.request(recorder.baseUrl(), Sockets.PATH, "")) {
       client.text(create("early"));
       assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
@@ -444,7 +445,7 @@ class SocketRelayTest extends RecorderFixture {
     wrong.forEach((headers, reason) -> {
       String answer = "HTTP/1.1 101 Switching Protocols\r\n" + headers + "\r\n";
       try (RawUpstream upstream = RawUpstream.answering(answer);
-          Understudy recorder =
+          UnderstudyServer recorder =
               Doubles.recorder(upstream, folder.resolve(headers.length() + ".y"))) {
         RawClient.Received answered = RawSocket.refused(recorder.baseUrl(), Sockets.PATH, "");
         assertThat(answered.status()).isEqualTo(502);
@@ -456,16 +457,14 @@ class SocketRelayTest extends RecorderFixture {
   @Test
   void aGatewayThatFallsSilentInAnAnswerIsNotWaitedForForEver() {
     try (RawUpstream upstream = oneAndABeginning();
-        Understudy recorder =
-            record(
-                settings(upstream, "", Duration.ofSeconds(2), 1 << 20, RecordSettings.Mode.ALL));
+        UnderstudyServer recorder = record(options(upstream, "", Duration.ofSeconds(2)), 1 << 20);
         RawSocket client = connect(recorder.baseUrl())) {
       ask(client, create("a"), ONE.size());
       // Between answers nothing is expected of it.
       Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
       ask(client, create("b"), 1);
       assertThat(client.receive()).isEmpty();
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
       assertThat(recordedDetail(recorder))
           .isEqualTo("timed-out: Timeout: nothing came for 2000 ms");
     }
@@ -486,15 +485,15 @@ class SocketRelayTest extends RecorderFixture {
               socket.rest();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       ask(client, create("a"), sorted.size());
       ask(client, create("b"), 1);
       client.reset();
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     assertThat(only().end()).isEqualTo(End.CLIENT_LEFT);
-    try (Understudy replayer = Doubles.replayer(tape);
+    try (UnderstudyServer replayer = Doubles.replayer(tape);
         RawSocket client = connect(replayer.baseUrl())) {
       assertThat(ask(client, create("a"), sorted.size())).isEqualTo(sorted);
     }
@@ -520,7 +519,7 @@ class SocketRelayTest extends RecorderFixture {
   }
 
   /** Stops the recorder when a client has had an answer, and is in the middle of a message. */
-  private static RawSocket askingHalf(Understudy recorder, CountDownLatch half)
+  private static RawSocket askingHalf(UnderstudyServer recorder, CountDownLatch half)
       throws InterruptedException {
     try (recorder) {
       RawSocket client = connect(recorder.baseUrl());
@@ -545,7 +544,7 @@ class SocketRelayTest extends RecorderFixture {
               socket.rest();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       // What the kernels hold between the three is a few megabytes.
       Awaitility.await()
@@ -561,12 +560,12 @@ class SocketRelayTest extends RecorderFixture {
   void aFrameThatIsTooLargeEndsTheConnection() {
     byte[] head = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 6, 0x40, 0, 0, 1, 2, 3, 4, 5};
     try (RawUpstream upstream = answering();
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       ask(client, create("a"), ONE.size());
       client.bytes(head);
       assertThat(client.next().code()).isEqualTo(1009);
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
       assertThat(client.receive()).isEmpty();
       assertThat(recordedDetail(recorder)).startsWith("client-left: ").contains("67108864");
     }
@@ -585,10 +584,10 @@ class SocketRelayTest extends RecorderFixture {
               socket.rest();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       ask(client, create("a"), 1);
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
       assertThat(recordedDetail(recorder)).startsWith("upstream-cut: ").contains("opcode: 3");
     }
   }
@@ -603,12 +602,12 @@ class SocketRelayTest extends RecorderFixture {
               socket.rest();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       client.send(RawSocket.TEXT, true, broken);
       assertThat(client.next().payload()).isEqualTo(broken);
       client.close(1000, "");
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     assertThat(document()).contains("opcode: text").contains("base64: \"e8MofQ==\"");
   }
@@ -623,13 +622,13 @@ class SocketRelayTest extends RecorderFixture {
               socket.rest();
               return false;
             });
-        Understudy recorder = Doubles.recorder(upstream, tape);
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape);
         RawSocket client = connect(recorder.baseUrl())) {
       ask(client, create("a"), 1);
       assertThat(client.next().code()).isEqualTo(1011);
       client.close(1011, "");
       assertThat(client.receive()).isEmpty();
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     assertThat(document()).doesNotContain("too late").contains("reason: broken");
   }
@@ -637,21 +636,18 @@ class SocketRelayTest extends RecorderFixture {
   @Test
   void modeMissingReplaysASocketThatItHas() {
     try (RawUpstream upstream = answering();
-        Understudy recorder = Doubles.recorder(upstream, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(upstream, tape)) {
       try (RawSocket client = connect(recorder.baseUrl())) {
         ask(client, create("a"), ONE.size());
       }
-      Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
     }
     try (RawUpstream upstream = answering();
-        Understudy recorder =
-            record(
-                settings(
-                    upstream, "", Duration.ofSeconds(5), 1 << 20, RecordSettings.Mode.MISSING));
+        UnderstudyServer recorder = record(missing(upstream));
         RawSocket client = connect(recorder.baseUrl())) {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
       assertThat(upstream.received()).isEmpty();
-      List<JournalEntry> entries = recorder.journal().entries();
+      List<JournalEntry> entries = recorder.own().journal().entries();
       assertThat(entries).extracting(JournalEntry::outcome).containsOnly(Outcome.HIT);
     }
   }
@@ -698,9 +694,9 @@ class SocketRelayTest extends RecorderFixture {
   }
 
   /** What the journal says of how the conversation ended. */
-  private static String recordedDetail(Understudy recorder) {
+  private static String recordedDetail(UnderstudyServer recorder) {
     Doubles.awaitJournal(recorder, 1);
-    return recorder.journal().entries().stream()
+    return recorder.own().journal().entries().stream()
         .filter(entry -> entry.method().equals("GET"))
         .map(JournalEntry::detail)
         .findFirst()

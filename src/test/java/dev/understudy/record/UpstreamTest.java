@@ -3,11 +3,12 @@ package dev.understudy.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Opcode;
-import dev.understudy.cassette.Provenance;
 import dev.understudy.http.Exchange;
 import dev.understudy.http.RequestHead;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.UpstreamSettings;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawSocket;
@@ -94,7 +95,7 @@ class UpstreamTest {
     try {
       String url =
           "https://localhost:" + ((ServerConnector) gateway.getConnectors()[0]).getLocalPort();
-      try (Understudy recorder =
+      try (UnderstudyServer recorder =
           record(url, Optional.of(folder.resolve("ca.pem")), Map.of(), "tape.yaml")) {
         RawClient.Received answer = RawClient.post(recorder.baseUrl(), "/v1/responses", "{}");
         assertThat(answer.text()).isEqualTo(version);
@@ -105,7 +106,7 @@ class UpstreamTest {
         }
       }
       assertThat(Files.readString(folder.resolve("tape.yaml"))).contains("x-two: \"2\"");
-      try (Understudy recorder = record(url, Optional.empty(), Map.of(), "other.yaml")) {
+      try (UnderstudyServer recorder = record(url, Optional.empty(), Map.of(), "other.yaml")) {
         RawClient.Received answer = RawClient.post(recorder.baseUrl(), "/v1/responses", "{}");
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.text()).contains("unable to find valid certification path");
@@ -131,7 +132,7 @@ class UpstreamTest {
           return false;
         };
     try (RawUpstream proxy = RawUpstream.start(script);
-        Understudy recorder =
+        UnderstudyServer recorder =
             record(
                 "http://gateway.invalid",
                 Optional.empty(),
@@ -157,7 +158,7 @@ class UpstreamTest {
         };
     // A name that is not of this machine, for which the certificate is made too.
     try (RawUpstream proxy = RawUpstream.start(tunnel);
-        Understudy recorder =
+        UnderstudyServer recorder =
             record(
                 "https://gateway.test:" + port,
                 Optional.of(folder.resolve("ca.pem")),
@@ -196,21 +197,16 @@ class UpstreamTest {
         .isEqualTo(Optional.ofNullable(used));
   }
 
-  private Understudy record(
+  private UnderstudyServer record(
       String url, Optional<Path> ca, Map<String, String> environment, String tape) {
-    return Understudy.record(
-        new RecordSettings(
-            new UpstreamSettings(
-                UpstreamUrl.parse(url), "", ca, Duration.ofSeconds(10), environment),
-            Optional.of(folder.resolve(tape)),
-            RecordSettings.Mode.ALL,
-            false,
-            List.of(),
-            List.of(),
-            new Provenance(Provenance.Kind.RECORDED, "", ""),
-            RecordSettings.NO_PROFILE,
-            1 << 20),
-        Doubles.local());
+    UpstreamSettings upstream =
+        UpstreamSettings.builder(UpstreamUrl.parse(url))
+            .ca(ca)
+            .timeout(Duration.ofSeconds(10))
+            .environment(environment)
+            .build();
+    return UnderstudyServer.start(
+        Doubles.recording(url, folder.resolve(tape)).upstream(upstream).build(), Doubles.local());
   }
 
   /** Answers with the protocol version it was spoken to in; says again what comes on a socket. */

@@ -12,10 +12,9 @@ import dev.understudy.cassette.Interactions;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
-import dev.understudy.cassette.RedactionRule;
+import dev.understudy.settings.RedactionRule;
 import dev.understudy.testing.Secrets;
 import dev.understudy.wire.Bytes;
-import dev.understudy.wire.PointerPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,9 +122,7 @@ class FrameSecretsTest {
 
   @Test
   void aRuleOfTheCassetteNamesAMemberOfEachMessage() {
-    Redactor redactor =
-        Redactor.forTape(
-            List.of(new RedactionRule.Json(PointerPattern.parse("/user"))), Map.of(), "", 1);
+    Redactor redactor = Redactor.forTape(List.of(new RedactionRule.Json("/user")), Map.of(), "", 1);
     Interaction interaction =
         Interactions.socket(
             1,

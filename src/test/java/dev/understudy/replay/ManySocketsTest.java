@@ -6,14 +6,16 @@ import static dev.understudy.testing.Sockets.create;
 import static dev.understudy.testing.Sockets.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interactions;
-import dev.understudy.match.Repeat;
-import dev.understudy.session.Session;
+import dev.understudy.engine.LiveSession;
+import dev.understudy.server.UnderstudyServer;
 import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
+import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.Sockets;
 import java.nio.file.Path;
@@ -42,8 +44,8 @@ class ManySocketsTest {
             Interactions.socket(1, new Conversation(frames, Optional.empty()), End.COMPLETE));
     SessionOptions options =
         SessionOptions.replay(tape).speed(Speed.RECORDED).repeat(Repeat.LAST).build();
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(options)) {
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(options)) {
       List<RawSocket> clients =
           IntStream.range(0, SOCKETS).mapToObj(i -> Sockets.connect(session.baseUrl())).toList();
       clients.forEach(socket -> socket.text(create("a")));

@@ -3,13 +3,15 @@ package dev.understudy.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.Interactions;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
-import dev.understudy.match.Repeat;
 import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import java.io.IOException;
@@ -71,7 +73,7 @@ class ReplayerTest {
         "/anything|{'error':{'message':'M','type':'invalid_request_error','param':null,'code':'cassette_miss'}}",
       })
   void aMissIsA404InTheEndpointsEnvelope(String path, String envelope) throws IOException {
-    try (Understudy replayer = Doubles.replayer(tape(""))) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape(""))) {
       RawClient.Received answer =
           RawClient.post(
               replayer.baseUrl(), path, path.contains("messages") ? "{\"max_tokens\":1}" : "{}");
@@ -84,7 +86,7 @@ class ReplayerTest {
               + path
               + ": the cassette is empty; name a cassette: understudy replay FILE";
       assertThat(answer.text()).isEqualTo(envelope.replace('\'', '"').replace("M", message));
-      JournalEntry entry = replayer.journal().entries().get(0);
+      JournalEntry entry = replayer.own().journal().entries().get(0);
       assertThat(entry.outcome()).isEqualTo(Outcome.MISS);
       assertThat(entry.detail()).isEqualTo(message);
     }
@@ -93,7 +95,7 @@ class ReplayerTest {
   @Test
   void exhaustedSaysSoInOtherWords() throws IOException {
     Path tape = tape(CassetteEncoder.encode(Interactions.simple(1, "/v1/messages", "{}", "once")));
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       assertThat(RawClient.post(replayer.baseUrl(), "/v1/messages", "{}").text()).isEqualTo("once");
       RawClient.Received answer = RawClient.post(replayer.baseUrl(), "/v1/messages", "{}");
       assertThat(answer.status()).isEqualTo(404);
@@ -104,14 +106,14 @@ class ReplayerTest {
               "the only recording of POST /v1/messages has been used, the last at "
                   + tape
                   + ":12; record one more, or replay with --repeat last or --repeat cycle");
-      replayer.reset();
+      replayer.own().reset();
       assertThat(RawClient.post(replayer.baseUrl(), "/v1/messages", "{}").text()).isEqualTo("once");
     }
   }
 
   @Test
   void keepsEveryGapAndNeverSendsAnEmptyChunk() throws IOException {
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
         Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape(STREAM.formatted("complete")))) {
       RawClient.Received answer = RawClient.post(replayer.baseUrl(), "/v1/chat/completions", "{}");
       assertThat(answer.pieces())
@@ -126,7 +128,7 @@ class ReplayerTest {
 
   @Test
   void aFactorScalesEveryGap() throws IOException {
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
         Doubles.replayer(Speed.parse("0.5x"), Repeat.NEVER, tape(STREAM.formatted("complete")))) {
       RawClient.Received answer = RawClient.post(replayer.baseUrl(), "/v1/chat/completions", "{}");
       assertThat(answer.pieces().get(1).at()).isGreaterThanOrEqualTo(600_000);
@@ -142,7 +144,7 @@ class ReplayerTest {
     "cap-reached,INSTANT"
   })
   void whatWasNotCompleteIsNeverACleanEnd(String end, String speed) throws IOException {
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
         Doubles.replayer(Speed.parse(speed), Repeat.NEVER, tape(STREAM.formatted(end)))) {
       RawClient.Received answer = RawClient.post(replayer.baseUrl(), "/v1/chat/completions", "{}");
       assertThat(answer.status()).isEqualTo(200);
@@ -166,7 +168,7 @@ class ReplayerTest {
         end: upstream-cut
         ...
         """;
-    try (Understudy replayer = Doubles.replayer(tape(document))) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape(document))) {
       RawClient.Received answer =
           RawClient.exchange(replayer.baseUrl(), RawClient.request("GET", "/x", "", ""));
       assertThat(answer.status()).isEqualTo(200);
@@ -187,10 +189,10 @@ class ReplayerTest {
             + documents
             + "end: complete\n...\n";
     ServerSettings impatient =
-        new ServerSettings("127.0.0.1", 0, "", Duration.ZERO, Map.of(), entry -> {});
-    ReplaySettings replay =
-        new ReplaySettings(List.of(tape(document)), Speed.RECORDED, Repeat.LAST);
-    try (Understudy replayer = Understudy.replay(replay, impatient)) {
+        ServerSettings.builder().drain(Duration.ZERO).environment(Map.of()).build();
+    SessionOptions replay =
+        SessionOptions.replay(tape(document)).speed(Speed.RECORDED).repeat(Repeat.LAST).build();
+    try (UnderstudyServer replayer = UnderstudyServer.start(replay, impatient)) {
       List<RawClient> clients =
           IntStream.range(0, 1000).mapToObj(i -> new RawClient(replayer.baseUrl())).toList();
       clients.forEach(client -> client.send(RawClient.request("GET", "/x", "", "")));
@@ -208,7 +210,7 @@ class ReplayerTest {
 
   @Test
   void aBodyOfAHundredMegabytesIsReadAndMissed() throws IOException {
-    try (Understudy replayer = Doubles.replayer(tape(""));
+    try (UnderstudyServer replayer = Doubles.replayer(tape(""));
         RawClient client = new RawClient(replayer.baseUrl())) {
       client.send(
           "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 104857600\r\n\r\n"
@@ -218,15 +220,15 @@ class ReplayerTest {
         client.send(part);
       }
       assertThat(client.receive().status()).isEqualTo(404);
-      assertThat(replayer.journal().entries().get(0).bodyBytes()).isEqualTo(104857600);
+      assertThat(replayer.own().journal().entries().get(0).bodyBytes()).isEqualTo(104857600);
     }
   }
 
   @Test
   void aRequestThatBreaksOffHarmsNobody() throws IOException {
     Path tape = tape(CassetteEncoder.encode(Interactions.simple(1, "/x", "{}", "ok")));
-    Understudy broken;
-    try (Understudy replayer = broken = Doubles.replayer(tape)) {
+    UnderstudyServer broken;
+    try (UnderstudyServer replayer = broken = Doubles.replayer(tape)) {
       try (RawClient client = new RawClient(replayer.baseUrl())) {
         client.send(
             "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{"
@@ -234,12 +236,12 @@ class ReplayerTest {
       }
       assertThat(RawClient.post(replayer.baseUrl(), "/x", "{}").text()).isEqualTo("ok");
     }
-    assertThat(broken.leftUnderWay()).isZero();
+    assertThat(broken.own().unfinished()).isZero();
   }
 
   @Test
   void closingTwiceIsFine() throws IOException {
-    Understudy replayer = Doubles.replayer(tape(""));
+    UnderstudyServer replayer = Doubles.replayer(tape(""));
     URI url = replayer.baseUrl();
     replayer.close();
     replayer.close();
@@ -255,13 +257,13 @@ class ReplayerTest {
             await(answered);
           }
         });
-    ReplaySettings settings =
-        new ReplaySettings(List.of(tape(STREAM.formatted("complete"))), Speed.INSTANT, Repeat.LAST);
-    try (Understudy replayer = Understudy.replay(settings, slow)) {
+    SessionOptions settings =
+        SessionOptions.replay(tape(STREAM.formatted("complete"))).repeat(Repeat.LAST).build();
+    try (UnderstudyServer replayer = UnderstudyServer.start(settings, slow)) {
       URI url = replayer.baseUrl();
       CompletableFuture<RawClient.Received> missed =
           CompletableFuture.supplyAsync(() -> RawClient.post(url, "/v1/messages", "{}"));
-      Awaitility.await().until(() -> replayer.journal().count(Outcome.MISS) == 1);
+      Awaitility.await().until(() -> replayer.own().journal().count(Outcome.MISS) == 1);
       for (int i = 0; i < 8; i++) {
         assertThat(RawClient.post(url, "/v1/chat/completions", "{}").status()).isEqualTo(200);
       }

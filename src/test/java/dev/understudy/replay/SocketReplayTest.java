@@ -9,7 +9,6 @@ import static dev.understudy.testing.Sockets.server;
 import static dev.understudy.testing.Sockets.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Close;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
@@ -20,13 +19,15 @@ import dev.understudy.cassette.Opcode;
 import dev.understudy.cassette.Peer;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.cassette.Timing;
+import dev.understudy.engine.LiveSession;
 import dev.understudy.fault.Fault;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
-import dev.understudy.match.Repeat;
 import dev.understudy.server.ServerSettings;
-import dev.understudy.session.Session;
+import dev.understudy.server.UnderstudyServer;
 import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawSocket;
@@ -60,8 +61,8 @@ class SocketReplayTest {
   @Test
   void severalTurnsArePlayedOnOneConnection() {
     Path tape = tape(talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(SessionOptions.replay(tape).build());
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build());
         RawSocket client = connect(session.baseUrl())) {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
       assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
@@ -72,7 +73,7 @@ class SocketReplayTest {
   @Test
   void aMessageCountsByValueAndWithoutWhatTheCassetteIgnores() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       String same = "{ \"input\" : \"a\", \"model\":\"m\",\"type\":\"response.create\" }";
       assertThat(ask(client, same, ONE.size())).isEqualTo(ONE);
@@ -82,8 +83,8 @@ class SocketReplayTest {
   @Test
   void connectionsMayComeInAnyOrder() {
     Path tape = tape(talk(turn(0, create("a"), ONE)), talk(turn(0, create("b"), TWO)));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(SessionOptions.replay(tape).build());
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build());
         RawSocket first = connect(session.baseUrl());
         RawSocket second = connect(session.baseUrl())) {
       assertThat(ask(first, create("b"), TWO.size())).isEqualTo(TWO);
@@ -105,7 +106,7 @@ class SocketReplayTest {
                     new Frame(
                         Peer.SERVER, Opcode.CONTINUATION, true, 3, Bytes.utf8("\"é\"}"), false),
                     new Frame(Peer.SERVER, Opcode.BINARY, true, 4, Bytes.wrap(binary), false))));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       client.text(create("a"));
       assertFrame(client.next(), RawSocket.TEXT, false, "{\"a\":");
@@ -121,7 +122,7 @@ class SocketReplayTest {
   void aClientMayCutItsMessagesAsItLikes() {
     Path tape = tape(talk(turn(0, create("é"), ONE)));
     byte[] message = create("é").getBytes(StandardCharsets.UTF_8);
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       for (int i = 0; i < message.length; i++) {
         int opcode = i == 0 ? RawSocket.TEXT : RawSocket.CONTINUATION;
@@ -144,8 +145,8 @@ class SocketReplayTest {
                     server(0, "{\"type\":\"session.created\"}"),
                     client(10, "{\"type\":\"x\"}"),
                     server(20, "{\"type\":\"y\"}"))));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(SessionOptions.replay(tape).build());
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build());
         RawSocket client = connect(session.baseUrl())) {
       assertThat(client.next().text()).isEqualTo("{\"type\":\"session.created\"}");
       assertThat(ask(client, "{\"type\":\"x\"}", 1)).containsExactly("{\"type\":\"y\"}");
@@ -163,7 +164,7 @@ class SocketReplayTest {
                     turn(0, create("a"), ONE).toList(),
                     Optional.of(new Close(Peer.SERVER, 50_000, 4001, "enough"))),
                 End.COMPLETE));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       ask(client, create("a"), ONE.size());
       RawFrame close = client.next();
@@ -182,7 +183,7 @@ class SocketReplayTest {
                 new Conversation(
                     List.of(client(0, create("a")), server(10, ONE.get(0))), Optional.empty()),
                 End.UPSTREAM_CUT));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       client.text(create("a"));
       assertThat(client.rest()).extracting(RawFrame::text).containsExactly(ONE.get(0));
@@ -198,7 +199,7 @@ class SocketReplayTest {
                     client(5_000_000, create("a")),
                     server(5_200_000, ONE.get(0)),
                     server(5_400_000, ONE.get(1)))));
-    try (Understudy understudy = Doubles.replayer(Speed.parse("2x"), Repeat.NEVER, tape);
+    try (UnderstudyServer understudy = Doubles.replayer(Speed.parse("2x"), Repeat.NEVER, tape);
         RawSocket client = connect(understudy.baseUrl())) {
       client.text(create("a"));
       assertThat(client.next().at()).isBetween(100_000L, 3_000_000L);
@@ -209,8 +210,8 @@ class SocketReplayTest {
   @Test
   void anotherMessageIsDriftAndTheRightOneStillGoesOn() {
     Path tape = tape(talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(SessionOptions.replay(tape).build());
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build());
         RawSocket client = connect(session.baseUrl())) {
       ask(client, create("a"), ONE.size());
       String error = ask(client, create("b", "resp_0"), 1).get(0);
@@ -232,7 +233,7 @@ class SocketReplayTest {
   @Test
   void anOpeningThatIsNotRecordedIsAMissThatNamesTheClosest() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       assertThat(ask(client, create("z"), 1).get(0))
           .contains("\"code\":\"cassette_miss\"")
@@ -244,12 +245,12 @@ class SocketReplayTest {
   @Test
   void aMessageAfterTheLastIsExhaustedUnlessItIsRepeated() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       ask(client, create("a"), ONE.size());
       assertThat(ask(client, create("a"), 1).get(0)).contains("\"code\":\"cassette_exhausted\"");
     }
-    try (Understudy understudy = Doubles.replayer(Speed.INSTANT, Repeat.LAST, tape);
+    try (UnderstudyServer understudy = Doubles.replayer(Speed.INSTANT, Repeat.LAST, tape);
         RawSocket client = connect(understudy.baseUrl())) {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
@@ -266,8 +267,8 @@ class SocketReplayTest {
                     server(1, ONE.get(0)),
                     client(2, "{\"type\":\"response.cancel\"}"),
                     server(3, ONE.get(1)))));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(impatient(tape));
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(impatient(tape));
         RawSocket client = connect(session.baseUrl())) {
       client.text(create("a"));
       assertThat(client.next().text()).isEqualTo(ONE.get(0));
@@ -283,8 +284,8 @@ class SocketReplayTest {
   @Test
   void aClientMayBeIdleBetweenTurns() {
     Path tape = tape(talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(impatient(tape));
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(impatient(tape));
         RawSocket client = connect(session.baseUrl())) {
       ask(client, create("a"), ONE.size());
       assertNoMissFor(3 * PATIENCE.toMillis(), session);
@@ -297,9 +298,9 @@ class SocketReplayTest {
     Path tape = tape(talk(pair("a", ONE).stream()), talk(pair("b", TWO).stream()));
     // Longer than any pause of a busy machine: only one that is left over from before runs out.
     Duration patience = Duration.ofSeconds(2);
-    try (Understudy understudy = Understudy.start();
-        Session session =
-            understudy.open(SessionOptions.replay(tape).stallTimeout(patience).build());
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session =
+            understudy.sessions().open(SessionOptions.replay(tape).stallTimeout(patience).build());
         RawSocket client = connect(session.baseUrl())) {
       client.text("{\"type\":\"response.steer\",\"n\":\"a\"}");
       Awaitility.await().until(() -> session.requests().size() == 2);
@@ -321,8 +322,8 @@ class SocketReplayTest {
                     client(1, "{\"type\":\"x\"}"),
                     new Frame(
                         Peer.SERVER, Opcode.CONTINUATION, true, 2, Bytes.utf8(":1}"), false))));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(SessionOptions.replay(tape).build());
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build());
         RawSocket client = connect(session.baseUrl())) {
       assertFrame(client.next(), RawSocket.TEXT, false, "{\"a\"");
       client.text("{\"type\":\"x\"}");
@@ -334,16 +335,14 @@ class SocketReplayTest {
   @Test
   void aFaultOfOursBreaksTheConnectionOff() {
     Path tape = tape(talk(pair("a", ONE).stream()));
-    ReplaySettings settings =
-        new ReplaySettings(
-            List.of(tape), Speed.INSTANT, Repeat.NEVER, false, PATIENCE, Transport.RECORDED);
+    SessionOptions settings = SessionOptions.replay(tape).stallTimeout(PATIENCE).build();
     ServerSettings broken =
         Doubles.local(entry -> {
           if (entry.outcome() == Outcome.MISS) {
             throw new IllegalStateException("a listener that fails");
           }
         });
-    try (Understudy understudy = Understudy.replay(settings, broken);
+    try (UnderstudyServer understudy = UnderstudyServer.start(settings, broken);
         RawSocket stalled = connect(understudy.baseUrl());
         RawSocket wrong = connect(understudy.baseUrl())) {
       stalled.text("{\"type\":\"response.steer\",\"n\":\"a\"}");
@@ -368,7 +367,7 @@ class SocketReplayTest {
             End.COMPLETE);
     Path tape = tape(refusal, conversation);
     for (int round = 0; round < 20; round++) {
-      try (Understudy understudy = Doubles.replayer(tape);
+      try (UnderstudyServer understudy = Doubles.replayer(tape);
           RawSocket one = RawSocket.request(understudy.baseUrl(), Sockets.PATH, "");
           RawSocket other = RawSocket.request(understudy.baseUrl(), Sockets.PATH, "")) {
         assertThat(List.of(status(one), status(other))).containsExactlyInAnyOrder("101", "429");
@@ -392,7 +391,7 @@ class SocketReplayTest {
     return SessionOptions.replay(tape).stallTimeout(PATIENCE).build();
   }
 
-  private static void assertNoMissFor(long millis, Session session) {
+  private static void assertNoMissFor(long millis, LiveSession session) {
     Awaitility.await()
         .during(Duration.ofMillis(millis))
         .atMost(Duration.ofSeconds(20))
@@ -405,8 +404,8 @@ class SocketReplayTest {
         tape(
             talk(turn(0, create("a"), ONE), turn(20_000, create("b", "resp_1"), TWO)),
             talk(turn(0, create("c"), TWO)));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(SessionOptions.replay(tape).build());
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build());
         RawSocket client = connect(session.baseUrl())) {
       ask(client, create("a"), ONE.size());
       assertThat(session.report().text())
@@ -421,13 +420,13 @@ class SocketReplayTest {
     Path tape =
         Sockets.write(
             folder.resolve("plain.yaml"), Interactions.simple(1, "/v1/responses", "{}", "ok"));
-    try (Understudy understudy = Doubles.replayer(tape)) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape)) {
       RawClient.Received refusal = RawSocket.refused(understudy.baseUrl(), Sockets.PATH, "");
       assertThat(refusal.status()).isEqualTo(426);
       assertThat(refusal.header("x-understudy-miss")).isEqualTo("miss");
       assertThat(refusal.header("x-should-retry")).isEqualTo("false");
       assertThat(refusal.text()).contains("this path is recorded with POST only");
-      JournalEntry entry = understudy.journal().entries().get(0);
+      JournalEntry entry = understudy.own().journal().entries().get(0);
       assertThat(entry.outcome()).isEqualTo(Outcome.MISS);
       assertThat(entry.status()).isEqualTo(426);
     }
@@ -436,7 +435,7 @@ class SocketReplayTest {
   @Test
   void aSocketOnAnEndpointThatHasNoneIsDiagnosed() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    try (Understudy understudy = Doubles.replayer(tape)) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape)) {
       RawClient.Received refusal =
           RawSocket.refused(understudy.baseUrl(), "/v1/chat/completions", "");
       assertThat(refusal.status()).isEqualTo(426);
@@ -447,7 +446,7 @@ class SocketReplayTest {
   @RepeatedTest(20)
   void theServerEndsSocketsWithServiceRestart() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    Understudy understudy = Doubles.replayer(tape);
+    UnderstudyServer understudy = Doubles.replayer(tape);
     try (RawSocket client = connect(understudy.baseUrl())) {
       ask(client, create("a"), ONE.size());
       understudy.close();
@@ -458,7 +457,7 @@ class SocketReplayTest {
   @Test
   void whatIsNoJsonIsComparedAsItIs() {
     Path tape = tape(talk(Stream.of(client(0, "hello"), server(1, "world"))));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       assertThat(ask(client, "{not json", 1).get(0)).contains("\"code\":\"cassette_miss\"");
       assertThat(ask(client, "hello", 1)).containsExactly("world");
@@ -468,7 +467,7 @@ class SocketReplayTest {
   @Test
   void textThatIsNotUtf8EndsTheConnection() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       client.send(RawSocket.TEXT, true, new byte[] {'{', (byte) 0xc3, 0x28, '}'});
       assertThat(client.next().code()).isEqualTo(1007);
@@ -480,7 +479,7 @@ class SocketReplayTest {
   @Test
   void aFrameThatIsNoneIsToldInTheJournal() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       client.bytes(new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0});
       assertThat(client.next().code()).isEqualTo(1002);
@@ -499,7 +498,7 @@ class SocketReplayTest {
                 new Conversation(
                     List.of(client(0, create("a")), server(1, ONE.get(0))), Optional.empty()),
                 End.CLIENT_LEFT));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       assertThat(ask(client, create("a"), 1)).containsExactly(ONE.get(0));
       assertThat(client.receive()).isEmpty();
@@ -526,10 +525,15 @@ class SocketReplayTest {
                 cut.conversation()),
             talk(turn(0, create("a"), ONE), turn(20_000, create("b"), TWO)));
     Duration patience = Duration.ofSeconds(1);
-    try (Understudy understudy = Understudy.start();
-        Session session =
-            understudy.open(
-                SessionOptions.replay(tape).speed(Speed.RECORDED).stallTimeout(patience).build());
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session =
+            understudy
+                .sessions()
+                .open(
+                    SessionOptions.replay(tape)
+                        .speed(Speed.RECORDED)
+                        .stallTimeout(patience)
+                        .build());
         RawSocket client = connect(session.baseUrl())) {
       client.text(create("cut"));
       client.next();
@@ -547,7 +551,7 @@ class SocketReplayTest {
                     new Frame(Peer.SERVER, Opcode.PING, true, 1, Bytes.utf8("there?"), false),
                     client(90_000_000, create("a")),
                     server(90_001_000, ONE.get(0)))));
-    try (Understudy understudy = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape);
+    try (UnderstudyServer understudy = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape);
         RawSocket client = connect(understudy.baseUrl())) {
       client.text(create("a"));
       assertFrame(client.next(), RawSocket.PING, true, "there?");
@@ -559,7 +563,7 @@ class SocketReplayTest {
   void aClientThatPingsAndNeverReadsIsNotReadForEver() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     AtomicInteger sent = new AtomicInteger();
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       byte[] ping = client.frame(RawSocket.PING, true, new byte[125]);
       byte[] many = new byte[1000 * ping.length];
@@ -594,7 +598,7 @@ class SocketReplayTest {
   void aMessageThatIsTooLargeEndsTheConnection() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     byte[] part = new byte[32 << 20];
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket client = connect(understudy.baseUrl())) {
       client.send(RawSocket.BINARY, false, part).send(RawSocket.CONTINUATION, false, part);
       client.send(RawSocket.CONTINUATION, true, new byte[1]);
@@ -612,7 +616,7 @@ class SocketReplayTest {
                     Stream.of(client(0, create("a"))),
                     Stream.generate(() -> server(1, large)).limit(60))),
             talk(turn(0, create("b"), TWO)));
-    try (Understudy understudy = Doubles.replayer(tape);
+    try (UnderstudyServer understudy = Doubles.replayer(tape);
         RawSocket deaf = connect(understudy.baseUrl());
         RawSocket client = connect(understudy.baseUrl())) {
       deaf.text(create("a"));
@@ -629,7 +633,7 @@ class SocketReplayTest {
                     client(0, create("a")),
                     server(1, ONE.get(0)),
                     server(60_000_000, ONE.get(1)))));
-    try (Understudy understudy = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape);
+    try (UnderstudyServer understudy = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape);
         RawSocket client = connect(understudy.baseUrl())) {
       ask(client, create("a"), 1);
       client.close(1000, "enough");
@@ -641,7 +645,7 @@ class SocketReplayTest {
   @Test
   void anUpgradeFromAPageOfElsewhereIsRefused() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
-    try (Understudy understudy = Doubles.replayer(tape)) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape)) {
       RawClient.Received refusal =
           RawSocket.refused(understudy.baseUrl(), Sockets.PATH, "Origin: https://example.com\r\n");
       assertThat(refusal.status()).isEqualTo(403);
@@ -652,7 +656,7 @@ class SocketReplayTest {
   void anUpgradeThatIsWronglyAskedForIsRefused() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     String upgrade = RawSocket.upgrade(Sockets.PATH, "");
-    try (Understudy understudy = Doubles.replayer(tape)) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape)) {
       assertThat(refused(understudy, upgrade.replace("Version: 13", "Version: 8")))
           .contains("'Sec-WebSocket-Version: 13' (RFC 6455, 4.2.1), not '8'");
       assertThat(refused(understudy, upgrade.replaceAll("Sec-WebSocket-Key: [^\r]*\r\n", "")))
@@ -669,8 +673,8 @@ class SocketReplayTest {
             .fault(Fault.cutAfter(2).on(Sockets.PATH))
             .allowLeftovers()
             .build();
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(options)) {
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(options)) {
       String path = session.baseUrl().getPath() + Sockets.PATH;
       assertThat(RawSocket.refused(session.baseUrl(), path, "").status()).isEqualTo(503);
       try (RawSocket client = connect(session.baseUrl())) {
@@ -686,8 +690,8 @@ class SocketReplayTest {
   void aCutLeavesTheRecordingForTheNextAttemptAlsoWhereItIsShorter() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     SessionOptions options = SessionOptions.replay(tape).fault(Fault.cutAfter(100)).build();
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(options)) {
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(options)) {
       try (RawSocket client = connect(session.baseUrl())) {
         client.text(create("a"));
         assertThat(client.rest()).extracting(RawFrame::text).isEqualTo(ONE);
@@ -703,13 +707,13 @@ class SocketReplayTest {
   void anUpgradeOverAnOlderHttpIsRefused() {
     Path tape = tape(talk(turn(0, create("a"), ONE)));
     String upgrade = RawSocket.upgrade(Sockets.PATH, "");
-    try (Understudy understudy = Doubles.replayer(tape)) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape)) {
       assertThat(refused(understudy, upgrade.replace("HTTP/1.1", "HTTP/1.0")))
           .contains("over HTTP/1.1");
     }
   }
 
-  private static String refused(Understudy understudy, String upgrade) {
+  private static String refused(UnderstudyServer understudy, String upgrade) {
     RawClient.Received refusal =
         RawClient.exchange(understudy.baseUrl(), upgrade.getBytes(StandardCharsets.ISO_8859_1));
     assertThat(refusal.status()).isEqualTo(400);

@@ -7,15 +7,17 @@ import static dev.understudy.testing.Sockets.create;
 import static dev.understudy.testing.Sockets.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.Turns;
-import dev.understudy.session.Session;
+import dev.understudy.engine.LiveSession;
+import dev.understudy.server.UnderstudyServer;
 import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Transport;
+import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.Sockets;
@@ -43,8 +45,8 @@ class TransportTest {
 
   @Test
   void turnsOfASocketAnswerPosts() {
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(any(tape(talk())))) {
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(any(tape(talk())))) {
       String path = session.baseUrl().getPath() + Sockets.PATH;
       RawClient.Received second =
           RawClient.post(session.baseUrl(), path, post(create("b", "resp_1")));
@@ -66,8 +68,8 @@ class TransportTest {
             1,
             new Conversation(turn(0, create("a"), List.of(ERROR)).toList(), Optional.empty()),
             End.COMPLETE);
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(any(tape(talk)))) {
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(any(tape(talk)))) {
       String path = session.baseUrl().getPath() + Sockets.PATH;
       RawClient.Received refusal = RawClient.post(session.baseUrl(), path, post(create("a")));
       assertThat(refusal.status()).isEqualTo(400);
@@ -81,8 +83,8 @@ class TransportTest {
     List<Interaction> posts = Turns.of(talk()).stream().map(turn -> turn.asPost(talk())).toList();
     Path tape = folder.resolve("streams.yaml");
     Sockets.write(tape, numbered(posts.get(0), 1), numbered(posts.get(1), 2));
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(any(tape));
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(any(tape));
         RawSocket client = connect(session.baseUrl())) {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
       assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
@@ -101,9 +103,9 @@ class TransportTest {
                 new Conversation(turn(0, create("a"), wrong).toList(), Optional.empty()),
                 End.COMPLETE));
     SessionOptions options =
-        SessionOptions.replay(tape).transport(Transport.ANY).verify("openai").build();
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(options)) {
+        SessionOptions.replay(tape).transport(Transport.ANY).profile("openai").build();
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(options)) {
       String path = session.baseUrl().getPath() + Sockets.PATH;
       RawClient.post(session.baseUrl(), path, post(create("a")));
       Awaitility.await().untilAsserted(() -> assertThat(session.report().text()).contains("R-07"));
@@ -125,8 +127,8 @@ class TransportTest {
     Sockets.write(tape, numbered(post, 1), refused);
     SessionOptions any =
         SessionOptions.replay(tape).transport(Transport.ANY).allowLeftovers().build();
-    try (Understudy understudy = Understudy.start();
-        Session session = understudy.open(any);
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session = understudy.sessions().open(any);
         RawSocket client = connect(session.baseUrl())) {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
     }
@@ -134,9 +136,11 @@ class TransportTest {
 
   @Test
   void eachStaysOnItsOwnUnlessItIsAskedFor() {
-    try (Understudy understudy = Understudy.start();
-        Session session =
-            understudy.open(SessionOptions.replay(tape(talk())).allowLeftovers().build())) {
+    try (UnderstudyServer understudy = Doubles.replayer();
+        LiveSession session =
+            understudy
+                .sessions()
+                .open(SessionOptions.replay(tape(talk())).allowLeftovers().build())) {
       String path = session.baseUrl().getPath() + Sockets.PATH;
       assertThat(RawClient.post(session.baseUrl(), path, post(create("a"))).status())
           .isEqualTo(404);

@@ -24,13 +24,13 @@ import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.End;
-import dev.understudy.match.Repeat;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.Speed;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.Doubles;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,9 +53,9 @@ class OfficialClientsTest {
   private static final Path SHIPPED = Path.of("cassettes/crazyrouter-documented");
 
   private Path tape;
-  private Understudy replayer;
-  private Understudy recorder;
-  private Understudy again;
+  private UnderstudyServer replayer;
+  private UnderstudyServer recorder;
+  private UnderstudyServer again;
 
   /** What the shipped cassettes answer is relayed once, and recorded. */
   @BeforeAll
@@ -63,8 +63,9 @@ class OfficialClientsTest {
     tape = folder.resolve("tape.yaml");
     replayer = Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, SHIPPED);
     recorder =
-        Understudy.record(
-            RecordSettings.of(UpstreamUrl.parse(replayer.openAiBaseUrl().toString()), tape),
+        UnderstudyServer.start(
+            SessionOptions.record(UpstreamUrl.parse(replayer.openAiBaseUrl().toString()), tape)
+                .build(),
             Doubles.local());
     everything(recorder);
     recorder.close();
@@ -77,7 +78,7 @@ class OfficialClientsTest {
     replayer.close();
   }
 
-  List<Understudy> understudies() {
+  List<UnderstudyServer> understudies() {
     return List.of(replayer, again);
   }
 
@@ -90,24 +91,24 @@ class OfficialClientsTest {
 
   @ParameterizedTest
   @MethodSource("understudies")
-  void clientsReadWhatIsPlayed(Understudy understudy) {
+  void clientsReadWhatIsPlayed(UnderstudyServer understudy) {
     everything(understudy);
   }
 
   @Test
   void aMissIsNotRetried() {
-    try (Understudy fresh = Doubles.replayer(SHIPPED)) {
+    try (UnderstudyServer fresh = Doubles.replayer(SHIPPED)) {
       ChatCompletionCreateParams unknown =
           ChatCompletionCreateParams.builder().model("gpt-0").addUserMessage("?").build();
       OpenAIClient client = openAi(fresh);
       assertThatThrownBy(() -> client.chat().completions().create(unknown))
           .isInstanceOf(NotFoundException.class)
           .hasMessageContaining("no recorded request is like POST /v1/chat/completions");
-      assertThat(fresh.journal().entries()).hasSize(1);
+      assertThat(fresh.own().journal().entries()).hasSize(1);
     }
   }
 
-  private static void everything(Understudy understudy) {
+  private static void everything(UnderstudyServer understudy) {
     OpenAIClient openAi = openAi(understudy);
     AnthropicClient anthropic =
         AnthropicOkHttpClient.builder()
@@ -124,7 +125,7 @@ class OfficialClientsTest {
     messageTool(anthropic);
   }
 
-  private static OpenAIClient openAi(Understudy understudy) {
+  private static OpenAIClient openAi(UnderstudyServer understudy) {
     return OpenAIOkHttpClient.builder()
         .apiKey("dummy")
         .baseUrl(understudy.openAiBaseUrl().toString())

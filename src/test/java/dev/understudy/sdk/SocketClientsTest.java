@@ -10,14 +10,14 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.ResponseConnection;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponsesClientEvent;
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Conversation;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Frame;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
-import dev.understudy.match.Repeat;
-import dev.understudy.replay.Speed;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.Sockets;
 import java.net.URI;
@@ -50,22 +50,22 @@ class SocketClientsTest {
   void theOfficialClientHasTwoTurnsFromTheTapeAndThroughARecorder() {
     Path tape = tape();
     Path again = folder.resolve("again.yaml");
-    try (Understudy replayer = Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, tape)) {
       official(replayer);
-      try (Understudy recorder = Doubles.recorder(replayer.baseUrl().toString(), again)) {
+      try (UnderstudyServer recorder = Doubles.recorder(replayer.baseUrl().toString(), again)) {
         official(recorder);
-        Doubles.awaitWritten(recorder.recorder().orElseThrow(), 1);
+        Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
       }
     }
-    try (Understudy replayer = Doubles.replayer(again)) {
+    try (UnderstudyServer replayer = Doubles.replayer(again)) {
       official(replayer);
-      assertThat(replayer.journal().entries()).hasSize(3);
+      assertThat(replayer.own().journal().entries()).hasSize(3);
     }
   }
 
   @Test
   void theClientOfTheJdkHasTwoTurns() throws InterruptedException {
-    try (Understudy replayer = Doubles.replayer(tape())) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape())) {
       BlockingQueue<String> came = new LinkedBlockingQueue<>();
       WebSocket socket =
           HttpClient.newHttpClient()
@@ -86,7 +86,7 @@ class SocketClientsTest {
   void theClientOfJettyHasTwoTurns() throws Exception {
     WebSocketClient client = new WebSocketClient();
     client.start();
-    try (Understudy replayer = Doubles.replayer(tape())) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape())) {
       BlockingQueue<String> came = new LinkedBlockingQueue<>();
       Session session =
           client.connect(new JettyListener(came), socketUrl(replayer)).get(10, TimeUnit.SECONDS);
@@ -103,7 +103,7 @@ class SocketClientsTest {
   @Test
   void aThousandSocketsHaveTheirPacedFramesAtOnce() throws InterruptedException {
     int sockets = 1000;
-    try (Understudy replayer = Doubles.replayer(Speed.parse("0.02x"), Repeat.LAST, tape())) {
+    try (UnderstudyServer replayer = Doubles.replayer(Speed.parse("0.02x"), Repeat.LAST, tape())) {
       HttpClient client = HttpClient.newHttpClient();
       List<BlockingQueue<String>> queues = new ArrayList<>();
       List<WebSocket> open = new ArrayList<>();
@@ -124,7 +124,7 @@ class SocketClientsTest {
     }
   }
 
-  private static void official(Understudy understudy) {
+  private static void official(UnderstudyServer understudy) {
     OpenAIClient client =
         OpenAIOkHttpClient.builder()
             .apiKey("dummy")
@@ -147,7 +147,7 @@ class SocketClientsTest {
     return ResponsesClientEvent.ofResponseCreate(create.build());
   }
 
-  private static URI socketUrl(Understudy understudy) {
+  private static URI socketUrl(UnderstudyServer understudy) {
     return URI.create(understudy.baseUrl().toString().replaceFirst("http", "ws") + Sockets.PATH);
   }
 

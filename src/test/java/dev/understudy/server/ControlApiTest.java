@@ -3,10 +3,9 @@ package dev.understudy.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.Interactions;
-import dev.understudy.replay.ReplaySettings;
+import dev.understudy.session.SessionOptions;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.Secrets;
@@ -27,7 +26,7 @@ class ControlApiTest {
 
   @Test
   void tellsItsHealth() throws IOException {
-    try (Understudy understudy = Doubles.replayer(tape())) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape())) {
       RawClient.Received health = get(understudy, "/__understudy/health", "");
       assertThat(health.status()).isEqualTo(200);
       assertThat(health.text())
@@ -38,7 +37,7 @@ class ControlApiTest {
   @Test
   void theJournalHoldsNoSecret() throws IOException {
     String key = Secrets.apiKey();
-    try (Understudy understudy = Doubles.replayer(tape())) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape())) {
       RawClient.exchange(
           understudy.baseUrl(),
           RawClient.request(
@@ -46,8 +45,11 @@ class ControlApiTest {
               "/v1/responses?key=abc123&x=1",
               "Authorization: Bearer "
                   + key
-                  + "\r\nX-Api-Key: abc123\r\nCookie: a=abc123\r\n"
-                  + "Sec-WebSocket-Protocol: openai-insecure-api-key.abc123\r\nContent-Type: application/json\r\n",
+                  + "\r\n"
+                  + "X-Api-Key: abc123\r\n"
+                  + "Cookie: a=abc123\r\n"
+                  + "Sec-WebSocket-Protocol: openai-insecure-api-key.abc123\r\n"
+                  + "Content-Type: application/json\r\n",
               "{\"input\":\"" + key + "\"}"));
       String journal = get(understudy, "/__understudy/journal", "").text();
       assertThat(journal)
@@ -62,7 +64,7 @@ class ControlApiTest {
 
   @Test
   void theJournalCanBeFilteredAndCleared() throws IOException {
-    try (Understudy understudy = Doubles.replayer(tape())) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape())) {
       RawClient.post(understudy.baseUrl(), "/x", "{}");
       RawClient.post(understudy.baseUrl(), "/y", "{}");
       assertThat(get(understudy, "/__understudy/journal?outcome=hit", "").text())
@@ -78,20 +80,20 @@ class ControlApiTest {
 
   @Test
   void theJournalIsBounded() throws IOException {
-    try (Understudy understudy = Doubles.replayer(tape());
+    try (UnderstudyServer understudy = Doubles.replayer(tape());
         RawClient client = new RawClient(understudy.baseUrl())) {
       for (int i = 0; i < 1100; i++) {
         client.send(RawClient.request("GET", "/n" + i, "", ""));
         client.receive();
       }
-      assertThat(understudy.journal().entries()).hasSize(1000);
-      assertThat(understudy.journal().entries().get(0).path()).isEqualTo("/n100");
+      assertThat(understudy.own().journal().entries()).hasSize(1000);
+      assertThat(understudy.own().journal().entries().get(0).path()).isEqualTo("/n100");
     }
   }
 
   @Test
   void resetBeginsAgain() throws IOException {
-    try (Understudy understudy = Doubles.replayer(tape())) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape())) {
       assertThat(RawClient.post(understudy.baseUrl(), "/x", "{}").status()).isEqualTo(200);
       assertThat(RawClient.post(understudy.baseUrl(), "/x", "{}").status()).isEqualTo(404);
       assertThat(control(understudy, "POST", "/__understudy/reset", "").status()).isEqualTo(200);
@@ -101,11 +103,11 @@ class ControlApiTest {
 
   @Test
   void anUnknownControlPathSaysWhatThereIs() throws IOException {
-    try (Understudy understudy = Doubles.replayer(tape())) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape())) {
       RawClient.Received answer = get(understudy, "/__understudy/nope", "");
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.text()).contains("POST reset");
-      assertThat(understudy.journal().entries()).isEmpty();
+      assertThat(understudy.own().journal().entries()).isEmpty();
     }
   }
 
@@ -123,7 +125,7 @@ class ControlApiTest {
     "Origin: null,403"
   })
   void webPagesFromElsewhereAreKeptOut(String header, int status) throws IOException {
-    try (Understudy understudy = Doubles.replayer(tape());
+    try (UnderstudyServer understudy = Doubles.replayer(tape());
         RawClient client = new RawClient(understudy.baseUrl())) {
       String host = header.startsWith("Host") ? "" : "Host: localhost\r\n";
       client.send(
@@ -137,7 +139,7 @@ class ControlApiTest {
   void whoWasLetInLetsNobodyElseIn() throws IOException {
     List<String> hosts =
         List.of("evil.example", "localhost", "", "evil.example", "localhost\r\nOrigin: null");
-    try (Understudy understudy = Doubles.replayer(tape())) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape())) {
       assertThat(hosts)
           .extracting(host ->
               RawClient.exchange(
@@ -155,7 +157,8 @@ class ControlApiTest {
         .hasMessage(
             "listening on 0.0.0.0 lets others reach the control API; set a token in the environment"
                 + " variable UNDERSTUDY_TOKEN, or listen on 127.0.0.1");
-    try (Understudy understudy = Understudy.replay(ReplaySettings.of(tape()), open("t0ken"))) {
+    try (UnderstudyServer understudy =
+        UnderstudyServer.start(SessionOptions.replay(tape()).build(), open("t0ken"))) {
       assertThat(get(understudy, "/__understudy/health", "").status()).isEqualTo(200);
       assertThat(get(understudy, "/__understudy/journal", "").status()).isEqualTo(401);
       assertThat(get(understudy, "/__understudy/journal", "Authorization: Bearer x\r\n").status())
@@ -169,12 +172,12 @@ class ControlApiTest {
 
   @Test
   void aPortInUseIsSaid() throws IOException {
-    try (Understudy understudy = Doubles.replayer(tape())) {
+    try (UnderstudyServer understudy = Doubles.replayer(tape())) {
       int port = understudy.baseUrl().getPort();
       ServerSettings taken =
-          new ServerSettings("127.0.0.1", port, "", Duration.ZERO, Map.of(), entry -> {});
-      ReplaySettings replay = ReplaySettings.of(tape());
-      assertThatThrownBy(() -> Understudy.replay(replay, taken))
+          ServerSettings.builder().port(port).drain(Duration.ZERO).environment(Map.of()).build();
+      SessionOptions replay = SessionOptions.replay(tape()).build();
+      assertThatThrownBy(() -> UnderstudyServer.start(replay, taken))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "cannot listen on 127.0.0.1:"
@@ -185,15 +188,20 @@ class ControlApiTest {
   }
 
   private static ServerSettings open(String token) {
-    return new ServerSettings("0.0.0.0", 0, token, Duration.ZERO, Map.of(), entry -> {});
+    return ServerSettings.builder()
+        .host("0.0.0.0")
+        .token(token)
+        .drain(Duration.ZERO)
+        .environment(Map.of())
+        .build();
   }
 
-  private static RawClient.Received get(Understudy understudy, String path, String headers) {
+  private static RawClient.Received get(UnderstudyServer understudy, String path, String headers) {
     return control(understudy, "GET", path, headers);
   }
 
   private static RawClient.Received control(
-      Understudy understudy, String method, String path, String headers) {
+      UnderstudyServer understudy, String method, String path, String headers) {
     return RawClient.exchange(understudy.baseUrl(), RawClient.request(method, path, headers, ""));
   }
 

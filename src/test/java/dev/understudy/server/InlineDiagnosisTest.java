@@ -2,17 +2,15 @@ package dev.understudy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.Interactions;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
-import dev.understudy.match.Repeat;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Speed;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
@@ -38,7 +36,7 @@ class InlineDiagnosisTest {
 
   @Test
   void aMistakeInARecordedRequestIsToldAndAnsweredAllTheSame() throws IOException {
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
         Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, tape("/v1/chat/completions", MIXED))) {
       for (int i = 0; i < 2; i++) {
         assertThat(post(replayer, "/v1/chat/completions", MIXED).text()).isEqualTo("answer");
@@ -61,7 +59,7 @@ class InlineDiagnosisTest {
   void aKeyWithoutAShapeIsNotShownWhereItStandsAgain(String body) throws IOException {
     String key = Secrets.shapeless();
     String other = "hunter" + "2";
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
         Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, tape("/v1/chat/completions", MIXED))) {
       RawClient.Received answer =
           exchange(
@@ -69,7 +67,7 @@ class InlineDiagnosisTest {
               "/v1/chat/completions",
               "Authorization: Bearer " + key + "\r\n",
               body.replace("KEY", key).replace("OTHER", other));
-      JournalEntry miss = replayer.journal().entries().get(0);
+      JournalEntry miss = replayer.own().journal().entries().get(0);
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.text() + journal(replayer) + miss.miss().orElseThrow().text())
           .doesNotContain(key)
@@ -80,13 +78,13 @@ class InlineDiagnosisTest {
   @Test
   void aHeaderOfTheCallCountsAlsoWhereTheRecordingHasNone() throws IOException {
     String sound = MIXED.replace(",\"system\":\"S\"", "");
-    try (Understudy replayer =
+    try (UnderstudyServer replayer =
         Doubles.replayer(Speed.INSTANT, Repeat.CYCLE, tape("/v1/chat/completions", sound))) {
       String head = "Content-Type: application/json\r\n";
       exchange(replayer, "/v1/chat/completions", head, sound);
       exchange(replayer, "/v1/chat/completions", head + "anthropic-version: 2023-06-01\r\n", sound);
       assertThat(journal(replayer).split("\"rule\":\"D-13\"")).hasSize(2);
-      assertThat(replayer.journal().entries())
+      assertThat(replayer.own().journal().entries())
           .extracting(entry -> Mistake.rules(entry.mistakes()))
           .containsExactly("", "D-13");
     }
@@ -96,21 +94,25 @@ class InlineDiagnosisTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/v1/chat/completions|400|{'error':{'message':'The request is not in the format of /v1/chat/completions.','type':'invalid_request_error','param':null,'code':'unknown_parameter'}}|D-13",
-        "/chat/completions|404|{'error':{'message':'Invalid URL (POST /chat/completions)','type':'invalid_request_error','param':null,'code':''}}|D-01",
-        "/v1/v1/messages|404|{'type':'error','error':{'type':'not_found_error','message':'Invalid URL (POST /v1/v1/messages)'},'request_id':null}|D-02",
-        "/v1/responses|400|{'error':{'message':'input is required','type':'invalid_request_error','param':null,'code':'invalid_request'}}|D-08",
+        "/v1/chat/completions|400|{'error':{'message':'The request is not in the format of"
+            + " /v1/chat/completions.','type':'invalid_request_error','param':null,'code':'unknown_parameter'}}|D-13",
+        "/chat/completions|404|{'error':{'message':'Invalid URL (POST"
+            + " /chat/completions)','type':'invalid_request_error','param':null,'code':''}}|D-01",
+        "/v1/v1/messages|404|{'type':'error','error':{'type':'not_found_error','message':'Invalid"
+            + " URL (POST /v1/v1/messages)'},'request_id':null}|D-02",
+        "/v1/responses|400|{'error':{'message':'input is"
+            + " required','type':'invalid_request_error','param':null,'code':'invalid_request'}}|D-08",
       })
   void strictRequestsAreRefusedAsTheGatewayWould(String path, int status, String body, String rule)
       throws IOException {
-    ReplaySettings strict =
-        new ReplaySettings(List.of(tape(path, MIXED)), Speed.INSTANT, Repeat.CYCLE, true);
-    try (Understudy replayer = Understudy.replay(strict, Doubles.local())) {
+    SessionOptions strict =
+        SessionOptions.replay(tape(path, MIXED)).repeat(Repeat.CYCLE).strictRequests().build();
+    try (UnderstudyServer replayer = UnderstudyServer.start(strict, Doubles.local())) {
       RawClient.Received answer = post(replayer, path, MIXED);
       assertThat(answer.status()).isEqualTo(status);
       assertThat(answer.text()).isEqualTo(body.replace('\'', '"'));
       assertThat(answer.header("x-understudy-error")).isEqualTo(rule);
-      JournalEntry entry = replayer.journal().entries().get(0);
+      JournalEntry entry = replayer.own().journal().entries().get(0);
       assertThat(entry.outcome()).isEqualTo(Outcome.REFUSED);
       assertThat(Mistake.rules(entry.mistakes())).startsWith(rule);
     }
@@ -119,8 +121,8 @@ class InlineDiagnosisTest {
   @Test
   void strictRequestsLeaveSoundOnesAlone() throws IOException {
     Path tape = tape("/v1/responses", "{\"model\":\"m\",\"input\":\"Hi\"}");
-    ReplaySettings strict = new ReplaySettings(List.of(tape), Speed.INSTANT, Repeat.NEVER, true);
-    try (Understudy replayer = Understudy.replay(strict, Doubles.local())) {
+    SessionOptions strict = SessionOptions.replay(tape).strictRequests().build();
+    try (UnderstudyServer replayer = UnderstudyServer.start(strict, Doubles.local())) {
       assertThat(post(replayer, "/v1/responses", "{\"model\":\"m\",\"input\":\"Hi\"}").text())
           .isEqualTo("answer");
     }
@@ -130,7 +132,7 @@ class InlineDiagnosisTest {
   void theProfileIsTheOneThatTheCassettesName() throws IOException {
     Path tape = tape("/v1/responses", "{}");
     Files.writeString(tape, Files.readString(tape).replace("generic", "crazyrouter"));
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       assertThat(post(replayer, "/v1/responses", "{\"model\":\"claude-3\",\"input\":\"\"}").text())
           .contains("D-19: Claude models are not offered on /v1/responses");
     }
@@ -138,7 +140,7 @@ class InlineDiagnosisTest {
 
   @Test
   void aMissIsInTheJournalAsJson() throws IOException {
-    try (Understudy replayer = Doubles.replayer(tape("/v1/responses", "{\"input\":\"a\"}"))) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape("/v1/responses", "{\"input\":\"a\"}"))) {
       post(replayer, "/v1/responses", "{\"input\":\"" + Secrets.apiKey() + "\"}");
       assertThat(journal(replayer))
           .contains("\"miss\":{\"reason\":\"other-content\"")
@@ -156,9 +158,10 @@ class InlineDiagnosisTest {
                     + error.length()
                     + "\r\n\r\n"
                     + error);
-        Understudy recorder =
-            Understudy.record(
-                RecordSettings.of(UpstreamUrl.parse(upstream.url()), folder.resolve("r.yaml")),
+        UnderstudyServer recorder =
+            UnderstudyServer.start(
+                SessionOptions.record(UpstreamUrl.parse(upstream.url()), folder.resolve("r.yaml"))
+                    .build(),
                 Doubles.local())) {
       String head = "Content-Type: application/json\r\nAuthorization: Bearer ";
       String body = "{\"model\":\"m\",\"input\":\"Hi\"}";
@@ -179,26 +182,27 @@ class InlineDiagnosisTest {
     try (RawUpstream upstream =
             RawUpstream.answering(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
-        Understudy recorder =
-            Understudy.record(
-                RecordSettings.of(UpstreamUrl.parse(upstream.url()), folder.resolve("r.yaml")),
+        UnderstudyServer recorder =
+            UnderstudyServer.start(
+                SessionOptions.record(UpstreamUrl.parse(upstream.url()), folder.resolve("r.yaml"))
+                    .build(),
                 Doubles.local())) {
       post(recorder, "/v1/responses", "{\"model\":\"m\",\"input\":\"Hi\"}");
       assertThat(Doubles.awaitJournal(recorder, 1).get(0).mistakes()).isEmpty();
     }
   }
 
-  private static RawClient.Received post(Understudy server, String path, String body)
+  private static RawClient.Received post(UnderstudyServer server, String path, String body)
       throws IOException {
     return RawClient.post(server.baseUrl(), path, body);
   }
 
   private static RawClient.Received exchange(
-      Understudy server, String path, String headers, String body) throws IOException {
+      UnderstudyServer server, String path, String headers, String body) throws IOException {
     return RawClient.exchange(server.baseUrl(), RawClient.request("POST", path, headers, body));
   }
 
-  private static String journal(Understudy server) throws IOException {
+  private static String journal(UnderstudyServer server) throws IOException {
     URI url = server.baseUrl();
     return RawClient.exchange(url, RawClient.request("GET", "/__understudy/journal", "", ""))
         .text();

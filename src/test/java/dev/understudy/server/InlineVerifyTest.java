@@ -3,24 +3,19 @@ package dev.understudy.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.understudy.Understudy;
-import dev.understudy.contract.Profiles;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.VerificationResult;
-import dev.understudy.match.Repeat;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Speed;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
-import dev.understudy.verify.ContractVerifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +49,9 @@ class InlineVerifyTest {
   @Test
   void replayJudgesWhatItPlaysAndTheJournalSaysSo() throws Exception {
     Path tape = Files.writeString(folder.resolve("tape.yaml"), TAPE);
-    try (Understudy understudy =
-        Understudy.replay(ReplaySettings.of(tape), Doubles.local().with(core()))) {
+    try (UnderstudyServer understudy =
+        UnderstudyServer.start(
+            SessionOptions.replay(tape).profile("core").build(), Doubles.local())) {
       URI url = understudy.baseUrl();
       assertThat(RawClient.post(url, "/v1/chat/completions", REQUEST).text()).isEqualTo(BROKEN);
       String journal =
@@ -65,7 +61,7 @@ class InlineVerifyTest {
           .contains("\"verdict\":\"complete\"")
           .contains("\"rule\":\"C-30\"")
           .contains("/choices/0/message/content: expected string or null, came 7");
-      assertThat(understudy.journal().failures()).isOne();
+      assertThat(understudy.own().journal().failures()).isOne();
       assertThat(
               RawClient.exchange(url, RawClient.request("GET", "/__understudy/health", "", ""))
                   .text())
@@ -76,13 +72,13 @@ class InlineVerifyTest {
   @Test
   void eachOfManyEqualCallsHasTheJudgement() throws Exception {
     Path tape = Files.writeString(folder.resolve("tape.yaml"), TAPE);
-    ReplaySettings last = new ReplaySettings(List.of(tape), Speed.INSTANT, Repeat.LAST);
-    try (Understudy understudy = Understudy.replay(last, Doubles.local().with(core()))) {
+    SessionOptions last = SessionOptions.replay(tape).repeat(Repeat.LAST).profile("core").build();
+    try (UnderstudyServer understudy = UnderstudyServer.start(last, Doubles.local())) {
       for (int i = 0; i < 20; i++) {
         RawClient.post(understudy.baseUrl(), "/v1/chat/completions", REQUEST);
       }
-      Awaitility.await().until(() -> understudy.journal().failures() == 20);
-      assertThat(understudy.journal().entries())
+      Awaitility.await().until(() -> understudy.own().journal().failures() == 20);
+      assertThat(understudy.own().journal().entries())
           .hasSize(20)
           .allSatisfy(entry ->
               assertThat(entry.verification().orElseThrow().violations())
@@ -99,16 +95,18 @@ class InlineVerifyTest {
                     + BROKEN.length()
                     + "\r\n\r\n"
                     + BROKEN);
-        Understudy understudy =
-            Understudy.record(
-                RecordSettings.of(
-                    UpstreamUrl.parse(upstream.url()), folder.resolve("recorded.yaml")),
-                Doubles.local().with(core()))) {
+        UnderstudyServer understudy =
+            UnderstudyServer.start(
+                SessionOptions.record(
+                        UpstreamUrl.parse(upstream.url()), folder.resolve("recorded.yaml"))
+                    .profile("core")
+                    .build(),
+                Doubles.local())) {
       assertThat(RawClient.post(understudy.baseUrl(), "/v1/chat/completions", REQUEST).text())
           .isEqualTo(BROKEN);
       JournalEntry entry = Doubles.awaitJournal(understudy, 1).get(0);
       VerificationResult verification = entry.verification().orElseThrow();
-      assertThat(verification.verdict()).isEqualTo("complete");
+      assertThat(verification.verdict()).hasValue(Verdict.COMPLETE);
       assertThat(verification.violations())
           .extracting(VerificationResult.Violation::rule, VerificationResult.Violation::severity)
           .contains(tuple("C-30", VerificationResult.Severity.FAILURE));
@@ -117,23 +115,21 @@ class InlineVerifyTest {
 
   @Test
   void judgingIsCountedFromTheBeginningAfterAReset() throws Exception {
-    try (Understudy understudy =
-        Understudy.replay(
-            ReplaySettings.of(Path.of("cassettes/llama-server/messages-tool-stream.yaml")),
-            Doubles.local().with(new ContractVerifier(Profiles.load("anthropic"))))) {
+    try (UnderstudyServer understudy =
+        UnderstudyServer.start(
+            SessionOptions.replay(Path.of("cassettes/llama-server/messages-tool-stream.yaml"))
+                .profile("anthropic")
+                .build(),
+            Doubles.local())) {
       byte[] request =
           Files.readAllBytes(Path.of("src/test/resources/captures/llama-messages-tool-stream.req"));
       assertThat(RawClient.exchange(understudy.baseUrl(), request).status()).isEqualTo(200);
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .until(() -> understudy.journal().failures() == 1);
-      understudy.reset();
-      assertThat(understudy.journal().failures()).isZero();
-      assertThat(understudy.journal().allFailures()).isOne();
+          .until(() -> understudy.own().journal().failures() == 1);
+      understudy.own().reset();
+      assertThat(understudy.own().journal().failures()).isZero();
+      assertThat(understudy.own().journal().allFailures()).isOne();
     }
-  }
-
-  private static ContractVerifier core() {
-    return new ContractVerifier(Profiles.load("core"));
   }
 }

@@ -2,14 +2,11 @@ package dev.understudy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.Interactions;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.ReplaySettings;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
@@ -21,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,7 +38,7 @@ class SessionApiTest {
   @Test
   void aSessionIsOpenedUsedLookedIntoAndClosed() throws IOException {
     tape("tape.yaml", "/v1/x", "answer");
-    try (Understudy understudy = replayer()) {
+    try (UnderstudyServer understudy = replayer()) {
       RawClient.Received opened =
           ask(understudy, "POST", "", "{\"cassette\":\"tape.yaml\",\"name\":\"mine\"}");
       assertThat(opened.status()).isEqualTo(201);
@@ -85,7 +81,7 @@ class SessionApiTest {
   @Test
   void theJournalCanBeClearedAndTheSessionReset() throws IOException {
     tape("tape.yaml", "/v1/x", "answer");
-    try (Understudy understudy = replayer()) {
+    try (UnderstudyServer understudy = replayer()) {
       String id = open(understudy, "tape.yaml");
       String path = "/s/" + id + "/v1/x";
       assertThat(RawClient.post(understudy.baseUrl(), path, "{}").status()).isEqualTo(200);
@@ -101,7 +97,7 @@ class SessionApiTest {
   @ValueSource(strings = {"/../x", "/%2e%2e/x", "/v1/../../../x"})
   void aPathThatLeadsOutOfItsSessionIsRefused(String path) throws IOException {
     tape("tape.yaml", "/v1/x", "answer");
-    try (Understudy understudy = replayer()) {
+    try (UnderstudyServer understudy = replayer()) {
       String id = open(understudy, "tape.yaml");
       RawClient.Received refused = RawClient.post(understudy.baseUrl(), "/s/" + id + path, "{}");
       assertThat(refused.status()).isEqualTo(400);
@@ -111,8 +107,9 @@ class SessionApiTest {
 
   @Test
   void aFolderThatIsNotThereIsSaid() {
-    ServerSettings nowhere = Doubles.local().withCassetteRoot(folder.resolve("nowhere"));
-    try (Understudy understudy = Understudy.replay(ReplaySettings.of(), nowhere)) {
+    ServerSettings nowhere = Doubles.settings().cassetteRoot(folder.resolve("nowhere")).build();
+    try (UnderstudyServer understudy =
+        UnderstudyServer.start(SessionOptions.replay().build(), nowhere)) {
       RawClient.Received refused = ask(understudy, "POST", "", "{\"cassette\":\"a.yaml\"}");
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.text())
@@ -123,7 +120,7 @@ class SessionApiTest {
   @Test
   void faultsCanBeAskedForAtOnceAndLater() throws IOException {
     tape("tape.yaml", "/v1/x", "answer");
-    try (Understudy understudy = replayer()) {
+    try (UnderstudyServer understudy = replayer()) {
       String id =
           open(
               understudy,
@@ -154,33 +151,43 @@ class SessionApiTest {
       value = {
         "nonsense|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
         "[]|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
-        "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers, cassette, cassettes, faults, mode, name, profile, repeat, speed, stall_timeout_ms, strict_requests, transport",
+        "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers,"
+            + " cassette, cassettes, faults, mode, name, profile, repeat, speed, stall_timeout_ms,"
+            + " strict_requests, transport",
         "{\"cassette\":1}|'cassette' is a text, not 1",
         "{\"cassettes\":\"a\"}|'cassettes' is a list, not \"a\"",
-        "{\"cassette\":\"../etc/passwd\"}|'../etc/passwd' is not below the folder that sessions take their cassettes from",
-        "{\"cassette\":\"/etc/passwd\"}|'/etc/passwd' is not below the folder that sessions take their cassettes from",
-        "{\"cassette\":\"link/passwd\"}|'link/passwd' is not below the folder that sessions take their cassettes from",
+        "{\"cassette\":\"../etc/passwd\"}|'../etc/passwd' is not below the folder that sessions"
+            + " take their cassettes from",
+        "{\"cassette\":\"/etc/passwd\"}|'/etc/passwd' is not below the folder that sessions take"
+            + " their cassettes from",
+        "{\"cassette\":\"link/passwd\"}|'link/passwd' is not below the folder that sessions take"
+            + " their cassettes from",
         "{\"cassette\":\"a\\u0000b\"}|'a\\u0000b' is no file name",
         "{\"cassette\":\"\"}|'' is not below the folder that sessions take their cassettes from",
         "{\"cassette\":\"none.yaml\"}|none.yaml: no such file or folder",
         "{}|a session needs a cassette, such as {\\\"cassette\\\": \\\"chat.yaml\\\"}",
-        "{\"mode\":\"rec\"}|'rec' is no mode; there are replay, record, missing",
-        "{\"mode\":\"record\",\"cassette\":\"a.yaml\"}|mode record needs a gateway, and this server only replays; start it with: understudy record --upstream URL",
+        "{\"mode\":\"rec\"}|invalid mode 'rec': expected replay, record, missing",
+        "{\"mode\":\"record\",\"cassette\":\"a.yaml\"}|mode record needs a gateway, and this server"
+            + " only replays; start it with: understudy record --upstream URL",
         "{\"faults\":{}}|'faults' is a list, not {}",
-        "{\"faults\":[{\"fault\":\"fire\"}]}|a fault is {\\\"fault\\\": \\\"status\\\", \\\"status\\\": 429, \\\"retry_after\\\": 1}, {",
+        "{\"faults\":[{\"fault\":\"fire\"}]}|a fault is {\\\"fault\\\": \\\"status\\\","
+            + " \\\"status\\\": 429, \\\"retry_after\\\": 1}, {",
         "{\"faults\":[{\"fault\":\"cut\",\"chunks\":1.5}]}|'chunks' of a fault is a whole number",
-        "{\"faults\":[{\"fault\":\"cut\",\"chunk\":1}]}|'chunk' is nothing that a fault of this kind has",
-        "{\"faults\":[{\"fault\":\"status\",\"status\":200}]}|a fault has a status from 400 to 599, not 200",
+        "{\"faults\":[{\"fault\":\"cut\",\"chunk\":1}]}|'chunk' is nothing that a fault of this"
+            + " kind has",
+        "{\"faults\":[{\"fault\":\"status\",\"status\":200}]}|a fault has a status from 400 to 599,"
+            + " not 200",
         "{\"speed\":\"fast\"}|fast",
         "{\"repeat\":\"always\"}|'always': repeat is never, last or cycle",
         "{\"profile\":\"../x\"}|'../x' is no profile; there are core,",
         "{\"cassette\":\"a\",\"transport\":\"tcp\"}|'transport' is recorded or any, not 'tcp'",
-        "{\"cassette\":\"a\",\"stall_timeout_ms\":0}|'stall_timeout_ms' is a number of milliseconds",
+        "{\"cassette\":\"a\",\"stall_timeout_ms\":0}|'stall_timeout_ms' is a number of"
+            + " milliseconds",
         "{\"strict_requests\":\"yes\"}|'strict_requests' is true or false, not \\\"yes\\\"",
       })
   void whatIsWrongIsSaid(String body, String error) throws IOException {
     Files.createSymbolicLink(folder.resolve("link"), Path.of("/etc"));
-    try (Understudy understudy = replayer()) {
+    try (UnderstudyServer understudy = replayer()) {
       RawClient.Received refused = ask(understudy, "POST", "", body);
       assertThat(refused.status()).isEqualTo(400);
       assertThat(
@@ -198,7 +205,7 @@ class SessionApiTest {
   void aServerThatRecordsLetsSessionsRecordFromItsGateway() throws IOException {
     try (RawUpstream upstream =
             RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        Understudy understudy = Understudy.record(relay(upstream), settings())) {
+        UnderstudyServer understudy = UnderstudyServer.start(relay(upstream), settings())) {
       String kept = open(understudy, "{\"cassette\":\"deep/kept.yaml\",\"mode\":\"record\"}", 201);
       String thrown = open(understudy, "{\"cassette\":\"no.yaml\",\"mode\":\"missing\"}", 201);
       for (String id : List.of(kept, thrown)) {
@@ -224,7 +231,7 @@ class SessionApiTest {
       tape("tape-" + i + ".yaml", "/v1/x", "answer " + i);
     }
     ExecutorService clients = Executors.newFixedThreadPool(16);
-    try (Understudy understudy = replayer()) {
+    try (UnderstudyServer understudy = replayer()) {
       for (int run = 0; run < runs; run++) {
         List<String> ids =
             IntStream.range(0, sessions)
@@ -236,13 +243,13 @@ class SessionApiTest {
           assertThat(results.get(i).get()).isEqualTo("answer " + i + " 404 1 request true");
         }
       }
-      assertThat(understudy.journal().entries()).isEmpty();
+      assertThat(understudy.own().journal().entries()).isEmpty();
     } finally {
       clients.shutdownNow();
     }
   }
 
-  private static String use(Understudy understudy, String id) {
+  private static String use(UnderstudyServer understudy, String id) {
     String path = "/s/" + id + "/v1/x";
     String first = RawClient.post(understudy.baseUrl(), path, "{}").text();
     Map<String, Object> before = json(ask(understudy, "GET", "/" + id, ""));
@@ -252,41 +259,30 @@ class SessionApiTest {
     return first + " " + second + " " + before.get("requests") + " request " + before.get("passed");
   }
 
-  private String open(Understudy understudy, String cassette) {
+  private String open(UnderstudyServer understudy, String cassette) {
     return open(understudy, "{\"cassette\":\"" + cassette + "\"}", 201);
   }
 
-  private static String open(Understudy understudy, String body, int status) {
+  private static String open(UnderstudyServer understudy, String body, int status) {
     RawClient.Received opened = ask(understudy, "POST", "", body);
     assertThat(opened.status()).as(opened.text()).isEqualTo(status);
     return (String) json(opened).get("id");
   }
 
-  private Understudy replayer() {
-    return Understudy.replay(ReplaySettings.of(), settings());
+  private UnderstudyServer replayer() {
+    return UnderstudyServer.start(SessionOptions.replay().build(), settings());
   }
 
   private ServerSettings settings() {
-    return Doubles.local().withCassetteRoot(folder);
+    return Doubles.settings().cassetteRoot(folder).build();
   }
 
-  private static RecordSettings relay(RawUpstream upstream) {
-    RecordSettings settings =
-        RecordSettings.of(UpstreamUrl.parse(upstream.url()), Path.of("unused"));
-    return new RecordSettings(
-        UpstreamSettings.of(settings.upstream().url()),
-        Optional.empty(),
-        settings.mode(),
-        false,
-        List.of(),
-        List.of(),
-        settings.provenance(),
-        settings.profile(),
-        settings.bodyCap());
+  private static SessionOptions relay(RawUpstream upstream) {
+    return SessionOptions.relay(UpstreamUrl.parse(upstream.url())).build();
   }
 
   private static RawClient.Received ask(
-      Understudy understudy, String method, String path, String body) {
+      UnderstudyServer understudy, String method, String path, String body) {
     return RawClient.exchange(
         understudy.baseUrl(), RawClient.request(method, SESSIONS + path, "", body));
   }

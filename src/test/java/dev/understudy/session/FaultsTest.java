@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.responses.ResponseCreateParams;
-import dev.understudy.Understudy;
+import dev.understudy.engine.LiveSession;
 import dev.understudy.fault.Fault;
-import dev.understudy.fault.Faults;
 import dev.understudy.journal.Outcome;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.ReplaySettings;
+import dev.understudy.replay.Faults;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
 import java.net.URI;
@@ -32,13 +32,15 @@ class FaultsTest {
 
   @Test
   void aClientRetriesAndGetsTheRecording() {
-    try (Understudy understudy = start();
-        Session session =
-            understudy.open(
-                SessionOptions.replay(RESPONSES)
-                    .fault(Fault.status(429).times(2))
-                    .allowLeftovers()
-                    .build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession session =
+            understudy
+                .sessions()
+                .open(
+                    SessionOptions.replay(RESPONSES)
+                        .fault(Fault.status(429).times(2))
+                        .allowLeftovers()
+                        .build())) {
       OpenAIClient client =
           OpenAIOkHttpClient.builder()
               .baseUrl(session.openAiBaseUrl().toString())
@@ -71,14 +73,19 @@ class FaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/v1/responses|429|{'error':{'message':'a fault that the test asked for: status 429','type':'rate_limit_error','param':null,'code':'rate_limit_exceeded'}}",
-        "/v1/messages|529|{'type':'error','error':{'type':'overloaded_error','message':'a fault that the test asked for: status 529'},'request_id':null}",
-        "/v1/messages|402|{'type':'error','error':{'type':'billing_error','message':'a fault that the test asked for: status 402'},'request_id':null}",
-        "/v1/chat/completions|503|{'error':{'message':'a fault that the test asked for: status 503','type':'server_error','param':null,'code':''}}",
+        "/v1/responses|429|{'error':{'message':'a fault that the test asked for: status"
+            + " 429','type':'rate_limit_error','param':null,'code':'rate_limit_exceeded'}}",
+        "/v1/messages|529|{'type':'error','error':{'type':'overloaded_error','message':'a fault"
+            + " that the test asked for: status 529'},'request_id':null}",
+        "/v1/messages|402|{'type':'error','error':{'type':'billing_error','message':'a fault that"
+            + " the test asked for: status 402'},'request_id':null}",
+        "/v1/chat/completions|503|{'error':{'message':'a fault that the test asked for: status"
+            + " 503','type':'server_error','param':null,'code':''}}",
       })
   void anErrorComesInTheEndpointsEnvelope(String path, int status, String body) {
-    try (Understudy understudy = start();
-        Session session = understudy.open(SessionOptions.replay(RESPONSES).build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession session =
+            understudy.sessions().open(SessionOptions.replay(RESPONSES).build())) {
       session.inject(Fault.status(status, 7));
       RawClient.Received answer = post(session, path, "{}");
       assertThat(answer.status()).isEqualTo(status);
@@ -95,8 +102,9 @@ class FaultsTest {
         {"model":"claude-sonnet-4-6","max_tokens":1024,"system":"You are a helpful assistant.",
          "messages":[{"role":"user","content":"Explain Claude Messages API."}],"stream":true}\
         """;
-    try (Understudy understudy = start();
-        Session session = understudy.open(SessionOptions.replay(STREAM).allowLeftovers().build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession session =
+            understudy.sessions().open(SessionOptions.replay(STREAM).allowLeftovers().build())) {
       session.inject(Fault.cutAfter(1));
       RawClient.Received cut = post(session, "/v1/messages", question);
       assertThat(cut.status()).isEqualTo(200);
@@ -114,13 +122,15 @@ class FaultsTest {
 
   @Test
   void aDelayedAnswerIsTheRecordingAndHoldsNobodyUp() {
-    try (Understudy understudy = start();
-        Session session =
-            understudy.open(
-                SessionOptions.replay(RESPONSES)
-                    .allowLeftovers()
-                    .fault(Fault.delay(Duration.ofMillis(200)).on("/v1/responses"))
-                    .build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession session =
+            understudy
+                .sessions()
+                .open(
+                    SessionOptions.replay(RESPONSES)
+                        .allowLeftovers()
+                        .fault(Fault.delay(Duration.ofMillis(200)).on("/v1/responses"))
+                        .build())) {
       long start = System.nanoTime();
       assertThat(post(session, "/v1/responses", QUESTION).text()).contains("resp_doc_1");
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000L);
@@ -158,11 +168,11 @@ class FaultsTest {
         .hasMessage("a session that records takes no faults");
   }
 
-  private static Understudy start() {
-    return Understudy.replay(ReplaySettings.of(), Doubles.local());
+  private static UnderstudyServer start() {
+    return UnderstudyServer.start(SessionOptions.replay().build(), Doubles.local());
   }
 
-  private static RawClient.Received post(Session session, String path, String json) {
+  private static RawClient.Received post(LiveSession session, String path, String json) {
     URI url = session.baseUrl();
     return RawClient.post(url, url.getPath() + path, json);
   }

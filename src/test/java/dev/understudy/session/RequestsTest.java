@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.RecordedRequest;
+import dev.understudy.engine.JournaledRequest;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;
 import dev.understudy.wire.Bytes;
@@ -28,26 +29,40 @@ class RequestsTest {
                         200,
                         "")))
             .get(0);
-    assertThat(request.value("/model")).isEqualTo("m");
-    assertThat(request.value("/n")).isEqualTo(2);
-    assertThat(request.value("/t")).isEqualTo(new java.math.BigDecimal("0.5"));
-    assertThat(request.value("/s")).isEqualTo(true);
-    assertThat(request.value("/a/0/b")).isNull();
-    assertThat(request.value("/a/1")).isNull();
-    assertThat(request.value("/a~1b")).isEqualTo(1);
-    assertThat(request.value("/a").toString()).isEqualTo("[{b=null}]");
-    assertThat(request.value("")).isInstanceOf(Map.class);
+    assertThat(request.text("/model")).isEqualTo("m");
+    assertThat(request.number("/n")).isEqualTo(java.math.BigDecimal.valueOf(2));
+    assertThat(request.number("/t")).isEqualTo(new java.math.BigDecimal("0.5"));
+    assertThat(request.node("/s").plain()).isEqualTo(true);
+    assertThat(request.node("/a/0/b").exists()).isTrue();
+    assertThat(request.node("/a/0/b").plain()).isNull();
+    assertThat(request.node("/a/1").exists()).isFalse();
+    assertThat(request.node("/a/1").plain()).isNull();
+    assertThat(request.number("/a~1b")).isEqualTo(java.math.BigDecimal.ONE);
+    assertThat(request.node("/a")).hasToString("[{\"b\":null}]");
+    assertThat(request.node("/a").size()).isOne();
+    assertThat(request.node("").plain()).isInstanceOf(Map.class);
+    assertThat(request.node("/a").node("/0")).isEqualTo(request.node("/a/0"));
     assertThat(request.header("content-type")).hasValue("application/json");
   }
 
   @Test
   void aBodyThatIsNoJsonIsShown() {
     SentRequest request = Requests.of(List.of(entry("/x", "no JSON", 404, ""))).get(0);
-    assertThatThrownBy(() -> request.value("/a"))
+    assertThatThrownBy(() -> request.text("/a"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the body of POST /x -> 404 is no JSON: \"no JSON\"");
-    assertThatThrownBy(() -> Requests.of(List.of(entry("/x", "{}", 200, ""))).get(0).value("a"))
-        .isInstanceOf(IllegalArgumentException.class);
+        .hasMessage("the body of POST /x -> 404 is not JSON: \"no JSON\"");
+  }
+
+  @Test
+  void aValueOfAnotherTypeIsShown() {
+    SentRequest request = Requests.of(List.of(entry("/x", "{\"n\":2}", 200, ""))).get(0);
+    assertThatThrownBy(() -> request.text("/n"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("expected a string in the body of POST /x -> 200, at /n, found 2");
+    assertThatThrownBy(() -> request.node("").number("/missing"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("expected a number in the body of POST /x -> 200, at /missing, found nothing");
+    assertThatThrownBy(() -> request.text("n")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -96,21 +111,22 @@ class RequestsTest {
         .hasSize(2);
   }
 
-  private static JournalEntry entry(String path, String body, int status, String retries) {
+  private static SentRequest entry(String path, String body, int status, String retries) {
     List<HeaderField> headers =
         retries.isEmpty()
             ? List.of(new HeaderField("Content-Type", "application/json"))
             : List.of(new HeaderField("X-Stainless-Retry-Count", retries));
-    return JournalEntry.of(
-        new RecordedRequest(
-            "POST",
-            path,
-            "",
-            new Headers(headers),
-            Body.of(Bytes.utf8(body)),
-            ContentCoding.IDENTITY),
-        Outcome.HIT,
-        status,
-        "");
+    return new JournaledRequest(
+        JournalEntry.of(
+            new RecordedRequest(
+                "POST",
+                path,
+                "",
+                new Headers(headers),
+                Body.of(Bytes.utf8(body)),
+                ContentCoding.IDENTITY),
+            Outcome.HIT,
+            status,
+            ""));
   }
 }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.understudy.Understudy;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
 import dev.understudy.contract.PackException;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.ReplaySettings;
+import dev.understudy.engine.LiveSession;
 import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.ClosedPort;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawClient;
@@ -38,16 +38,16 @@ class SessionTest {
   @Test
   void sessionsOfOneServerDoNotSeeEachOther() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
-    try (Understudy understudy = start();
-        Session one = understudy.open(SessionOptions.replay(tape).build());
-        Session other = understudy.open(SessionOptions.replay(tape).build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession one = understudy.sessions().open(SessionOptions.replay(tape).build());
+        LiveSession other = understudy.sessions().open(SessionOptions.replay(tape).build())) {
       assertThat(one.openAiBaseUrl().toString()).isEqualTo(one.baseUrl() + "/v1");
       assertThat(post(one, "/v1/x", "{}").text()).isEqualTo("once");
       assertThat(post(one, "/v1/x", "{}").status()).isEqualTo(404);
       assertThat(post(other, "/v1/x", "{}").text()).isEqualTo("once");
       assertThat(one.requests()).hasToString("2: POST /v1/x -> 200, POST /v1/x -> 404");
       assertThat(other.requests()).hasToString("1: POST /v1/x -> 200");
-      assertThat(understudy.journal().entries()).isEmpty();
+      assertThat(understudy.own().journal().entries()).isEmpty();
       one.reset();
       assertThat(post(one, "/v1/x", "{}").text()).isEqualTo("once");
       one.verify();
@@ -74,10 +74,12 @@ class SessionTest {
             response: {status: 200, headers: [Content-Type: application/json], body: {json: {}}}
             ...
             """);
-    try (Understudy understudy = start();
-        Session session =
-            understudy.open(
-                SessionOptions.replay(tape).verify("crazyrouter").name("greets()").build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession session =
+            understudy
+                .sessions()
+                .open(
+                    SessionOptions.replay(tape).profile("crazyrouter").name("greets()").build())) {
       get(session, "/v1/models");
       get(session, "/v1/model");
       SessionFailure failure = catchThrowableOfType(SessionFailure.class, session::verify);
@@ -99,9 +101,10 @@ class SessionTest {
   @Test
   void leftoversCanBeAllowed() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
-    try (Understudy understudy = start();
-        Session strict = understudy.open(SessionOptions.replay(tape).build());
-        Session lenient = understudy.open(SessionOptions.replay(tape).allowLeftovers().build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession strict = understudy.sessions().open(SessionOptions.replay(tape).build());
+        LiveSession lenient =
+            understudy.sessions().open(SessionOptions.replay(tape).allowLeftovers().build())) {
       lenient.verify();
       assertThatThrownBy(strict::verify)
           .hasMessage(
@@ -118,9 +121,11 @@ class SessionTest {
   void aRecordingTakesItsPlaceWhenTheSessionIsClosed() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/old", "{}", "old"));
     try (RawUpstream upstream = answering("new");
-        Understudy understudy = start()) {
-      Session session =
-          understudy.open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape).build());
+        UnderstudyServer understudy = start()) {
+      LiveSession session =
+          understudy
+              .sessions()
+              .open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape).build());
       assertThat(post(session, "/v1/x", "{}").text()).isEqualTo("new");
       Doubles.awaitWritten(session.recorder().orElseThrow(), 1);
       assertThat(paths(tape)).containsExactly("/v1/old");
@@ -136,10 +141,11 @@ class SessionTest {
   void aRecordingThatIsThrownAwayChangesNothing() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/old", "{}", "old"));
     try (RawUpstream upstream = answering("new");
-        Understudy understudy = start()) {
+        UnderstudyServer understudy = start()) {
       UpstreamUrl url = UpstreamUrl.parse(upstream.url());
-      Session missing = understudy.open(SessionOptions.missing(url, tape).build());
-      Session fresh = understudy.open(SessionOptions.record(url, folder.resolve("n.yaml")).build());
+      LiveSession missing = understudy.sessions().open(SessionOptions.missing(url, tape).build());
+      LiveSession fresh =
+          understudy.sessions().open(SessionOptions.record(url, folder.resolve("n.yaml")).build());
       post(missing, "/v1/x", "{}");
       post(fresh, "/v1/x", "{}");
       missing.discard();
@@ -153,9 +159,10 @@ class SessionTest {
   void whatIsMissingIsAdded() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/old", "{}", "old"));
     try (RawUpstream upstream = answering("new");
-        Understudy understudy = start()) {
+        UnderstudyServer understudy = start()) {
       UpstreamUrl url = UpstreamUrl.parse(upstream.url());
-      try (Session session = understudy.open(SessionOptions.missing(url, tape).build())) {
+      try (LiveSession session =
+          understudy.sessions().open(SessionOptions.missing(url, tape).build())) {
         assertThat(post(session, "/v1/old", "{}").text()).isEqualTo("old");
         assertThat(post(session, "/v1/x", "{}").text()).isEqualTo("new");
       }
@@ -167,11 +174,13 @@ class SessionTest {
   @Test
   void aSessionThatRecordsNothingLeavesNothing() throws IOException {
     try (RawUpstream upstream = answering("new");
-        Understudy understudy = start()) {
+        UnderstudyServer understudy = start()) {
       understudy
+          .sessions()
           .open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape("a.yaml")).build())
           .close();
       understudy
+          .sessions()
           .open(
               SessionOptions.record(
                       UpstreamUrl.parse(upstream.url()), folder.resolve("deep/b.yaml"))
@@ -184,12 +193,14 @@ class SessionTest {
   @Test
   void whatTheGatewayDidNotAnswerFailsTheRecording() {
     try (ClosedPort gone = new ClosedPort();
-        Understudy understudy = start();
-        Session session =
-            understudy.open(
-                SessionOptions.record(UpstreamUrl.parse(gone.url()), folder.resolve("t.yaml"))
-                    .name("n")
-                    .build())) {
+        UnderstudyServer understudy = start();
+        LiveSession session =
+            understudy
+                .sessions()
+                .open(
+                    SessionOptions.record(UpstreamUrl.parse(gone.url()), folder.resolve("t.yaml"))
+                        .name("n")
+                        .build())) {
       assertThat(post(session, "/v1/x", "{}").status()).isEqualTo(502);
       session.awaitRequests(1);
       assertThatThrownBy(session::verify)
@@ -202,8 +213,8 @@ class SessionTest {
   @Test
   void closedSessionsAreRefusedAndKeepTheirReport() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
-    try (Understudy understudy = start()) {
-      Session session = understudy.open(SessionOptions.replay(tape).build());
+    try (UnderstudyServer understudy = start()) {
+      LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build());
       post(session, "/v1/x", "{}");
       session.close();
       session.close();
@@ -214,10 +225,11 @@ class SessionTest {
           .isEqualTo(
               "{\"error\":{\"message\":\"there is no session '"
                   + session.id()
-                  + "', or it is closed\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"no_session\"}}");
+                  + "', or it is"
+                  + " closed\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"no_session\"}}");
       assertThat(session.requests().size()).isOne();
       session.verify();
-      assertThat(understudy.journal().entries()).hasSize(1);
+      assertThat(understudy.own().journal().entries()).hasSize(1);
     }
   }
 
@@ -225,9 +237,11 @@ class SessionTest {
   void closingTheServerClosesItsSessions() throws IOException {
     Path tape = folder.resolve("tape.yaml");
     try (RawUpstream upstream = answering("new")) {
-      Understudy understudy = start();
-      Session session =
-          understudy.open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape).build());
+      UnderstudyServer understudy = start();
+      LiveSession session =
+          understudy
+              .sessions()
+              .open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape).build());
       post(session, "/v1/x", "{}");
       understudy.close();
       understudy.close();
@@ -239,16 +253,17 @@ class SessionTest {
   void whatCannotBeOpenedLeavesNothingBehind() throws IOException {
     Files.writeString(folder.resolve("broken.yaml"), "no cassette");
     try (RawUpstream upstream = answering("new");
-        Understudy understudy = start()) {
+        UnderstudyServer understudy = start()) {
       UpstreamUrl url = UpstreamUrl.parse(upstream.url());
       Path broken = folder.resolve("broken.yaml");
       Path tape = folder.resolve("t.yaml");
-      assertThatThrownBy(() -> understudy.open(SessionOptions.replay(broken).build()))
-          .isInstanceOf(CassetteException.class);
-      assertThatThrownBy(() -> understudy.open(SessionOptions.missing(url, broken).build()))
+      assertThatThrownBy(() -> understudy.sessions().open(SessionOptions.replay(broken).build()))
           .isInstanceOf(CassetteException.class);
       assertThatThrownBy(
-              () -> understudy.open(SessionOptions.record(url, tape).verify("nope").build()))
+              () -> understudy.sessions().open(SessionOptions.missing(url, broken).build()))
+          .isInstanceOf(CassetteException.class);
+      assertThatThrownBy(() ->
+              understudy.sessions().open(SessionOptions.record(url, tape).profile("nope").build()))
           .isInstanceOf(PackException.class)
           .hasMessageContaining("nope: no such profile");
       assertThat(names()).containsExactly("broken.yaml");
@@ -259,18 +274,19 @@ class SessionTest {
   void twoSessionsCannotRecordToOneCassette() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/old", "{}", "old"));
     try (RawUpstream upstream = answering("new");
-        Understudy understudy = start();
-        Understudy recorder = Doubles.recorder(upstream, folder.resolve("main.yaml"))) {
+        UnderstudyServer understudy = start();
+        UnderstudyServer recorder = Doubles.recorder(upstream, folder.resolve("main.yaml"))) {
       UpstreamUrl url = UpstreamUrl.parse(upstream.url());
-      Session first = understudy.open(SessionOptions.missing(url, tape).build());
+      LiveSession first = understudy.sessions().open(SessionOptions.missing(url, tape).build());
       for (Path taken : List.of(tape, folder.resolve("main.yaml"))) {
-        assertThatThrownBy(() -> understudy.open(SessionOptions.record(url, taken).build()))
+        assertThatThrownBy(
+                () -> understudy.sessions().open(SessionOptions.record(url, taken).build()))
             .isInstanceOf(CassetteException.class)
             .hasMessage(taken + ": is being recorded to already");
       }
       first.close();
-      understudy.open(SessionOptions.record(url, tape).build()).discard();
-      assertThat(recorder.interactions()).isZero();
+      understudy.sessions().open(SessionOptions.record(url, tape).build()).discard();
+      assertThat(recorder.own().interactions()).isZero();
       assertThat(names()).containsExactly("main.yaml", "tape.yaml");
     }
   }
@@ -281,13 +297,13 @@ class SessionTest {
     Path yaml = Files.writeString(folder.resolve("other.yaml"), "precious: too\n");
     Path sub = Files.createDirectory(folder.resolve("folder.yaml"));
     UpstreamUrl url = UpstreamUrl.parse("http://127.0.0.1:1");
-    try (Understudy understudy = start()) {
-      assertThatThrownBy(() -> understudy.open(SessionOptions.record(url, text).build()))
+    try (UnderstudyServer understudy = start()) {
+      assertThatThrownBy(() -> understudy.sessions().open(SessionOptions.record(url, text).build()))
           .hasMessage(
               text + ": cannot be recorded to: the name of a cassette ends in .yaml or .yml");
-      assertThatThrownBy(() -> understudy.open(SessionOptions.record(url, sub).build()))
+      assertThatThrownBy(() -> understudy.sessions().open(SessionOptions.record(url, sub).build()))
           .hasMessage(sub + ": cannot be recorded to: it is a folder");
-      assertThatThrownBy(() -> understudy.open(SessionOptions.record(url, yaml).build()))
+      assertThatThrownBy(() -> understudy.sessions().open(SessionOptions.record(url, yaml).build()))
           .isInstanceOf(CassetteException.class);
     }
     assertThat(names()).containsExactly("folder.yaml", "other.yaml", "precious.txt");
@@ -298,10 +314,10 @@ class SessionTest {
   void oneRecordingThatCannotBeKeptCostsNoOther() throws IOException {
     try (RawUpstream upstream = answering("new")) {
       UpstreamUrl url = UpstreamUrl.parse(upstream.url());
-      Understudy understudy = start();
+      UnderstudyServer understudy = start();
       List<Path> tapes = List.of(folder.resolve("a.yaml"), folder.resolve("b.yaml"));
       for (Path tape : tapes) {
-        post(understudy.open(SessionOptions.record(url, tape).build()), "/v1/x", "{}");
+        post(understudy.sessions().open(SessionOptions.record(url, tape).build()), "/v1/x", "{}");
       }
       Path inTheWay = Files.createDirectories(folder.resolve("a.yaml").resolve("deep"));
       assertThatThrownBy(understudy::close)
@@ -321,21 +337,25 @@ class SessionTest {
           return false;
         };
     ServerSettings impatient =
-        new ServerSettings("127.0.0.1", 0, "", Duration.ofMillis(50), Map.of(), entry -> {});
+        ServerSettings.builder().drain(Duration.ofMillis(50)).environment(Map.of()).build();
     try (RawUpstream upstream = RawUpstream.start(silent);
-        Understudy understudy = Understudy.replay(ReplaySettings.of(), impatient)) {
-      Session session =
-          understudy.open(
-              SessionOptions.record(UpstreamUrl.parse(upstream.url()), folder.resolve("t.yaml"))
-                  .name("n")
-                  .build());
+        UnderstudyServer understudy =
+            UnderstudyServer.start(SessionOptions.replay().build(), impatient)) {
+      LiveSession session =
+          understudy
+              .sessions()
+              .open(
+                  SessionOptions.record(UpstreamUrl.parse(upstream.url()), folder.resolve("t.yaml"))
+                      .name("n")
+                      .build());
       try (RawClient client = new RawClient(session.baseUrl())) {
         client.send(RawClient.request("POST", session.baseUrl().getPath() + "/v1/x", "", "{}"));
         Awaitility.await().until(() -> !upstream.received().isEmpty());
         assertThat(session.finish().text())
             .startsWith(
-                "n: 1 problem in 0 requests\n1. 1 call was still under way when the session ended,"
-                    + " and cannot be recorded; let the code read its answers to the end");
+                "n: 1 problem in 0 requests\n"
+                    + "1. 1 call was still in progress when the session ended, and cannot be"
+                    + " recorded; let the code read its answers to the end");
       }
       session.discard();
     }
@@ -344,17 +364,17 @@ class SessionTest {
   @Test
   void anAliasLeadsToTheCurrentSession() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
-    try (Understudy understudy = start()) {
-      Alias alias = understudy.alias();
+    try (UnderstudyServer understudy = start()) {
+      Alias alias = understudy.sessions().alias();
       assertThat(post(alias.baseUrl(), "/v1/x", "{}").text())
-          .contains("no test is under way behind this base URL");
-      Session one = understudy.open(SessionOptions.replay(tape).build());
-      Session other = understudy.open(SessionOptions.replay(tape).build());
+          .contains("no test is running behind this base URL");
+      LiveSession one = understudy.sessions().open(SessionOptions.replay(tape).build());
+      LiveSession other = understudy.sessions().open(SessionOptions.replay(tape).build());
       alias.begin(one);
       assertThat(post(alias.baseUrl(), "/v1/x", "{}").text()).isEqualTo("once");
       alias.begin(other);
       assertThat(post(alias.baseUrl(), "/v1/x", "{}").text())
-          .contains("2 tests are under way at once behind this base URL; give each client");
+          .contains("2 tests are running at once behind this base URL; give each client");
       alias.end(one);
       assertThat(post(alias.baseUrl(), "/v1/x", "{}").text()).isEqualTo("once");
       assertThat(one.requests().size()).isOne();
@@ -364,8 +384,8 @@ class SessionTest {
   @Test
   void mistakesAreToldWithTheSessionsOwnBaseUrl() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/chat/completions", "{}", "x"));
-    try (Understudy understudy = start();
-        Session session = understudy.open(SessionOptions.replay(tape).build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build())) {
       assertThat(post(session, "/chat/completions", "{}").text())
           .contains("to http://localhost" + session.baseUrl().getPath() + "/v1;");
     }
@@ -374,8 +394,8 @@ class SessionTest {
   @Test
   void awaitingRequestsEndsWithWhatCame() throws IOException {
     Path tape = tape("tape.yaml", Interactions.simple(1, "/v1/x", "{}", "once"));
-    try (Understudy understudy = start();
-        Session session = understudy.open(SessionOptions.replay(tape).build())) {
+    try (UnderstudyServer understudy = start();
+        LiveSession session = understudy.sessions().open(SessionOptions.replay(tape).build())) {
       Thread late = new Thread(() -> post(session, "/v1/x", "{}"));
       late.start();
       assertThat(session.awaitRequests(1).get(0).path()).isEqualTo("/v1/x");
@@ -385,8 +405,8 @@ class SessionTest {
     }
   }
 
-  private Understudy start() {
-    return Understudy.replay(ReplaySettings.of(), Doubles.local());
+  private UnderstudyServer start() {
+    return UnderstudyServer.start(SessionOptions.replay().build(), Doubles.local());
   }
 
   private static RawUpstream answering(String body) {
@@ -394,7 +414,7 @@ class SessionTest {
         "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
   }
 
-  private static RawClient.Received post(Session session, String path, String json) {
+  private static RawClient.Received post(LiveSession session, String path, String json) {
     return post(session.baseUrl(), path, json);
   }
 
@@ -402,7 +422,7 @@ class SessionTest {
     return RawClient.post(url, url.getPath() + path, json);
   }
 
-  private static void get(Session session, String path) {
+  private static void get(LiveSession session, String path) {
     RawClient.exchange(
         session.baseUrl(), RawClient.request("GET", session.baseUrl().getPath() + path, "", ""));
   }

@@ -9,8 +9,8 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import dev.understudy.cassette.Cassette;
 import dev.understudy.junit.UnderstudyTest;
-import dev.understudy.session.Mode;
 import dev.understudy.session.Session;
+import dev.understudy.session.SessionOptions;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
 import java.io.IOException;
@@ -83,7 +83,8 @@ class UnderstudyContainerIT {
   void sessionsOfAContainerHaveResults() {
     try (UnderstudyContainer container = container().withCassettes(Path.of("cassettes"))) {
       container.start();
-      try (RemoteSession session = container.open(Mode.REPLAY, "llama-server/chat-n2.yaml")) {
+      try (RemoteSession session =
+          container.open(SessionOptions.replay(Path.of("llama-server/chat-n2.yaml")).build())) {
         RawClient.post(session.baseUrl(), session.openAiBaseUrl().getPath() + "/nope", "{}");
         assertThat(session.passed()).isFalse();
         assertThatThrownBy(session::verify)
@@ -92,11 +93,12 @@ class UnderstudyContainerIT {
             .hasMessageContaining("1. miss: no recorded request is like POST /v1/nope")
             .hasMessageContaining("2. leftover: nobody asked for POST /v1/chat/completions");
       }
-      assertThatThrownBy(() -> container.open(Mode.REPLAY, "../etc/passwd"))
+      assertThatThrownBy(
+              () -> container.open(SessionOptions.replay(Path.of("../etc/passwd")).build()))
           .hasMessage(
               "POST /sessions was refused: '../etc/passwd' is not below the folder that sessions"
                   + " take their cassettes from");
-      assertThatThrownBy(() -> container.open(Mode.RECORD, "x.yaml"))
+      assertThatThrownBy(() -> container.open(SessionOptions.record(Path.of("x.yaml")).build()))
           .hasMessageContaining("this server only replays");
     }
   }
@@ -126,7 +128,8 @@ class UnderstudyContainerIT {
                 .withExtraHost("host.docker.internal", "host-gateway")
                 .withTmpFs(Map.of("/tmp", "rw"))) {
       container.start();
-      RemoteSession session = container.open(Mode.RECORD, "from-container.yaml");
+      RemoteSession session =
+          container.open(SessionOptions.record(Path.of("from-container.yaml")).build());
       String path = session.baseUrl().getPath() + "/v1/x";
       assertThat(RawClient.post(session.baseUrl(), path, "{\"a\":1}").text())
           .isEqualTo("from the host");

@@ -1,17 +1,17 @@
 package dev.understudy.testing;
 
-import dev.understudy.Understudy;
 import dev.understudy.journal.JournalEntry;
-import dev.understudy.match.Repeat;
 import dev.understudy.record.GatewayClient;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
 import dev.understudy.record.RecordingContext;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
-import dev.understudy.replay.ReplaySettings;
-import dev.understudy.replay.Speed;
 import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
+import dev.understudy.settings.UpstreamSettings;
+import dev.understudy.settings.UpstreamUrl;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,58 +28,63 @@ public final class Doubles {
 
   /** Settings that see nothing of the machine's environment. */
   public static ServerSettings local() {
-    return local(entry -> {});
+    return settings().build();
   }
 
-  /** The same, with a listener. */
+  /** Settings that see nothing of the machine's environment, and tell a listener. */
   public static ServerSettings local(Consumer<JournalEntry> listener) {
-    return new ServerSettings("127.0.0.1", 0, "", Duration.ofSeconds(5), Map.of(), listener);
+    return settings().listener(listener).build();
+  }
+
+  /** Begins settings that see nothing of the machine's environment. */
+  public static ServerSettings.Builder settings() {
+    return ServerSettings.builder().drain(Duration.ofSeconds(5)).environment(Map.of());
   }
 
   /** A recorder for an upstream. */
-  public static Understudy recorder(RawUpstream upstream, Path to) {
+  public static UnderstudyServer recorder(RawUpstream upstream, Path to) {
     return recorder(upstream.url(), to);
   }
 
   /** One that records what a gateway answers to {@code to}. */
-  public static Understudy recorder(String url, Path to) {
-    return Understudy.record(RecordSettings.of(UpstreamUrl.parse(url), to), local());
+  public static UnderstudyServer recorder(String url, Path to) {
+    return UnderstudyServer.start(recording(url, to).build(), local());
+  }
+
+  /** Begins the options of a server's own session that records without waiting. */
+  public static SessionOptions.Builder recording(String url, Path to) {
+    return SessionOptions.record(UpstreamUrl.parse(url), to);
   }
 
   /** One that asks a gateway itself. */
   public static GatewayClient asker(String url, Optional<Path> to, String key) {
-    RecordSettings settings = RecordSettings.of(UpstreamUrl.parse(url), Path.of("unused"));
+    UpstreamSettings upstream =
+        UpstreamSettings.builder(UpstreamUrl.parse(url))
+            .key(key)
+            .timeout(Duration.ofSeconds(20))
+            .build();
     return GatewayClient.start(
-        new RecordSettings(
-            new UpstreamSettings(
-                UpstreamUrl.parse(url), key, Optional.empty(), Duration.ofSeconds(20), Map.of()),
-            to,
-            settings.mode(),
-            settings.overwrite(),
-            settings.ignore(),
-            settings.redactions(),
-            settings.provenance(),
-            "crazyrouter",
-            settings.bodyCap()),
+        RecordSettings.builder(upstream).to(to).profile("crazyrouter").build(),
         new RecordingContext(Map.of(), Clock.systemUTC(), "test"));
   }
 
   /** A replayer without waiting. */
-  public static Understudy replayer(Path... cassettes) {
-    return Understudy.replay(ReplaySettings.of(cassettes), local());
+  public static UnderstudyServer replayer(Path... cassettes) {
+    return UnderstudyServer.start(SessionOptions.replay(cassettes).build(), local());
   }
 
   /** A replayer at a speed. */
-  public static Understudy replayer(Speed speed, Repeat repeat, Path... cassettes) {
-    return Understudy.replay(new ReplaySettings(List.of(cassettes), speed, repeat), local());
+  public static UnderstudyServer replayer(Speed speed, Repeat repeat, Path... cassettes) {
+    return UnderstudyServer.start(
+        SessionOptions.replay(cassettes).speed(speed).repeat(repeat).build(), local());
   }
 
   /** Waits until the journal has this many entries, and gives them. */
-  public static List<JournalEntry> awaitJournal(Understudy understudy, int count) {
+  public static List<JournalEntry> awaitJournal(UnderstudyServer understudy, int count) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> understudy.journal().entries().size() >= count);
-    return understudy.journal().entries();
+        .until(() -> understudy.own().journal().entries().size() >= count);
+    return understudy.own().journal().entries();
   }
 
   /** Waits until this many interactions are on the disk. */

@@ -1,14 +1,12 @@
 package dev.understudy.testing;
 
-import dev.understudy.Understudy;
-import dev.understudy.cassette.Provenance;
-import dev.understudy.http.RequestHead;
-import dev.understudy.record.RecordSettings;
-import dev.understudy.record.UpstreamSettings;
-import dev.understudy.record.UpstreamUrl;
+import dev.understudy.server.ServerSettings;
+import dev.understudy.server.UnderstudyServer;
+import dev.understudy.session.SessionOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -19,6 +17,10 @@ public final class ShipCaptures {
 
   /** Where the captured server listened. */
   private static final int PORT = 18080;
+
+  private static final String SOURCE =
+      "  source: \"llama.cpp server, build b10573, a tiny model with random weights: the text is"
+          + " gibberish, the wire is real\"\n  date: \"2026-11-21\"\n";
 
   private ShipCaptures() {}
 
@@ -40,27 +42,26 @@ public final class ShipCaptures {
   }
 
   private static void record(RawUpstream upstream, Capture capture, Path tape) {
-    RecordSettings settings =
-        new RecordSettings(
-            UpstreamSettings.of(UpstreamUrl.parse("http://127.0.0.1:" + PORT)),
-            Optional.of(tape),
-            RecordSettings.Mode.ALL,
-            true,
-            List.of(),
-            List.of(),
-            new Provenance(
-                Provenance.Kind.RECORDED,
-                "llama.cpp server, build b10573, a tiny model with random weights: the text is"
-                    + " gibberish, the wire is real",
-                "2026-11-21"),
-            RecordSettings.NO_PROFILE,
-            RequestHead.DEFAULT_BODY_CAP);
+    SessionOptions options = Doubles.recording("http://127.0.0.1:" + PORT, tape).build();
+    ServerSettings settings = Doubles.settings().overwrite(true).build();
     int before = upstream.received().size();
-    try (Understudy recorder = Understudy.record(settings, Doubles.local())) {
+    try (UnderstudyServer recorder = UnderstudyServer.start(options, settings)) {
       RawClient.exchange(recorder.baseUrl(), capture.request());
     }
     if (upstream.received().size() != before + 1) {
       throw new IllegalStateException(capture + " was not asked for once");
+    }
+    describe(tape);
+  }
+
+  /** Says in the header where the captures come from. */
+  private static void describe(Path tape) {
+    try {
+      String recorded = Files.readString(tape);
+      String kind = "  kind: recorded\n";
+      Files.writeString(tape, recorded.replaceFirst(kind, kind + SOURCE));
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
     }
   }
 }

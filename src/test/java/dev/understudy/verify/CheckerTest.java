@@ -6,7 +6,7 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
-import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.wire.Bytes;
 import java.util.List;
 import org.junit.jupiter.api.Test;

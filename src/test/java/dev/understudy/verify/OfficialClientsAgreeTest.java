@@ -18,7 +18,7 @@ import dev.understudy.contract.Mutant;
 import dev.understudy.contract.Profile;
 import dev.understudy.contract.Profiles;
 import dev.understudy.contract.Rule;
-import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.testing.RawUpstream;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.understudy.cassette.End;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Profiles;
-import dev.understudy.contract.Verdict;
+import dev.understudy.dialect.Verdict;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.ContentCoding;
 import dev.understudy.wire.HeaderField;

@@ -4,7 +4,7 @@ import static dev.understudy.testing.Sockets.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.understudy.Understudy;
+import dev.understudy.server.UnderstudyServer;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawSocket;
 import dev.understudy.testing.RawSocket.RawFrame;
@@ -44,7 +44,7 @@ class NodeClientsTest {
     Path tape = folder.resolve("tape.yaml");
     List<String> live;
     try (RawUpstream gateway = gateway();
-        Understudy recorder = Doubles.recorder(gateway, tape)) {
+        UnderstudyServer recorder = Doubles.recorder(gateway, tape)) {
       live = run("node", "sockets.mjs", recorder.baseUrl().toString(), key);
     }
     List<String> expected = new ArrayList<>();
@@ -58,7 +58,7 @@ class NodeClientsTest {
     expected.add("ws closed 1000");
     assertThat(live).isEqualTo(expected);
     assertThat(Files.readString(tape)).doesNotContain(key);
-    try (Understudy replayer = Doubles.replayer(tape)) {
+    try (UnderstudyServer replayer = Doubles.replayer(tape)) {
       assertThat(run("node", "sockets.mjs", replayer.baseUrl().toString(), key)).isEqualTo(live);
     }
   }

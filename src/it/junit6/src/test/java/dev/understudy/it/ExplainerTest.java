@@ -41,7 +41,7 @@ class ExplainerTest {
                 BodyHandlers.ofString());
     assertEquals(200, answer.statusCode(), answer::body);
     assertTrue(answer.body().contains("resp_doc_1"), answer::body);
-    assertEquals("gpt-5.4", session.requests().get(0).value("/model"));
+    assertEquals("gpt-5.4", session.requests().get(0).text("/model"));
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.understudy.session;
+package dev.understudy.engine;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

@@ -1,4 +1,4 @@
-package dev.understudy.replay;
+package dev.understudy.settings;
 
 import java.util.Arrays;
 import java.util.Locale;

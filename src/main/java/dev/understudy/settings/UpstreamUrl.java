@@ -1,4 +1,4 @@
-package dev.understudy.record;
+package dev.understudy.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package dev.understudy.session;
+package dev.understudy.engine;
 
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.replay.Pacer;
@@ -16,9 +16,10 @@ import java.util.function.Supplier;
  * @param environment where secrets are known from
  * @param pacer plays to all clients
  * @param clock tells when something happened
- * @param drain how long closing a session waits for its calls under way
+ * @param drain how long closing a session waits for its calls in progress
+ * @param maxBody how many bytes of a body recordings keep
  * @param tool what a new cassette names as its maker
- * @param listener hears of each journal entry of the sessions below the root
+ * @param listener gets each journal entry
  */
 public record ServerContext(
     Supplier<URI> root,
@@ -26,6 +27,7 @@ public record ServerContext(
     Pacer pacer,
     Clock clock,
     Duration drain,
+    int maxBody,
     String tool,
     Consumer<JournalEntry> listener) {
 

@@ -1,5 +1,7 @@
-package dev.understudy.fault;
+package dev.understudy.replay;
 
+import dev.understudy.fault.Effect;
+import dev.understudy.fault.Fault;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

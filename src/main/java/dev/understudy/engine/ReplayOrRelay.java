@@ -1,7 +1,6 @@
-package dev.understudy.session;
+package dev.understudy.engine;
 
 import dev.understudy.cassette.Body;
-import dev.understudy.fault.Faults;
 import dev.understudy.http.Exchange;
 import dev.understudy.http.FirstAnswer;
 import dev.understudy.http.RequestHead;
@@ -9,9 +8,11 @@ import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Match;
 import dev.understudy.match.Selector;
 import dev.understudy.record.RecordSettings;
+import dev.understudy.replay.Faults;
 import dev.understudy.replay.ReplayContext;
-import dev.understudy.replay.ReplaySettings;
 import dev.understudy.replay.Replayer;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Mode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,18 +37,21 @@ final class ReplayOrRelay implements FirstAnswer {
   /**
    * Answers with what the cassette has now; what is recorded from now on does not count.
    *
+   * @return nothing in a mode that always asks the gateway
    * @throws dev.understudy.cassette.CassetteException when the cassette is not sound
    */
-  static ReplayOrRelay of(
-      RecordSettings record, ReplaySettings replay, ServerContext host, ReplayContext context) {
+  static Optional<ReplayOrRelay> of(
+      SessionOptions options, RecordSettings record, ServerContext server, ReplayContext context) {
+    if (options.mode() != Mode.MISSING) {
+      return Optional.empty();
+    }
     List<Path> existing = record.to().filter(Files::exists).map(List::of).orElse(List.of());
-    Map<String, String> secrets = new HashMap<>(host.environment());
+    Map<String, String> secrets = new HashMap<>(server.environment());
     secrets.put("UPSTREAM_KEY", record.upstream().key());
     CassetteIndex index = CassetteIndex.load(existing, secrets);
-    Selector selector = new Selector(index, replay.repeat());
-    Replayer replayer =
-        new Replayer(index, selector, replay.lenient(), context, new Faults(List.of()));
-    return new ReplayOrRelay(selector, replayer);
+    Selector selector = new Selector(index, options.repeat());
+    Replayer replayer = new Replayer(index, selector, options, context, new Faults(List.of()));
+    return Optional.of(new ReplayOrRelay(selector, replayer));
   }
 
   @Override

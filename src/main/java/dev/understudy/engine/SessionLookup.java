@@ -1,10 +1,10 @@
-package dev.understudy.session;
+package dev.understudy.engine;
 
 /** What is behind the path of a session. */
 public sealed interface SessionLookup {
 
   /** A session that answers. */
-  record Open(Session session) implements SessionLookup {}
+  record Open(LiveSession session) implements SessionLookup {}
 
   /**
    * None.

@@ -1,9 +1,9 @@
-package dev.understudy.cassette;
+package dev.understudy.settings;
 
 import dev.understudy.wire.PointerPattern;
 import java.util.regex.Pattern;
 
-/** A person's own rule for what is a secret, besides what Understudy always redacts. */
+/** What is secret besides what Understudy always redacts, as a cassette declares it. */
 public sealed interface RedactionRule {
 
   /**
@@ -21,12 +21,21 @@ public sealed interface RedactionRule {
   /**
    * A value in JSON bodies and in the JSON of events.
    *
-   * @param path where; {@code *} stands for any one segment
+   * @param pointer an RFC 6901 pointer in which a segment {@code *} stands for any one segment
    */
-  record Json(PointerPattern path) implements RedactionRule {
+  record Json(String pointer) implements RedactionRule {
+    /**
+     * Normalizes the pointer.
+     *
+     * @throws IllegalArgumentException when it neither is empty nor begins with a slash
+     */
+    public Json {
+      pointer = PointerPattern.parse(pointer).toString();
+    }
+
     @Override
     public String toString() {
-      return "json " + path;
+      return "json " + pointer;
     }
   }
 
@@ -36,17 +45,20 @@ public sealed interface RedactionRule {
    * @param expression a {@link Pattern}
    */
   record Regex(String expression) implements RedactionRule {
-    private static final int LONGEST = 1000;
+    private static final int MAX_LENGTH = 1000;
 
     /** Refuses what is not an expression, or finds nothing at all everywhere. */
     public Regex {
-      if (expression.length() > LONGEST) {
+      if (expression.length() > MAX_LENGTH) {
         throw new IllegalArgumentException(
-            "an expression has at most " + LONGEST + " characters, not " + expression.length());
+            "regular expression too long: expected at most "
+                + MAX_LENGTH
+                + " characters, got "
+                + expression.length());
       }
       if (Pattern.compile(expression).matcher("").find()) {
         throw new IllegalArgumentException(
-            "the expression '" + expression + "' also finds empty text");
+            "invalid regular expression '" + expression + "': it also matches empty text");
       }
     }
 

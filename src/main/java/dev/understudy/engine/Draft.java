@@ -1,4 +1,4 @@
-package dev.understudy.session;
+package dev.understudy.engine;
 
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteException;

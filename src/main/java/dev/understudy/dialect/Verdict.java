@@ -1,4 +1,4 @@
-package dev.understudy.contract;
+package dev.understudy.dialect;
 
 import java.util.Arrays;
 import java.util.Locale;

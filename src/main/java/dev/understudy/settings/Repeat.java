@@ -1,4 +1,4 @@
-package dev.understudy.match;
+package dev.understudy.settings;
 
 /** What answers a request once all recordings of it have been used. */
 public enum Repeat {
@@ -10,7 +10,7 @@ public enum Repeat {
   CYCLE;
 
   /** Which of {@code count} recordings is the answer number {@code take}; -1 for none. */
-  int pick(int take, int count) {
+  public int pick(int take, int count) {
     if (take < count) {
       return take;
     }

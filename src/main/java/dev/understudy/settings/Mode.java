@@ -1,4 +1,4 @@
-package dev.understudy.session;
+package dev.understudy.settings;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -34,9 +34,9 @@ public enum Mode {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "'"
+                "invalid mode '"
                     + label
-                    + "' is no mode; there are "
+                    + "': expected "
                     + Arrays.stream(values()).map(Mode::label).collect(Collectors.joining(", "))));
   }
 }

@@ -1,4 +1,4 @@
-package dev.understudy.replay;
+package dev.understudy.settings;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ public record Speed(double factor) {
   /** Refuses what is not a positive number. */
   public Speed {
     if (!(factor > 0)) {
-      throw new IllegalArgumentException("a speed is above zero, not " + factor);
+      throw new IllegalArgumentException("invalid speed " + factor + ": expected more than 0");
     }
   }
 
@@ -47,17 +47,17 @@ public record Speed(double factor) {
   }
 
   /** Whether nothing is waited for. */
-  boolean isInstant() {
+  public boolean isInstant() {
     return Double.isInfinite(factor);
   }
 
   /** How many nanoseconds after its start something recorded at {@code micros} is played. */
-  long nanos(long micros) {
+  public long nanos(long micros) {
     return isInstant() ? 0 : (long) (micros * 1000.0 / factor);
   }
 
   private static IllegalArgumentException unknown(String text, @Nullable Exception cause) {
     return new IllegalArgumentException(
-        "'" + text + "' is no speed; say recorded, instant, or a factor such as 2x or 0.5x", cause);
+        "invalid speed '" + text + "': expected recorded, instant, or a factor such as 2x", cause);
   }
 }

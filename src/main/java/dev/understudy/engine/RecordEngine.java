@@ -1,0 +1,129 @@
+package dev.understudy.engine;
+
+import dev.understudy.fault.Fault;
+import dev.understudy.http.Exchange;
+import dev.understudy.journal.InlineVerification;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.Observers;
+import dev.understudy.record.RecordSettings;
+import dev.understudy.record.Recorder;
+import dev.understudy.record.RecordingContext;
+import dev.understudy.redact.Redactor;
+import dev.understudy.replay.ReplayContext;
+import dev.understudy.session.Leftover;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.websocket.OpenSockets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Relays a session's requests to a gateway and records; in mode missing it replays first. */
+final class RecordEngine implements Engine {
+
+  private final ReplayContext context;
+  private final Recorder recorder;
+  private final Optional<ReplayOrRelay> first;
+
+  private RecordEngine(ReplayContext context, Recorder recorder, Optional<ReplayOrRelay> first) {
+    this.context = context;
+    this.recorder = recorder;
+    this.first = first;
+  }
+
+  /**
+   * Opens the cassette and the way to the gateway.
+   *
+   * @param options those of the session
+   * @param record where and how it is recorded
+   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws IllegalArgumentException when the gateway's settings are not usable
+   */
+  static RecordEngine of(
+      SessionOptions options, RecordSettings record, Observers observers, ServerContext server) {
+    // What is replayed here, in mode missing, was redacted when it was recorded.
+    InlineVerification verification = new InlineVerification(observers, interaction -> interaction);
+    ReplayContext context =
+        new ReplayContext(server.pacer(), observers, verification, new OpenSockets());
+    Optional<ReplayOrRelay> first = ReplayOrRelay.of(options, record, server, context);
+    Recorder recorder =
+        Recorder.start(
+            record,
+            new RecordingContext(server.environment(), server.clock(), server.tool()),
+            observers,
+            context.sockets(),
+            first.map(answer -> answer));
+    return new RecordEngine(context, recorder, first);
+  }
+
+  /** The recorder. */
+  Recorder recorder() {
+    return recorder;
+  }
+
+  @Override
+  public void respond(Exchange exchange) {
+    recorder.respond(exchange);
+  }
+
+  @Override
+  public Journal journal() {
+    return context.observers().journal();
+  }
+
+  @Override
+  public InlineVerification verification() {
+    return context.verification();
+  }
+
+  @Override
+  public OpenSockets sockets() {
+    return context.sockets();
+  }
+
+  @Override
+  public Redactor mask() {
+    return recorder.redactor();
+  }
+
+  @Override
+  public int interactions() {
+    return recorder.existing();
+  }
+
+  @Override
+  public List<Leftover> leftovers() {
+    return List.of();
+  }
+
+  @Override
+  public void inject(Fault fault) {
+    throw new IllegalStateException("a session that records takes no faults");
+  }
+
+  @Override
+  public void reset() {
+    first.ifPresent(ReplayOrRelay::reset);
+  }
+
+  @Override
+  public void stopping() {
+    recorder.stopping();
+  }
+
+  @Override
+  public void abandon() {
+    verification().close();
+    recorder.abandon();
+  }
+
+  @Override
+  public void close() {
+    verification().close();
+    try {
+      recorder.close();
+    } catch (IOException unwritten) {
+      throw new UncheckedIOException("the cassette could not be closed", unwritten);
+    }
+  }
+}

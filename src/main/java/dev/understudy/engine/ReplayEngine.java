@@ -1,0 +1,159 @@
+package dev.understudy.engine;
+
+import dev.understudy.cassette.Cassette;
+import dev.understudy.cassette.CassetteException;
+import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.fault.Fault;
+import dev.understudy.http.Exchange;
+import dev.understudy.journal.InlineVerification;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.Observers;
+import dev.understudy.match.CassetteIndex;
+import dev.understudy.match.Selector;
+import dev.understudy.redact.Redactor;
+import dev.understudy.replay.Faults;
+import dev.understudy.replay.Progress;
+import dev.understudy.replay.ReplayContext;
+import dev.understudy.replay.Replayer;
+import dev.understudy.session.Leftover;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.websocket.OpenSockets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Answers a session from cassettes. */
+final class ReplayEngine implements Engine {
+
+  private final ReplayContext context;
+  private final CassetteIndex index;
+  private final Selector selector;
+  private final Faults faults;
+  private final Replayer replayer;
+
+  private ReplayEngine(
+      ReplayContext context, CassetteIndex index, SessionOptions options, Faults faults) {
+    this.context = context;
+    this.index = index;
+    this.selector = new Selector(index, options.repeat());
+    this.faults = faults;
+    this.replayer = new Replayer(index, selector, options, context, faults);
+  }
+
+  /**
+   * Opens the cassettes.
+   *
+   * @param observers who looks at the exchanges, now that it is known what the cassettes are
+   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
+   */
+  static ReplayEngine of(
+      SessionOptions options, Function<CassetteIndex, Observers> observers, ServerContext server) {
+    CassetteIndex index =
+        CassetteIndex.load(CassetteFiles.find(options.cassettes()), server.environment());
+    index.cassettes().forEach(cassette -> checkWhatIsDeclared(cassette, options));
+    Observers looking = observers.apply(index);
+    ReplayContext context =
+        new ReplayContext(
+            server.pacer(),
+            looking,
+            new InlineVerification(looking, index.mask()::redact),
+            new OpenSockets());
+    return new ReplayEngine(context, index, options, new Faults(options.faults()));
+  }
+
+  /**
+   * Rules for matching and secrets are the cassette's: said elsewhere only, they would do nothing.
+   */
+  private static void checkWhatIsDeclared(Cassette cassette, SessionOptions options) {
+    boolean declared =
+        cassette.header().ignore().containsAll(options.ignore())
+            && cassette.header().redactions().containsAll(options.redactions());
+    if (!declared) {
+      throw new CassetteException(
+          cassette.file(),
+          "its header does not declare what the test says about ignoring and redacting; add it"
+              + " there, or record the cassette again");
+    }
+  }
+
+  /** The cassettes that are replayed. */
+  CassetteIndex index() {
+    return index;
+  }
+
+  @Override
+  public void respond(Exchange exchange) {
+    replayer.respond(exchange);
+  }
+
+  @Override
+  public Journal journal() {
+    return context.observers().journal();
+  }
+
+  @Override
+  public InlineVerification verification() {
+    return context.verification();
+  }
+
+  @Override
+  public OpenSockets sockets() {
+    return context.sockets();
+  }
+
+  @Override
+  public Redactor mask() {
+    return index.mask();
+  }
+
+  @Override
+  public int interactions() {
+    return index.size();
+  }
+
+  @Override
+  public List<Leftover> leftovers() {
+    Stream<Leftover> never = selector.leftovers().stream().map(entry -> leftover(entry, ""));
+    Stream<Leftover> begun = replayer.unfinished().stream().map(this::leftover);
+    return Stream.concat(never, begun).toList();
+  }
+
+  private Leftover leftover(Progress progress) {
+    return leftover(
+        progress.entry(),
+        ", after message " + progress.heard() + " of " + progress.recorded() + " of the client");
+  }
+
+  private Leftover leftover(Cassette.Entry entry, String progress) {
+    return new Leftover(
+        entry.file() + ":" + entry.line(),
+        entry.number(),
+        index.mask().redact(entry.interaction()).request().line() + progress);
+  }
+
+  @Override
+  public void inject(Fault fault) {
+    faults.add(fault);
+  }
+
+  @Override
+  public void reset() {
+    faults.clear();
+    replayer.reset();
+  }
+
+  @Override
+  public void stopping() {
+    // A replayed answer that is cut off by the end of its session is no finding.
+  }
+
+  @Override
+  public void abandon() {
+    verification().close();
+  }
+
+  @Override
+  public void close() {
+    verification().close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.understudy.settings;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Durations as people write them: {@code 500ms}, {@code 2s}, {@code 10m}, {@code 12h}, {@code 30d}.
+ */
+public final class Durations {
+
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9})\\s*([a-z]*)");
+
+  private static final Map<String, ChronoUnit> UNITS =
+      Map.of(
+          "ms", ChronoUnit.MILLIS,
+          "s", ChronoUnit.SECONDS,
+          "m", ChronoUnit.MINUTES,
+          "h", ChronoUnit.HOURS,
+          "d", ChronoUnit.DAYS);
+
+  private Durations() {}
+
+  /**
+   * Parses a duration with its unit.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Duration parse(String text) {
+    return read(text, Optional.empty());
+  }
+
+  /**
+   * Parses a duration whose unit may be left out.
+   *
+   * @param unit that of a bare number
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Duration parse(String text, ChronoUnit unit) {
+    return read(text, Optional.of(unit));
+  }
+
+  private static Duration read(String text, Optional<ChronoUnit> bare) {
+    Matcher amount = AMOUNT.matcher(text.strip());
+    if (amount.matches()) {
+      Optional<ChronoUnit> unit =
+          amount.group(2).isEmpty() ? bare : Optional.ofNullable(UNITS.get(amount.group(2)));
+      if (unit.isPresent()) {
+        return Duration.of(Long.parseLong(amount.group(1)), unit.get());
+      }
+    }
+    throw new IllegalArgumentException(
+        "invalid duration '"
+            + text
+            + "': expected a number with its unit, such as 500ms, 2s, 10m,"
+            + " 12h or 30d");
+  }
+}

@@ -1,0 +1,115 @@
+package dev.understudy.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the gateway is reached. Immutable. */
+public final class UpstreamSettings {
+
+  /** How long a gateway may send nothing by default: as long as the official clients wait. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+
+  private final UpstreamUrl url;
+  private final String key;
+  private final Optional<Path> ca;
+  private final Duration timeout;
+  private final Map<String, String> environment;
+
+  private UpstreamSettings(Builder builder) {
+    this.url = builder.url;
+    this.key = builder.key;
+    this.ca = builder.ca;
+    this.timeout = builder.timeout;
+    this.environment = Map.copyOf(builder.environment);
+  }
+
+  /** A gateway that is reached directly, with the key of the client. */
+  public static UpstreamSettings of(UpstreamUrl url) {
+    return builder(url).build();
+  }
+
+  /** Begins to describe how a gateway is reached. */
+  public static Builder builder(UpstreamUrl url) {
+    return new Builder(url);
+  }
+
+  /** Where the gateway is. */
+  public UpstreamUrl url() {
+    return url;
+  }
+
+  /** The gateway's key; empty to pass the client's on. */
+  public String key() {
+    return key;
+  }
+
+  /** Certificates in PEM to trust instead of the JVM's. */
+  public Optional<Path> ca() {
+    return ca;
+  }
+
+  /** How long the gateway may send nothing before a call counts as timed out. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** The environment variables that may name proxies. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** These settings without a key of their own. */
+  public UpstreamSettings withoutKey() {
+    return builder(url).ca(ca).timeout(timeout).environment(environment).build();
+  }
+
+  /** The URL only: the key is a secret. */
+  @Override
+  public String toString() {
+    return url.toString();
+  }
+
+  /** Builds settings; not thread-safe. */
+  public static final class Builder {
+    private final UpstreamUrl url;
+    private String key = "";
+    private Optional<Path> ca = Optional.empty();
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private Map<String, String> environment = Map.of();
+
+    private Builder(UpstreamUrl url) {
+      this.url = url;
+    }
+
+    /** The gateway's key, put in the place of the client's; empty to pass the client's on. */
+    public Builder key(String key) {
+      this.key = key;
+      return this;
+    }
+
+    /** Certificates in PEM to trust instead of the JVM's. */
+    public Builder ca(Optional<Path> file) {
+      this.ca = file;
+      return this;
+    }
+
+    /** How long the gateway may send nothing; {@link #DEFAULT_TIMEOUT} by default. */
+    public Builder timeout(Duration timeout) {
+      this.timeout = timeout;
+      return this;
+    }
+
+    /** The environment variables that may name proxies; none by default. */
+    public Builder environment(Map<String, String> environment) {
+      this.environment = environment;
+      return this;
+    }
+
+    /** The settings. */
+    public UpstreamSettings build() {
+      return new UpstreamSettings(this);
+    }
+  }
+}

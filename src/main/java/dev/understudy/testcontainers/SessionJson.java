@@ -1,0 +1,77 @@
+package dev.understudy.testcontainers;
+
+import dev.understudy.fault.Effect;
+import dev.understudy.fault.Fault;
+import dev.understudy.session.SessionOptions;
+import dev.understudy.settings.Speed;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Session options as the control API takes them. */
+final class SessionJson {
+
+  private SessionJson() {}
+
+  /**
+   * Writes options.
+   *
+   * @throws IllegalArgumentException for a gateway or rules: over HTTP those are the server's
+   */
+  static ObjectNode of(SessionOptions options) {
+    if (options.upstream().isPresent()) {
+      throw new IllegalArgumentException(
+          "a session in a container records from the container's gateway; set it with withUpstream,"
+              + " and use SessionOptions.record(cassette) or missing(cassette)");
+    }
+    if (!options.ignore().isEmpty() || !options.redactions().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a session in a container takes no ignore and redaction rules; set them with withOptions,"
+              + " as in --ignore-json /metadata");
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("mode", options.mode().label());
+    options.cassettes().forEach(path -> json.withArray("cassettes").add(unix(path)));
+    json.put("speed", speed(options.speed()));
+    json.put("repeat", options.repeat().name().toLowerCase(Locale.ROOT));
+    json.put("transport", options.transport().label());
+    json.put("stall_timeout", options.stallTimeout().toMillis() + "ms");
+    json.put("strict_requests", options.strictRequests());
+    json.put("allow_leftovers", options.allowLeftovers());
+    if (!options.profile().isEmpty()) {
+      json.put("profile", options.profile());
+    }
+    if (!options.name().isEmpty()) {
+      json.put("name", options.name());
+    }
+    options.faults().forEach(fault -> json.withArray("faults").add(fault(fault)));
+    return json;
+  }
+
+  static ObjectNode fault(Fault fault) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (fault.effect() instanceof Effect.Status error) {
+      json.put("fault", "status").put("status", error.status());
+      error.retryAfter().ifPresent(seconds -> json.put("retry_after", seconds));
+    } else if (fault.effect() instanceof Effect.Cut cut) {
+      json.put("fault", "cut").put("chunks", cut.chunks());
+    } else if (fault.effect() instanceof Effect.Delay delay) {
+      json.put("fault", "delay").put("ms", delay.by().toMillis());
+    }
+    json.put("times", fault.times());
+    if (!fault.path().isEmpty()) {
+      json.put("path", fault.path());
+    }
+    return json;
+  }
+
+  private static String unix(Path path) {
+    return String.join("/", List.of(path.toString().split("[\\\\/]")));
+  }
+
+  private static String speed(Speed speed) {
+    return speed.isInstant() ? "instant" : speed.factor() + "x";
+  }
+}
