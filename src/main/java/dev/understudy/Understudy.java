@@ -39,9 +39,9 @@ public final class Understudy implements AutoCloseable {
    * Opens a session: a cassette with a base URL, a cursor and requests of its own, beside all
    * others. Close it, or close this.
    *
-   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot be
+   * @throws dev.understudy.error.CassetteException for a cassette that is not sound or cannot be
    *     written, naming file and line
-   * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+   * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
   public Session open(SessionOptions options) {
@@ -143,9 +143,9 @@ public final class Understudy implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot
-     *     be written, naming file and line
-     * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+     * @throws dev.understudy.error.CassetteException for a cassette that is not sound or cannot be
+     *     written, naming file and line
+     * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
      * @throws IllegalArgumentException when the address or the gateway's settings are not usable
      */
     public Understudy start() {

@@ -2,6 +2,7 @@ package dev.understudy.cassette;
 
 import dev.understudy.cassette.DocumentScanner.Layout;
 import dev.understudy.cassette.DocumentScanner.Span;
+import dev.understudy.error.CassetteException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ref.SoftReference;

@@ -1,5 +1,6 @@
 package dev.understudy.cassette;
 
+import dev.understudy.error.CassetteException;
 import dev.understudy.settings.IgnoreRule;
 import dev.understudy.settings.RedactionRule;
 import dev.understudy.wire.Bytes;

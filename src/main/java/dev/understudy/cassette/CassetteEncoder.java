@@ -4,6 +4,7 @@ import static dev.understudy.yaml.YamlNode.bare;
 import static dev.understudy.yaml.YamlNode.list;
 import static dev.understudy.yaml.YamlNode.single;
 
+import dev.understudy.error.CassetteException;
 import dev.understudy.settings.IgnoreRule;
 import dev.understudy.settings.RedactionRule;
 import dev.understudy.wire.Bytes;

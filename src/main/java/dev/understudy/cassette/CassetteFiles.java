@@ -1,5 +1,6 @@
 package dev.understudy.cassette;
 
+import dev.understudy.error.CassetteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.understudy.cassette;
 
+import dev.understudy.error.CassetteException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.understudy.cli;
 
 import dev.understudy.Understudy;
-import dev.understudy.cassette.CassetteException;
-import dev.understudy.contract.PackException;
+import dev.understudy.error.CassetteException;
+import dev.understudy.error.PackException;
 import dev.understudy.server.Warmup;
 import java.util.LinkedHashMap;
 import java.util.Map;

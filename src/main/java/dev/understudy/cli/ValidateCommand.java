@@ -1,8 +1,8 @@
 package dev.understudy.cli;
 
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.error.CassetteException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -3,6 +3,7 @@ package dev.understudy.contract;
 import dev.understudy.contract.Pack.Part;
 import dev.understudy.contract.Pack.Placed;
 import dev.understudy.contract.RuleReader.Change;
+import dev.understudy.error.PackException;
 import dev.understudy.grammar.Grammar;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

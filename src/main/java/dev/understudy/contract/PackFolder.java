@@ -1,5 +1,6 @@
 package dev.understudy.contract;
 
+import dev.understudy.error.PackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;

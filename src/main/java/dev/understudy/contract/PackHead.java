@@ -1,5 +1,6 @@
 package dev.understudy.contract;
 
+import dev.understudy.error.PackException;
 import dev.understudy.yaml.Fields;
 import dev.understudy.yaml.YamlNode;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.understudy.contract;
 
+import dev.understudy.error.PackException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

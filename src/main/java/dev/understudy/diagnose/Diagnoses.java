@@ -48,7 +48,7 @@ public final class Diagnoses {
    * Loads what a profile and those below it know.
    *
    * @param profile a shipped profile, or the path of a folder that holds a {@code profile.yaml}
-   * @throws dev.understudy.contract.PackException naming file and line, for the first thing that is
+   * @throws dev.understudy.error.PackException naming file and line, for the first thing that is
    *     wrong
    */
   public static Diagnoses load(String profile) {

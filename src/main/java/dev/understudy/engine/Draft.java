@@ -1,8 +1,8 @@
 package dev.understudy.engine;
 
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.FileLock;
+import dev.understudy.error.CassetteException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

@@ -36,7 +36,7 @@ final class RecordEngine implements Engine {
    *
    * @param options those of the session
    * @param record where and how it is recorded
-   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws dev.understudy.error.CassetteException when the cassette cannot be written
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
   static RecordEngine of(

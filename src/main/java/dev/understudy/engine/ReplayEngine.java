@@ -1,8 +1,8 @@
 package dev.understudy.engine;
 
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.CassetteFiles;
+import dev.understudy.error.CassetteException;
 import dev.understudy.fault.Fault;
 import dev.understudy.http.Exchange;
 import dev.understudy.journal.InlineVerification;
@@ -44,7 +44,7 @@ final class ReplayEngine implements Engine {
    * Opens the cassettes.
    *
    * @param observers who looks at the exchanges, now that it is known what the cassettes are
-   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
+   * @throws dev.understudy.error.CassetteException for a cassette that is not sound
    */
   static ReplayEngine of(
       SessionOptions options, Function<CassetteIndex, Observers> observers, ServerContext server) {

@@ -38,7 +38,7 @@ final class ReplayOrRelay implements FirstAnswer {
    * Answers with what the cassette has now; what is recorded from now on does not count.
    *
    * @return nothing in a mode that always asks the gateway
-   * @throws dev.understudy.cassette.CassetteException when the cassette is not sound
+   * @throws dev.understudy.error.CassetteException when the cassette is not sound
    */
   static Optional<ReplayOrRelay> of(
       SessionOptions options, RecordSettings record, ServerContext server, ReplayContext context) {

@@ -1,11 +1,11 @@
 package dev.understudy.engine;
 
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.contract.Profiles;
 import dev.understudy.diagnose.Diagnoses;
 import dev.understudy.diagnose.InlineDiagnostician;
+import dev.understudy.error.CassetteException;
 import dev.understudy.journal.ExchangeVerifier;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.Observers;
@@ -60,7 +60,7 @@ public final class Sessions {
    * Opens a session. It stays open until it is closed, or the server is.
    *
    * @throws CassetteException for a cassette that is not sound or cannot be written
-   * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+   * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
    * @throws IllegalArgumentException when the gateway's settings are not usable, or far too many
    *     sessions are open
    */
@@ -83,7 +83,7 @@ public final class Sessions {
    *
    * @param overwrite whether mode record may replace a cassette that exists
    * @throws CassetteException for a cassette that is not sound or cannot be written
-   * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+   * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
   public LiveSession own(SessionOptions options, boolean overwrite) {

@@ -1,6 +1,6 @@
 package dev.understudy.junit;
 
-import dev.understudy.cassette.CassetteException;
+import dev.understudy.error.CassetteException;
 import dev.understudy.session.Alias;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionFailure;

@@ -1,7 +1,7 @@
 package dev.understudy.junit;
 
 import dev.understudy.Understudy;
-import dev.understudy.cassette.CassetteException;
+import dev.understudy.error.CassetteException;
 import dev.understudy.session.Alias;
 import java.io.IOException;
 import java.io.InputStream;

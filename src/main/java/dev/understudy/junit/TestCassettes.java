@@ -20,7 +20,7 @@ record TestCassettes(List<Path> files, Optional<Path> absent) {
    *
    * @param now by which recordings are too old
    * @throws IllegalArgumentException for one that is named and missing, or too old
-   * @throws dev.understudy.cassette.CassetteException for one that is not on the class path
+   * @throws dev.understudy.error.CassetteException for one that is not on the class path
    */
   static TestCassettes of(
       ResolvedSettings configuration, ExtensionContext context, SharedServer server, Instant now) {

@@ -68,7 +68,7 @@ public final class CassetteIndex {
    *
    * @param files in the order in which they answer equal requests
    * @param environment where the redactor knows further secrets from
-   * @throws dev.understudy.cassette.CassetteException for the first that is not sound
+   * @throws dev.understudy.error.CassetteException for the first that is not sound
    */
   public static CassetteIndex load(List<Path> files, Map<String, String> environment) {
     Map<Rules, CassetteGroup> byRules = new ConcurrentHashMap<>();

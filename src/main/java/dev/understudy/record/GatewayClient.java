@@ -58,7 +58,7 @@ public final class GatewayClient implements AutoCloseable {
    * Opens the way to the gateway, and the cassette if the settings name one. The upstream key of
    * the settings is a secret here and nothing else: requests carry what they say.
    *
-   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws dev.understudy.error.CassetteException when the cassette cannot be written
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
   public static GatewayClient start(RecordSettings settings, RecordingContext context) {

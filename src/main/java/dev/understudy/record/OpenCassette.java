@@ -2,11 +2,11 @@ package dev.understudy.record;
 
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteEncoder;
-import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Placeholder;
+import dev.understudy.error.CassetteException;
 import dev.understudy.redact.LeftoverSecret;
 import dev.understudy.redact.Redactor;
 import dev.understudy.settings.RedactionRule;

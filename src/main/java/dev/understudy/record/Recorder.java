@@ -58,7 +58,7 @@ public final class Recorder implements Responder, AutoCloseable {
    * @param observers get each request that is relayed
    * @param sockets gets those that are open
    * @param first is asked before a request goes to the gateway
-   * @throws dev.understudy.cassette.CassetteException when the cassette cannot be written
+   * @throws dev.understudy.error.CassetteException when the cassette cannot be written
    * @throws IllegalArgumentException when the gateway's settings are not usable
    */
   public static Recorder start(

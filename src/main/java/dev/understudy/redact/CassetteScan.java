@@ -36,7 +36,7 @@ public final class CassetteScan {
    * Scans one cassette, with the rules of its header as well.
    *
    * @param environment where further secrets are known from by their names
-   * @throws dev.understudy.cassette.CassetteException when it is not sound
+   * @throws dev.understudy.error.CassetteException when it is not sound
    */
   public static List<Place> scan(Path file, Map<String, String> environment) {
     List<Place> places = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.understudy.replay;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
@@ -11,6 +10,7 @@ import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.StreamTurn;
 import dev.understudy.dialect.Turn;
+import dev.understudy.error.CassetteException;
 import dev.understudy.http.RequestHead;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.journal.Outcome;

@@ -2,13 +2,13 @@ package dev.understudy.replay;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.Mistake;
+import dev.understudy.error.CassetteException;
 import dev.understudy.fault.Effect;
 import dev.understudy.http.Exchange;
 import dev.understudy.http.RequestHead;

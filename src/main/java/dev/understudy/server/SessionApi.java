@@ -1,11 +1,11 @@
 package dev.understudy.server;
 
-import dev.understudy.cassette.CassetteException;
-import dev.understudy.contract.PackException;
 import dev.understudy.engine.LiveSession;
 import dev.understudy.engine.SessionLookup;
 import dev.understudy.engine.SessionResult;
 import dev.understudy.engine.Sessions;
+import dev.understudy.error.CassetteException;
+import dev.understudy.error.PackException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;

@@ -69,9 +69,9 @@ public final class UnderstudyServer implements AutoCloseable {
    *
    * @param options what its own session does, which answers at the root; one that records writes
    *     directly to its cassette
-   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound or cannot be
+   * @throws dev.understudy.error.CassetteException for a cassette that is not sound or cannot be
    *     written
-   * @throws dev.understudy.contract.PackException for a profile that does not exist or is wrong
+   * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
    * @throws IllegalArgumentException when the address or the gateway's settings are not usable
    */
   public static UnderstudyServer start(SessionOptions options, ServerSettings settings) {

@@ -43,7 +43,7 @@ public final class CassetteVerifier {
   /**
    * Checks every exchange of the cassettes.
    *
-   * @throws dev.understudy.cassette.CassetteException for a cassette that is not sound
+   * @throws dev.understudy.error.CassetteException for a cassette that is not sound
    */
   public Report verify(List<Path> files) {
     List<ReportEntry> cases = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.understudy.error.CassetteException;
 import dev.understudy.settings.IgnoreRule;
 import dev.understudy.settings.RedactionRule;
 import dev.understudy.wire.Bytes;

@@ -3,6 +3,7 @@ package dev.understudy.cassette;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.error.CassetteException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,12 +67,24 @@ class CassetteReadingTest {
         Arguments.of(
             HEADER
                 + REQUEST
-                + "response:\n  status: 200\n  body:\n    text: abc\n  splits:\n    - bytes: 2\n...\n",
+                + "response:\n"
+                + "  status: 200\n"
+                + "  body:\n"
+                + "    text: abc\n"
+                + "  splits:\n"
+                + "    - bytes: 2\n"
+                + "...\n",
             ":13: the splits cover 2 bytes, but the body has 3"),
         Arguments.of(
             HEADER
                 + REQUEST
-                + "response:\n  status: 200\n  body:\n    text: abc\n  splits:\n    - bytes: 9\n...\n",
+                + "response:\n"
+                + "  status: 200\n"
+                + "  body:\n"
+                + "    text: abc\n"
+                + "  splits:\n"
+                + "    - bytes: 9\n"
+                + "...\n",
             ":13: a split: the splits are longer than the body, which has 3 bytes"),
         Arguments.of(
             HEADER + REQUEST + "response:\n  status: 200\n  body:\n    json: 0x1F\n...\n",
@@ -82,8 +95,22 @@ class CassetteReadingTest {
             ":11: not base64: Input byte[] should at least have 2 bytes for base64 bytes"),
         Arguments.of(
             HEADER
-                + "---\nsequence: 3\nrequest:\n  method: GET\n  path: /x\nresponse:\n  status: 200\n...\n"
-                + "---\nsequence: 3\nrequest:\n  method: GET\n  path: /x\nresponse:\n  status: 200\n...\n",
+                + "---\n"
+                + "sequence: 3\n"
+                + "request:\n"
+                + "  method: GET\n"
+                + "  path: /x\n"
+                + "response:\n"
+                + "  status: 200\n"
+                + "...\n"
+                + "---\n"
+                + "sequence: 3\n"
+                + "request:\n"
+                + "  method: GET\n"
+                + "  path: /x\n"
+                + "response:\n"
+                + "  status: 200\n"
+                + "...\n",
             ":12: sequence 3 stands at line 4 already"));
   }
 

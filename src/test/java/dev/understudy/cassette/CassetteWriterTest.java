@@ -3,6 +3,7 @@ package dev.understudy.cassette;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.error.CassetteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

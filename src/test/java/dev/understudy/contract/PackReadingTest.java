@@ -3,6 +3,7 @@ package dev.understudy.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.error.PackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,8 @@ class PackReadingTest {
         Arguments.of(
             "on: [event chunk]",
             "on: [chunk]",
-            "22: 'chunk' is no target; write request, answer, error, stream, result or 'event NAME'"),
+            "22: 'chunk' is no target; write request, answer, error, stream, result or 'event"
+                + " NAME'"),
         Arguments.of(
             "on: [event chunk]", "on: [event chunk at id]", "22: not a JSON pointer: 'id'"),
         Arguments.of(

@@ -10,10 +10,10 @@ import dev.understudy.cassette.Chunk;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
 import dev.understudy.cassette.RecordedResponse;
-import dev.understudy.contract.PackException;
 import dev.understudy.contract.Profiles;
 import dev.understudy.dialect.Credential;
 import dev.understudy.dialect.Mistake;
+import dev.understudy.error.PackException;
 import dev.understudy.journal.Call;
 import dev.understudy.wire.Bytes;
 import dev.understudy.wire.CanonicalJson;
@@ -157,7 +157,8 @@ class DiagnosesTest {
   @ValueSource(
       strings = {
         "id: X-01, stage: body|:3: 'X-01' is no id of a diagnosis; write one such as D-01",
-        "id: D-99, stage: bodies, when: [{call: x}]|:3: 'stage' must be path, key, body, model, availability, not",
+        "id: D-99, stage: bodies, when: [{call: x}]|:3: 'stage' must be path, key, body, model,"
+            + " availability, not",
         "id: D-99, stage: body, when: [{member: a}]|not a JSON pointer: 'a'",
         "id: D-99, stage: body, when: [{call: \"(\"}]|:3: not a regular expression",
         "id: D-99, stage: body, when: [{}]|a sign: has none of call, query",

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteEncoder;
-import dev.understudy.cassette.CassetteException;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Interactions;
-import dev.understudy.contract.PackException;
 import dev.understudy.engine.LiveSession;
+import dev.understudy.error.CassetteException;
+import dev.understudy.error.PackException;
 import dev.understudy.server.ServerSettings;
 import dev.understudy.server.UnderstudyServer;
 import dev.understudy.settings.UpstreamUrl;

@@ -19,11 +19,9 @@ public final class Api {
           "dev.understudy.session",
           "dev.understudy.settings",
           "dev.understudy.fault",
+          "dev.understudy.error",
           "dev.understudy.junit",
           "dev.understudy.testcontainers");
-
-  private static final Set<String> EXCEPTIONS =
-      Set.of("dev.understudy.cassette.CassetteException", "dev.understudy.contract.PackException");
 
   /** The public types of the API. */
   public static final DescribedPredicate<JavaClass> TYPES =
@@ -40,8 +38,7 @@ public final class Api {
     boolean visible =
         type.getModifiers().contains(JavaModifier.PUBLIC)
             && type.getEnclosingClass().map(Api::isApi).orElse(true);
-    return visible
-        && (PACKAGES.contains(type.getPackageName()) || EXCEPTIONS.contains(type.getName()));
+    return visible && PACKAGES.contains(type.getPackageName());
   }
 
   /** All types in the signature of a member. */

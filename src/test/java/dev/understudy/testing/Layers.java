@@ -33,7 +33,7 @@ public final class Layers {
           new Layer("protocols", List.of("dialect", "redact", "curl")),
           new Layer("documents", List.of("session", "cassette", "grammar")),
           new Layer("notations", List.of("settings", "yaml")),
-          new Layer("ground", List.of("wire", "fault")));
+          new Layer("ground", List.of("wire", "fault", "error")));
 
   private static final Map<String, String> SENTENCES =
       Map.ofEntries(
@@ -67,7 +67,8 @@ public final class Layers {
           Map.entry("settings", "the API room: values that users set, such as speed and gateway"),
           Map.entry("yaml", "YAML in the narrow form of cassettes and contracts"),
           Map.entry("wire", "bytes, headers, content codings, SSE framing, JSON"),
-          Map.entry("fault", "the API room: faults that a test asks for"));
+          Map.entry("fault", "the API room: faults that a test asks for"),
+          Map.entry("error", "the API room: what is thrown for unsound cassettes and packs"));
 
   private Layers() {}
 

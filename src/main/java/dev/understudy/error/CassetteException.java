@@ -1,4 +1,4 @@
-package dev.understudy.cassette;
+package dev.understudy.error;
 
 import java.nio.file.Path;
 

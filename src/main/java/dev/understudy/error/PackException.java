@@ -1,4 +1,4 @@
-package dev.understudy.contract;
+package dev.understudy.error;
 
 import java.nio.file.Path;
 
@@ -8,12 +8,12 @@ public final class PackException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** A problem at a line, counted from 1; 0 for the file as a whole. */
-  PackException(String file, long line, String problem) {
+  public PackException(String file, long line, String problem) {
     super(file + (line == 0 ? "" : ":" + line) + ": " + problem);
   }
 
   /** A problem with a folder or a file as a whole. */
-  PackException(Path file, String problem, Throwable cause) {
+  public PackException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
   }
 }
