@@ -278,7 +278,7 @@ public final class LiveSession implements Session, Responder {
 
   /** Whether it is a session of this server. */
   boolean isOf(ServerContext other) {
-    return server == other;
+    return server.equals(other);
   }
 
   /** Runs something as soon as it is closed or thrown away, before calls in progress have ended. */
