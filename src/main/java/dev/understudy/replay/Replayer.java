@@ -138,8 +138,8 @@ public final class Replayer implements Responder {
       RecordedRequest masked = index.mask().redact(exchange.head().with(body));
       note(masked, Outcome.FAULT, error.status(), error.line());
       exchange.injectError(error.status(), error.retryAfter());
-    } else if (fault.get() instanceof Effect.Cut cut) {
-      answer(exchange, body, Optional.of(cut));
+    } else {
+      answer(exchange, body, fault.map(Effect.Cut.class::cast));
     }
   }
 

@@ -57,7 +57,8 @@ final class SessionJson {
       error.retryAfter().ifPresent(seconds -> json.put("retry_after", seconds));
     } else if (fault.effect() instanceof Effect.Cut cut) {
       json.put("fault", "cut").put("chunks", cut.chunks());
-    } else if (fault.effect() instanceof Effect.Delay delay) {
+    } else {
+      Effect.Delay delay = (Effect.Delay) fault.effect();
       json.put("fault", "delay").put("ms", delay.by().toMillis());
     }
     json.put("times", fault.times());

@@ -23,11 +23,11 @@ public final class Layers {
   /** A package may use those of the layers that come after its own. */
   public static final List<Layer> ALL =
       List.of(
-          new Layer("faces", List.of("cli", "junit", "testcontainers")),
+          new Layer("entry points", List.of("cli", "junit", "testcontainers")),
           new Layer("front door", List.of(ROOT)),
           new Layer("server", List.of("server")),
-          new Layer("running and telling", List.of("engine", "probe", "report", "show")),
-          new Layer("at work", List.of("record", "replay", "verify", "diagnose")),
+          new Layer("sessions, reports", List.of("engine", "probe", "report", "show")),
+          new Layer("record, replay, check", List.of("record", "replay", "verify", "diagnose")),
           new Layer("conversations", List.of("journal", "websocket")),
           new Layer("exchanges", List.of("http", "match", "contract", "diff")),
           new Layer("protocols", List.of("dialect", "redact", "curl")),
@@ -44,7 +44,7 @@ public final class Layers {
           Map.entry(ROOT, "the library's front door: start a server, open sessions"),
           Map.entry("server", "Javalin and Jetty: routes traffic, guards it, the control API"),
           Map.entry("engine", "runs sessions: puts a replayer or a recorder together for each"),
-          Map.entry("probe", "asks a live gateway what its contract says about"),
+          Map.entry("probe", "sends a contract's probes to a live gateway"),
           Map.entry(
               "report", "what a verification found, as console text, Markdown, JSON, JUnit XML"),
           Map.entry("show", "recorded interactions for people: time line, table"),
@@ -52,7 +52,7 @@ public final class Layers {
           Map.entry("replay", "plays recordings: pace, faults, sockets"),
           Map.entry("verify", "checks exchanges against a contract"),
           Map.entry("diagnose", "says why a call does not work"),
-          Map.entry("journal", "what was asked and answered; verification beside the traffic"),
+          Map.entry("journal", "the log of calls; checks them beside the traffic"),
           Map.entry("websocket", "WebSockets frame by frame, towards clients and gateways"),
           Map.entry("http", "one call: its head, its body, its answer, its thread"),
           Map.entry("match", "which recording answers a request, and why none does"),
@@ -61,14 +61,14 @@ public final class Layers {
           Map.entry("dialect", "what an endpoint is: errors, events, turns, how a stream adds up"),
           Map.entry("redact", "finds secrets and puts placeholders in their place"),
           Map.entry("curl", "curl commands as people paste them"),
-          Map.entry("session", "the API room: session, options, sent requests, report"),
+          Map.entry("session", "API: session, options, sent requests, report"),
           Map.entry("cassette", "the cassette: its model, reader, append-only writer"),
           Map.entry("grammar", "in which order the events of a stream may come"),
-          Map.entry("settings", "the API room: values that users set, such as speed and gateway"),
+          Map.entry("settings", "API: values that users set, such as speed and gateway"),
           Map.entry("yaml", "YAML in the narrow form of cassettes and contracts"),
           Map.entry("wire", "bytes, headers, content codings, SSE framing, JSON"),
-          Map.entry("fault", "the API room: faults that a test asks for"),
-          Map.entry("error", "the API room: what is thrown for unsound cassettes and packs"));
+          Map.entry("fault", "API: faults that a test asks for"),
+          Map.entry("error", "API: exceptions for unsound cassettes and packs"));
 
   private Layers() {}
 
@@ -96,7 +96,7 @@ public final class Layers {
     for (int i = 0; i < ALL.size(); i++) {
       lines.add(
           String.format(
-              "%2d  %-20s %s",
+              "%2d  %-22s %s",
               ALL.size() - i, ALL.get(i).name(), String.join("  ", ALL.get(i).packages())));
     }
     return lines.stream().collect(Collectors.joining("\n"));
