@@ -133,10 +133,23 @@ public final class Understudy implements AutoCloseable {
 
     /**
      * What answers at the root; by default nothing is recorded there, and every request is a miss.
-     * A session that records writes directly to its cassette, which must not exist in mode record.
+     * A session that records writes directly to its cassette, which must not exist in mode record
+     * unless {@link #overwrite} says so.
      */
     public Builder session(SessionOptions options) {
       session = options;
+      return this;
+    }
+
+    /** Whether the own session may replace a cassette in mode record; not by default. */
+    public Builder overwrite(boolean overwrite) {
+      settings.overwrite(overwrite);
+      return this;
+    }
+
+    /** How many bytes of a body the own session records; 64 MiB by default. */
+    public Builder maxBody(int bytes) {
+      settings.maxBody(bytes);
       return this;
     }
 

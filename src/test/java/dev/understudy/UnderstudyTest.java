@@ -87,7 +87,7 @@ class UnderstudyTest {
             .build();
     try (Understudy understudy = local().start()) {
       assertThatThrownBy(() -> understudy.open(options))
-          .hasMessageContaining("its header does not declare what the test says");
+          .hasMessageContaining("its header does not declare what the session says");
     }
   }
 

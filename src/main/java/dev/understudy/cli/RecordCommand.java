@@ -156,7 +156,7 @@ final class RecordCommand implements Callable<Integer> {
                 .environment(System.getenv())
                 .build())
         .speed(Speed.RECORDED)
-        .profile(server.profile)
+        .profile(server.profile())
         .build();
   }
 

@@ -99,7 +99,7 @@ final class ReplayCommand implements Callable<Integer> {
             .strictRequests(strict)
             .stallTimeout(stallTimeout)
             .transport(transport)
-            .profile(server.profile)
+            .profile(server.profile())
             .build();
     UnderstudyServer understudy =
         UnderstudyServer.start(options, server.settings(entry -> print(printer, entry)).build());

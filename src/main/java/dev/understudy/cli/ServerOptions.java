@@ -5,6 +5,7 @@ import dev.understudy.server.ServerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a server listens. */
@@ -41,12 +42,12 @@ final class ServerOptions {
   Duration drain = Duration.ofSeconds(10);
 
   @Option(
-      names = {"--verify", "--profile"},
+      names = {"--profile", "--verify"},
       paramLabel = "PROFILE",
       description =
           "Check each exchange against a contract: core, crazyrouter, openai, anthropic, "
               + "open-responses, llm-interactive-proxy, or a folder with a pack of your own.")
-  String profile = "";
+  @Nullable String profile;
 
   @Option(
       names = "--cassette-root",
@@ -55,6 +56,19 @@ final class ServerOptions {
           "The folder in which sessions that tests open over HTTP find their cassettes. Default:"
               + " the working directory.")
   Path cassetteRoot = Path.of("");
+
+  /**
+   * The profile to check exchanges by; empty when none was named.
+   *
+   * @throws IllegalArgumentException for a blank name, as from a variable that is not set
+   */
+  String profile() {
+    if (profile != null && profile.isBlank()) {
+      throw new IllegalArgumentException(
+          "--profile is blank: name a profile such as core, or leave the option out");
+    }
+    return profile == null ? "" : profile;
+  }
 
   /** Begins the settings of a server whose journal entries go to {@code listener}. */
   ServerSettings.Builder settings(Consumer<JournalEntry> listener) {

@@ -211,7 +211,9 @@ public final class LiveSession implements Session, Responder {
         counted.head().asksForWebSocket()
             ? SocketUpgrade.objection(counted.request())
             : Optional.empty();
-    if (objection.isPresent()) {
+    if (closed.get()) {
+      counted.refuse(ErrorKind.NO_SESSION, "the session is closed");
+    } else if (objection.isPresent()) {
       refuse(counted, objection.get());
     } else {
       engine.respond(counted);

@@ -52,7 +52,7 @@ final class RecordEngine implements Engine {
             new RecordingContext(server.environment(), server.clock(), server.tool()),
             observers,
             context.sockets(),
-            first.map(answer -> answer));
+            first);
     return new RecordEngine(context, recorder, first);
   }
 

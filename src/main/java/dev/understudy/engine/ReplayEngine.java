@@ -71,7 +71,7 @@ final class ReplayEngine implements Engine {
     if (!declared) {
       throw new CassetteException(
           cassette.file(),
-          "its header does not declare what the test says about ignoring and redacting; add it"
+          "its header does not declare what the session says about ignoring and redacting; add it"
               + " there, or record the cassette again");
     }
   }

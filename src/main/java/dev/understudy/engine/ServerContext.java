@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param pacer plays to all clients
  * @param clock tells when something happened
  * @param drain how long closing a session waits for its calls in progress
- * @param maxBody how many bytes of a body recordings keep
+ * @param maxBody how many bytes of a body the server's own recording keeps
  * @param tool what a new cassette names as its maker
  * @param listener gets each journal entry
  */

@@ -39,11 +39,6 @@ public record SessionResult(SessionReport report, List<MissReport> misses) {
     List<MissReport> misses = entries.stream().flatMap(entry -> entry.miss().stream()).toList();
     List<Problem> problems = new ArrayList<>();
     misses.forEach(miss -> problems.add(new Problem.Miss(miss.text())));
-    long more = journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED) - misses.size();
-    if (more > 0) {
-      problems.add(
-          new Problem.Miss(more + " earlier ones, which the journal does not hold any more"));
-    }
     if (notRecorded > 0) {
       problems.add(
           new Problem.Other(
@@ -56,7 +51,8 @@ public record SessionResult(SessionReport report, List<MissReport> misses) {
     entries.stream().flatMap(SessionResult::brokenRules).forEach(problems::add);
     problems.addAll(leftovers);
     String name = options.name().isEmpty() ? names(options) : options.name();
-    return new SessionResult(new SessionReport(name, journal.count(), problems), misses);
+    long dropped = journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED) - misses.size();
+    return new SessionResult(new SessionReport(name, journal.count(), problems, dropped), misses);
   }
 
   /** The result for programs. */

@@ -95,8 +95,12 @@ public final class Sessions {
         options.mode() == Mode.MISSING
             ? Existing.APPEND
             : overwrite ? Existing.REPLACE : Existing.REFUSE;
-    RecordSettings settings = settings(options, options.cassettes().stream().findFirst(), existing);
-    Engine engine = RecordEngine.of(options, settings, observers(options), server);
+    RecordSettings settings =
+        settings(options, options.cassettes().stream().findFirst(), existing)
+            .maxBody(server.maxBody())
+            .build();
+    Engine engine =
+        RecordEngine.of(options, settings, observers(options, Profiles.FALLBACK), server);
     return new LiveSession("", options, server, engine, Optional.empty());
   }
 
@@ -124,14 +128,14 @@ public final class Sessions {
   }
 
   private LiveSession replaying(String id, SessionOptions options) {
-    Engine engine = ReplayEngine.of(options, index -> observers(options, index), server);
+    Engine engine = ReplayEngine.of(options, index -> observers(options, profileOf(index)), server);
     return new LiveSession(id, options, server, engine, Optional.empty());
   }
 
   private LiveSession recording(String id, SessionOptions options) {
-    Observers observers = observers(options);
+    Observers observers = observers(options, Profiles.FALLBACK);
     if (options.cassettes().isEmpty()) {
-      RecordSettings settings = settings(options, Optional.empty(), Existing.REFUSE);
+      RecordSettings settings = settings(options, Optional.empty(), Existing.REFUSE).build();
       Engine engine = RecordEngine.of(options, settings, observers, server);
       return new LiveSession(id, options, server, engine, Optional.empty());
     }
@@ -140,7 +144,8 @@ public final class Sessions {
     Draft draft = Draft.of(cassette, id, append);
     try {
       RecordSettings settings =
-          settings(options, Optional.of(draft.file()), append ? Existing.APPEND : Existing.REFUSE);
+          settings(options, Optional.of(draft.file()), append ? Existing.APPEND : Existing.REFUSE)
+              .build();
       RecordEngine engine = RecordEngine.of(options, settings, observers, server);
       engine
           .recorder()
@@ -157,7 +162,8 @@ public final class Sessions {
     }
   }
 
-  private RecordSettings settings(SessionOptions options, Optional<Path> to, Existing existing) {
+  private RecordSettings.Builder settings(
+      SessionOptions options, Optional<Path> to, Existing existing) {
     UpstreamSettings upstream =
         options
             .upstream()
@@ -176,28 +182,23 @@ public final class Sessions {
         .profile(
             Profiles.SHIPPED.contains(options.profile())
                 ? options.profile()
-                : RecordSettings.NO_PROFILE)
-        .maxBody(server.maxBody())
-        .build();
+                : RecordSettings.NO_PROFILE);
   }
 
-  private Observers observers(SessionOptions options, CassetteIndex index) {
-    return observers(options.profile(), index);
-  }
-
-  private Observers observers(SessionOptions options) {
-    return observers(options.profile(), CassetteIndex.load(List.of(), Map.of()));
-  }
-
-  /** Those of a profile; without one, calls are looked at by the profile of the cassettes. */
-  private Observers observers(String profile, CassetteIndex index) {
+  /**
+   * Those of the session's profile.
+   *
+   * @param otherwise the profile by which calls are looked at where the session has none
+   */
+  private Observers observers(SessionOptions options, String otherwise) {
+    String profile = options.profile();
     ExchangeVerifier verifier =
         profile.isEmpty()
             ? ExchangeVerifier.NONE
             : verifiers.computeIfAbsent(profile, name -> new ContractVerifier(Profiles.load(name)));
     InlineDiagnostician diagnostician =
         profile.isEmpty()
-            ? diagnosticians.computeIfAbsent(profileOf(index), InlineDiagnostician::new)
+            ? diagnosticians.computeIfAbsent(otherwise, InlineDiagnostician::new)
             : diagnosticians.computeIfAbsent(
                 profile, name -> new InlineDiagnostician(Diagnoses.load(name)));
     Journal journal = new Journal(Journal.DEFAULT_CAPACITY, server.clock(), server.listener());

@@ -24,6 +24,8 @@ public final class Journal {
   /** How many characters of bodies are kept in all. */
   private static final long MOST_TEXT = 32 * 1024 * 1024;
 
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
   private final int capacity;
   private final Clock clock;
   private final Consumer<JournalEntry> listener;
@@ -117,7 +119,8 @@ public final class Journal {
    */
   public synchronized boolean awaitEntries(int count, Duration timeout)
       throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    Duration bounded = timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : timeout;
+    long deadline = System.nanoTime() + bounded.toNanos();
     while (entries.size() < count) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {

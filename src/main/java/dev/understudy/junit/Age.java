@@ -29,11 +29,15 @@ record Age(Duration most) {
   }
 
   private static Duration duration(String text) {
-    if (!text.startsWith("P")) {
+    if (!text.regionMatches(true, 0, "P", 0, 1)) {
       return Durations.parse(text.replaceFirst("days?$", "d"));
     }
     try {
-      return Duration.parse(text);
+      Duration age = Duration.parse(text);
+      if (age.isNegative()) {
+        throw new IllegalArgumentException("invalid duration '" + text + "': expected 0 or more");
+      }
+      return age;
     } catch (DateTimeParseException notDuration) {
       throw new IllegalArgumentException(
           "invalid duration '" + text + "': expected one such as 30d or PT12H", notDuration);

@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * What an annotation or a builder says, as it is written there. The one list of all settings: a
- * builder fills it, and nobody changes it once an extension has it.
+ * builder fills one and hands out copies, which nobody changes.
  */
-final class DeclaredSettings {
+final class DeclaredSettings implements Cloneable {
 
   List<String> cassettes;
   String folder;
@@ -27,6 +27,7 @@ final class DeclaredSettings {
   List<String> ignoreQuery;
   List<String> redactJson;
   List<String> redactHeader;
+  List<String> redactRegex;
   String maxAge;
   Expiry expired;
 
@@ -47,6 +48,7 @@ final class DeclaredSettings {
     ignoreQuery = List.of(annotation.ignoreQuery());
     redactJson = List.of(annotation.redactJson());
     redactHeader = List.of(annotation.redactHeader());
+    redactRegex = List.of(annotation.redactRegex());
     maxAge = annotation.maxAge();
     expired = annotation.expired();
   }
@@ -54,6 +56,15 @@ final class DeclaredSettings {
   /** What an annotation says. */
   static DeclaredSettings of(UnderstudyTest annotation) {
     return new DeclaredSettings(annotation);
+  }
+
+  /** A copy for an extension. */
+  DeclaredSettings copy() {
+    try {
+      return (DeclaredSettings) clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** What holds where nothing is said. */

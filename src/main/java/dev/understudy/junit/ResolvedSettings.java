@@ -68,6 +68,7 @@ record ResolvedSettings(
             : Optional.empty();
     declared.ignoreJson.forEach(it -> check.of("ignoreJson", it, IgnoreRule.Json::new));
     declared.redactJson.forEach(it -> check.of("redactJson", it, RedactionRule.Json::new));
+    declared.redactRegex.forEach(it -> check.of("redactRegex", it, RedactionRule.Regex::new));
     check.of("profile", declared.profile, ResolvedSettings::profile);
     if (mode.records()) {
       check.of("cassette", names, ResolvedSettings::target);
@@ -115,6 +116,7 @@ record ResolvedSettings(
     declared.ignoreJson.forEach(it -> options.ignore(new IgnoreRule.Json(it)));
     declared.ignoreQuery.forEach(it -> options.ignore(new IgnoreRule.Query(it)));
     declared.redactJson.forEach(it -> options.redact(new RedactionRule.Json(it)));
+    declared.redactRegex.forEach(it -> options.redact(new RedactionRule.Regex(it)));
     declared.redactHeader.forEach(it -> options.redact(new RedactionRule.Header(it)));
     return options.build();
   }

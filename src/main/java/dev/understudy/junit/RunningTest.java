@@ -1,6 +1,7 @@
 package dev.understudy.junit;
 
 import dev.understudy.error.CassetteException;
+import dev.understudy.error.PackException;
 import dev.understudy.session.Alias;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionFailure;
@@ -67,7 +68,7 @@ final class RunningTest {
         alias.begin(session);
       }
       return test;
-    } catch (IllegalArgumentException | CassetteException wrong) {
+    } catch (IllegalArgumentException | CassetteException | PackException wrong) {
       throw new ExtensionConfigurationException(name + ": " + wrong.getMessage(), wrong);
     }
   }

@@ -2,6 +2,7 @@ package dev.understudy.junit;
 
 import dev.understudy.settings.Mode;
 import dev.understudy.settings.Repeat;
+import dev.understudy.settings.Speed;
 import dev.understudy.settings.Transport;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +56,11 @@ public final class UnderstudyExtensionBuilder {
   public UnderstudyExtensionBuilder speed(String speed) {
     settings.speed = speed;
     return this;
+  }
+
+  /** How fast recordings are played; instantly by default. */
+  public UnderstudyExtensionBuilder speed(Speed speed) {
+    return speed(speed.isInstant() ? "instant" : speed.factor() + "x");
   }
 
   /** What answers when all recordings of a request have been used. */
@@ -127,6 +133,12 @@ public final class UnderstudyExtensionBuilder {
     return this;
   }
 
+  /** Regular expressions for secrets besides the built-in ones. */
+  public UnderstudyExtensionBuilder redactRegex(String... expressions) {
+    settings.redactRegex = List.of(expressions);
+    return this;
+  }
+
   /** How old a recording may be, as {@link UnderstudyTest#maxAge}, and what happens otherwise. */
   public UnderstudyExtensionBuilder maxAge(String maxAge, Expiry expired) {
     settings.maxAge = maxAge;
@@ -146,6 +158,6 @@ public final class UnderstudyExtensionBuilder {
 
   /** The extension. */
   public UnderstudyExtension build() {
-    return new UnderstudyExtension(Optional.of(settings), environment, clock);
+    return new UnderstudyExtension(Optional.of(settings.copy()), environment, clock);
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the error, for a recording that nobody asked for, and, with a profile, for a broken contract.
  *
  * <p>A test method, and methods annotated with {@code @BeforeEach} and {@code @AfterEach}, can have
- * parameters of type {@link dev.understudy.engine.LiveSession}, and of type {@code URI} or {@code
+ * parameters of type {@link dev.understudy.session.Session}, and of type {@code URI} or {@code
  * String} with {@link OpenAiBaseUrl} or {@link AnthropicBaseUrl}.
  *
  * <p>On a method it takes the place of the one on the class; on a class it holds for nested classes
@@ -101,6 +101,9 @@ public @interface UnderstudyTest {
 
   /** Headers that are secret besides the built-in ones; declared in a cassette when recorded. */
   String[] redactHeader() default {};
+
+  /** Regular expressions for secrets besides the built-in ones; declared when recorded. */
+  String[] redactRegex() default {};
 
   /** How old a recording may be: {@code 30d}, or an ISO 8601 duration; by default any age. */
   String maxAge() default "";

@@ -66,7 +66,7 @@ public final class Selector {
     }
     AtomicInteger cursor = used.computeIfAbsent(turns.get(0), key -> new AtomicInteger());
     int pick =
-        repeat.pick(
+        place(
             cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? turns.size() : n + 1), turns.size());
     if (pick < 0) {
       return Optional.empty();
@@ -136,6 +136,18 @@ public final class Selector {
     AtomicInteger cursor = used.computeIfAbsent(recordings.cursor(), key -> new AtomicInteger());
     int next =
         take ? cursor.getAndUpdate(n -> n == Integer.MAX_VALUE ? count : n + 1) : cursor.get();
-    return repeat.pick(next, count);
+    return place(next, count);
+  }
+
+  /** Which of {@code count} recordings is the answer number {@code take}; -1 for none. */
+  private int place(int take, int count) {
+    if (take < count) {
+      return take;
+    }
+    return switch (repeat) {
+      case NEVER -> -1;
+      case LAST -> count - 1;
+      case CYCLE -> take % count;
+    };
   }
 }

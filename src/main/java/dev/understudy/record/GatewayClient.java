@@ -40,17 +40,21 @@ public final class GatewayClient implements AutoCloseable {
   private final OpenCassette cassette;
   private final RecordingMemory budget;
   private final Clock clock;
-  private final long seconds;
+  private final Duration patience;
   private final AtomicLong sequence;
   private final List<String> notKept = new CopyOnWriteArrayList<>();
 
   private GatewayClient(
-      Upstream upstream, OpenCassette cassette, RecordingMemory budget, Clock clock, long seconds) {
+      Upstream upstream,
+      OpenCassette cassette,
+      RecordingMemory budget,
+      Clock clock,
+      Duration patience) {
     this.upstream = upstream;
     this.cassette = cassette;
     this.budget = budget;
     this.clock = clock;
-    this.seconds = seconds;
+    this.patience = patience;
     this.sequence = new AtomicLong(cassette.firstSequence());
   }
 
@@ -63,14 +67,20 @@ public final class GatewayClient implements AutoCloseable {
    */
   public static GatewayClient start(RecordSettings settings, RecordingContext context) {
     UpstreamSettings to = settings.upstream();
-    Upstream upstream = Upstream.start(to.withoutKey());
+    Upstream upstream =
+        Upstream.start(
+            UpstreamSettings.builder(to.url())
+                .ca(to.ca())
+                .timeout(to.timeout())
+                .environment(to.environment())
+                .build());
     try {
       return new GatewayClient(
           upstream,
           OpenCassette.open(settings, context),
           new RecordingMemory(settings.maxBody()),
           context.clock(),
-          to.timeout().toSeconds());
+          to.timeout());
     } catch (RuntimeException notStarted) {
       upstream.close();
       throw notStarted;
@@ -135,22 +145,22 @@ public final class GatewayClient implements AutoCloseable {
 
   /** How long an answer may take. */
   public Duration patience() {
-    return Duration.ofSeconds(seconds);
+    return patience;
   }
 
   @FunctionalInterface
-  private interface Exchange {
+  private interface Question {
     End end(Recording recording) throws UnansweredException;
   }
 
-  private GatewayAnswer ask(RequestHead head, byte[] bytes, Exchange exchange)
+  private GatewayAnswer ask(RequestHead head, byte[] bytes, Question question)
       throws UnansweredException {
     BodyCollector body = new BodyCollector(budget::take);
     body.add(ByteBuffer.wrap(bytes));
     Recording recording =
         new Recording(sequence.getAndIncrement(), clock.instant(), head, body, budget);
     try {
-      End end = exchange.end(recording);
+      End end = question.end(recording);
       recording.ended();
       Optional<Interaction> interaction = recording.toInteraction(end);
       if (interaction.isEmpty()) {
@@ -195,9 +205,9 @@ public final class GatewayClient implements AutoCloseable {
     call.send(result -> over.complete(Optional.of(result)));
     Optional<Result> ended;
     try {
-      ended = over.get(seconds, TimeUnit.SECONDS);
+      ended = over.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      call.abort(new TimeoutException("no end of the answer within " + seconds + " s")).join();
+      call.abort(new TimeoutException("no end of the answer within " + shown(patience))).join();
       ended = over.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -239,5 +249,11 @@ public final class GatewayClient implements AutoCloseable {
     objection.ifPresent(
         reason -> notKept.add(document.interaction().request().line() + ": " + reason));
     return document.interaction();
+  }
+
+  private static String shown(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
   }
 }

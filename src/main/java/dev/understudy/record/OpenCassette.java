@@ -6,6 +6,7 @@ import dev.understudy.cassette.CassetteHeader;
 import dev.understudy.cassette.CassetteWriter;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.Placeholder;
+import dev.understudy.cassette.Provenance;
 import dev.understudy.error.CassetteException;
 import dev.understudy.redact.LeftoverSecret;
 import dev.understudy.redact.Redactor;
@@ -63,7 +64,7 @@ final class OpenCassette implements Closeable {
             context.tool(),
             context.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
             settings.upstream().url().toString(),
-            settings.provenance(),
+            new Provenance(Provenance.Kind.RECORDED, "", ""),
             settings.profile(),
             settings.ignore(),
             settings.redactions());
@@ -144,10 +145,7 @@ final class OpenCassette implements Closeable {
    * @throws IOException when it could not write all of them; then it has written none
    */
   void write(List<RedactedDocument> documents) throws IOException {
-    CassetteWriter open = writer.orElseThrow();
-    synchronized (open) {
-      open.append(documents.stream().map(RedactedDocument::document).toList());
-    }
+    writer.orElseThrow().append(documents.stream().map(RedactedDocument::document).toList());
   }
 
   /** Writes one document; the reason when it could not be written. */
@@ -156,8 +154,13 @@ final class OpenCassette implements Closeable {
       write(List.of(document));
       return Optional.empty();
     } catch (IOException failure) {
-      return Optional.of("the cassette could not be written: " + failure.getMessage());
+      return Optional.of(unwritten(failure));
     }
+  }
+
+  /** Why something is not on the cassette. */
+  static String unwritten(IOException failure) {
+    return "the cassette could not be written: " + failure.getMessage();
   }
 
   /** Removes a cassette that was begun and has no interaction yet. */

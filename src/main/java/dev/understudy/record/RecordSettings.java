@@ -1,6 +1,5 @@
 package dev.understudy.record;
 
-import dev.understudy.cassette.Provenance;
 import dev.understudy.http.RequestHead;
 import dev.understudy.settings.IgnoreRule;
 import dev.understudy.settings.RedactionRule;
@@ -17,7 +16,6 @@ import java.util.Optional;
  * @param existing what becomes of a cassette that exists
  * @param ignore what matching leaves out, declared in a new cassette
  * @param redactions secrets besides the built-in ones, declared in a new cassette
- * @param provenance what a new cassette says about its origin
  * @param profile the expectations that a new cassette names; {@code generic} for none
  * @param maxBody how many bytes of a body are kept
  */
@@ -27,7 +25,6 @@ public record RecordSettings(
     Existing existing,
     List<IgnoreRule> ignore,
     List<RedactionRule> redactions,
-    Provenance provenance,
     String profile,
     int maxBody) {
 
@@ -66,7 +63,6 @@ public record RecordSettings(
     private Existing existing = Existing.REFUSE;
     private List<IgnoreRule> ignore = List.of();
     private List<RedactionRule> redactions = List.of();
-    private Provenance provenance = new Provenance(Provenance.Kind.RECORDED, "", "");
     private String profile = NO_PROFILE;
     private int maxBody = RequestHead.DEFAULT_BODY_CAP;
 
@@ -98,12 +94,6 @@ public record RecordSettings(
       return this;
     }
 
-    /** Where a new cassette comes from; recorded by default. */
-    public Builder provenance(Provenance provenance) {
-      this.provenance = provenance;
-      return this;
-    }
-
     /** The profile that a new cassette names. */
     public Builder profile(String profile) {
       this.profile = profile;
@@ -118,8 +108,7 @@ public record RecordSettings(
 
     /** The settings. */
     public RecordSettings build() {
-      return new RecordSettings(
-          upstream, to, existing, ignore, redactions, provenance, profile, maxBody);
+      return new RecordSettings(upstream, to, existing, ignore, redactions, profile, maxBody);
     }
   }
 }

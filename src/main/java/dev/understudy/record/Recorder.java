@@ -32,7 +32,7 @@ public final class Recorder implements Responder, AutoCloseable {
   private volatile boolean stopping;
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong unanswered = new AtomicLong();
-  private final Optional<FirstAnswer> first;
+  private final Optional<? extends FirstAnswer> first;
 
   private Recorder(
       OpenCassette cassette,
@@ -41,7 +41,7 @@ public final class Recorder implements Responder, AutoCloseable {
       RecordingWriter writer,
       OpenSockets sockets,
       Clock clock,
-      Optional<FirstAnswer> first) {
+      Optional<? extends FirstAnswer> first) {
     this.cassette = cassette;
     this.upstream = upstream;
     this.budget = budget;
@@ -66,7 +66,7 @@ public final class Recorder implements Responder, AutoCloseable {
       RecordingContext context,
       Observers observers,
       OpenSockets sockets,
-      Optional<FirstAnswer> first) {
+      Optional<? extends FirstAnswer> first) {
     Upstream upstream = Upstream.start(settings.upstream());
     try {
       OpenCassette cassette = OpenCassette.open(settings, context);

@@ -223,19 +223,15 @@ final class RecordingWriter implements AutoCloseable {
       cassette.write(documents.stream().map(Ready::document).toList());
       documents.forEach(this::recorded);
     } catch (IOException full) {
-      // Some may fit: each on its own then.
-      documents.forEach(this::appendAlone);
-    }
-  }
-
-  private void appendAlone(Ready ready) {
-    Optional<String> objection = cassette.write(ready.document);
-    if (objection.isEmpty()) {
-      recorded(ready);
-    } else {
+      if (documents.size() > 1) {
+        // Some may fit: each on its own then.
+        documents.forEach(ready -> append(List.of(ready)));
+        return;
+      }
       failures.incrementAndGet();
-      Interaction interaction = ready.document.interaction();
-      lost(interaction.request(), interaction.response().status(), objection.get());
+      Interaction interaction = documents.get(0).document.interaction();
+      String reason = OpenCassette.unwritten(full);
+      lost(interaction.request(), interaction.response().status(), reason);
     }
   }
 

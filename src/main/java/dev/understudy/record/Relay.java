@@ -191,7 +191,10 @@ final class Relay implements ResponsePump.Events {
   private void onUpgraded(SocketRelay upgraded, Headers headers) {
     silence.end();
     letGo();
-    phase.set(Phase.SETTLED);
+    if (phase.getAndSet(Phase.SETTLED) == Phase.SETTLED) {
+      upgraded.clientLeft();
+      return;
+    }
     upgraded.upgraded(headers, end -> accept(upgraded, headers, end));
   }
 

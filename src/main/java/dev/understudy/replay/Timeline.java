@@ -60,6 +60,11 @@ final class Timeline {
   }
 
   private long due(long micros) {
-    return anchor + speed.nanos(Math.max(0, micros - anchorAt));
+    return anchor + nanos(Math.max(0, micros - anchorAt));
+  }
+
+  /** How long something recorded {@code micros} after another is played after it. */
+  private long nanos(long micros) {
+    return speed.isInstant() ? 0 : (long) (micros * 1000.0 / speed.factor());
   }
 }

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 /** Where a server listens, and what holds for all of its sessions. Immutable. */
 public final class ServerSettings {
 
+  private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
+
   private final String host;
   private final int port;
   private final String token;
@@ -79,7 +81,7 @@ public final class ServerSettings {
     return overwrite;
   }
 
-  /** How many bytes of a body recordings keep. */
+  /** How many bytes of a body the server's own recording keeps. */
   public int maxBody() {
     return maxBody;
   }
@@ -166,7 +168,7 @@ public final class ServerSettings {
       return this;
     }
 
-    /** How many bytes of a body recordings keep; 64 MiB by default. */
+    /** How many bytes of a body the server's own recording keeps; 64 MiB by default. */
     public Builder maxBody(int bytes) {
       this.maxBody = bytes;
       return this;
@@ -175,12 +177,16 @@ public final class ServerSettings {
     /**
      * The settings.
      *
-     * @throws IllegalArgumentException for a port that does not exist, or when others could reach
-     *     the control API without a token
+     * @throws IllegalArgumentException for a port that does not exist, a drain above a day, or when
+     *     others could reach the control API without a token
      */
     public ServerSettings build() {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("invalid port " + port + ": expected 0 to 65535");
+      }
+      if (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0) {
+        throw new IllegalArgumentException(
+            "invalid drain " + drain + ": expected 0 to " + LONGEST_DRAIN.toHours() + " hours");
       }
       if (token.isEmpty() && !isLoopback(host)) {
         throw new IllegalArgumentException(

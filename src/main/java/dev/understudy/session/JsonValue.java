@@ -48,6 +48,7 @@ public final class JsonValue {
    * The value at a pointer below this one.
    *
    * @param pointer RFC 6901; empty for this value
+   * @throws IllegalArgumentException for a pointer that neither is empty nor begins with a slash
    */
   public JsonValue node(String pointer) {
     return new JsonValue(
@@ -58,6 +59,7 @@ public final class JsonValue {
   /**
    * The string at a pointer below this value.
    *
+   * @throws IllegalArgumentException for a pointer that neither is empty nor begins with a slash
    * @throws IllegalStateException when there is something else, or nothing
    */
   public String text(String pointer) {
@@ -71,6 +73,7 @@ public final class JsonValue {
   /**
    * The number at a pointer below this value.
    *
+   * @throws IllegalArgumentException for a pointer that neither is empty nor begins with a slash
    * @throws IllegalStateException when there is something else, or nothing
    */
   public BigDecimal number(String pointer) {

@@ -38,6 +38,7 @@ public interface SentRequest {
    * A string in the JSON body.
    *
    * @param pointer where (RFC 6901), as in {@code /model}
+   * @throws IllegalArgumentException for a pointer that does not begin with a slash
    * @throws IllegalStateException when the body is not JSON or has no string there, with what it
    *     has
    */
@@ -49,6 +50,7 @@ public interface SentRequest {
    * A number in the JSON body.
    *
    * @param pointer where (RFC 6901), as in {@code /max_tokens}
+   * @throws IllegalArgumentException for a pointer that does not begin with a slash
    * @throws IllegalStateException when the body is not JSON or has no number there, with what it
    *     has
    */
@@ -61,6 +63,7 @@ public interface SentRequest {
    *
    * @param pointer where (RFC 6901), as in {@code /messages/0}; empty for the whole body
    * @return the value, which {@link JsonValue#exists may not exist}
+   * @throws IllegalArgumentException for a pointer that neither is empty nor begins with a slash
    * @throws IllegalStateException when the body is not JSON
    */
   default JsonValue node(String pointer) {

@@ -30,6 +30,7 @@ public interface Session extends AutoCloseable {
    * Waits until the client has sent this many requests, ten seconds at most.
    *
    * @throws SessionFailure when they do not come in time, with those that came
+   * @throws IllegalStateException when the thread is interrupted
    */
   Requests awaitRequests(int count);
 
@@ -37,6 +38,7 @@ public interface Session extends AutoCloseable {
    * Waits until the client has sent this many requests.
    *
    * @throws SessionFailure when they do not come in time, with those that came
+   * @throws IllegalStateException when the thread is interrupted
    */
   Requests awaitRequests(int count, Duration timeout);
 

@@ -247,13 +247,19 @@ public final class SessionOptions {
       return this;
     }
 
-    /** Leaves a part of requests out of matching; declared in the cassette that is recorded. */
+    /**
+     * Leaves a part of requests out of matching. A cassette that is recorded declares it; one that
+     * is replayed has to declare it already.
+     */
     public Builder ignore(IgnoreRule rule) {
       ignore.add(rule);
       return this;
     }
 
-    /** A secret besides the built-in ones; declared in the cassette that is recorded. */
+    /**
+     * A secret besides the built-in ones. A cassette that is recorded declares it; one that is
+     * replayed has to declare it already.
+     */
     public Builder redact(RedactionRule rule) {
       redactions.add(rule);
       return this;

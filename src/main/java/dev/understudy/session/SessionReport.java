@@ -1,5 +1,6 @@
 package dev.understudy.session;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,8 +9,10 @@ import java.util.List;
  * @param name what it is called, or its cassettes
  * @param requests how many requests came
  * @param problems what it fails for, in the order of {@link #text}
+ * @param droppedMisses how many earlier misses are not among the problems any more
  */
-public record SessionReport(String name, long requests, List<Problem> problems) {
+public record SessionReport(
+    String name, long requests, List<Problem> problems, long droppedMisses) {
 
   private static final int MAX_SHOWN = 20;
 
@@ -20,28 +23,37 @@ public record SessionReport(String name, long requests, List<Problem> problems) 
 
   /** Whether nothing went wrong. */
   public boolean passed() {
-    return problems.isEmpty();
+    return problems.isEmpty() && droppedMisses == 0;
   }
 
   /** Whether a request was not answered by any recording. */
   public boolean hasMisses() {
-    return problems.stream().anyMatch(Problem.Miss.class::isInstance);
+    return droppedMisses > 0 || problems.stream().anyMatch(Problem.Miss.class::isInstance);
   }
 
   /** Everything that went wrong, numbered; a line that says so when nothing did. */
   public String text() {
+    List<String> lines = new ArrayList<>();
+    problems.stream().filter(Problem.Miss.class::isInstance).map(Problem::text).forEach(lines::add);
+    if (droppedMisses > 0) {
+      lines.add(droppedMisses + " earlier misses, which the journal does not hold any more");
+    }
+    problems.stream()
+        .filter(problem -> !(problem instanceof Problem.Miss))
+        .map(Problem::text)
+        .forEach(lines::add);
+    long count = problems.size() + droppedMisses;
     StringBuilder text = new StringBuilder(name).append(": ");
-    int count = problems.size();
     text.append(count == 0 ? "no problem" : count == 1 ? "1 problem" : count + " problems");
     text.append(" in ").append(requests).append(requests == 1 ? " request" : " requests");
-    for (int i = 0; i < Math.min(MAX_SHOWN, count); i++) {
+    for (int i = 0; i < Math.min(MAX_SHOWN, lines.size()); i++) {
       String number = (i + 1) + ". ";
       text.append('\n')
           .append(number)
-          .append(problems.get(i).text().replace("\n", "\n" + " ".repeat(number.length())));
+          .append(lines.get(i).replace("\n", "\n" + " ".repeat(number.length())));
     }
-    if (count > MAX_SHOWN) {
-      text.append("\nand ").append(count - MAX_SHOWN).append(" more");
+    if (lines.size() > MAX_SHOWN) {
+      text.append("\nand ").append(lines.size() - MAX_SHOWN).append(" more");
     }
     return text.toString();
   }
@@ -51,6 +63,7 @@ public record SessionReport(String name, long requests, List<Problem> problems) 
     return new SessionReport(
         name,
         requests,
-        problems.stream().filter(problem -> !(problem instanceof Leftover)).toList());
+        problems.stream().filter(problem -> !(problem instanceof Leftover)).toList(),
+        droppedMisses);
   }
 }

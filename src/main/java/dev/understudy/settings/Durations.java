@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  */
 public final class Durations {
 
-  private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9})\\s*([a-z]*)");
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,12})\\s*([a-z]*)");
+
+  private static final Duration LONGEST = Duration.ofDays(3650);
 
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
@@ -43,13 +45,21 @@ public final class Durations {
     return read(text, Optional.of(unit));
   }
 
+  private static Duration atMost(String text, long number, ChronoUnit unit) {
+    if (number > LONGEST.toMillis() / unit.getDuration().toMillis()) {
+      throw new IllegalArgumentException(
+          "invalid duration '" + text + "': expected at most " + LONGEST.toDays() + "d");
+    }
+    return Duration.of(number, unit);
+  }
+
   private static Duration read(String text, Optional<ChronoUnit> bare) {
     Matcher amount = AMOUNT.matcher(text.strip());
     if (amount.matches()) {
       Optional<ChronoUnit> unit =
           amount.group(2).isEmpty() ? bare : Optional.ofNullable(UNITS.get(amount.group(2)));
       if (unit.isPresent()) {
-        return Duration.of(Long.parseLong(amount.group(1)), unit.get());
+        return atMost(text, Long.parseLong(amount.group(1)), unit.get());
       }
     }
     throw new IllegalArgumentException(

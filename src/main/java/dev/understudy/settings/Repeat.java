@@ -7,17 +7,5 @@ public enum Repeat {
   /** The last recording, again and again. */
   LAST,
   /** All recordings from the first on. */
-  CYCLE;
-
-  /** Which of {@code count} recordings is the answer number {@code take}; -1 for none. */
-  public int pick(int take, int count) {
-    if (take < count) {
-      return take;
-    }
-    return switch (this) {
-      case NEVER -> -1;
-      case LAST -> count - 1;
-      case CYCLE -> take % count;
-    };
-  }
+  CYCLE
 }

@@ -51,11 +51,6 @@ public record Speed(double factor) {
     return Double.isInfinite(factor);
   }
 
-  /** How many nanoseconds after its start something recorded at {@code micros} is played. */
-  public long nanos(long micros) {
-    return isInstant() ? 0 : (long) (micros * 1000.0 / factor);
-  }
-
   private static IllegalArgumentException unknown(String text, @Nullable Exception cause) {
     return new IllegalArgumentException(
         "invalid speed '" + text + "': expected recorded, instant, or a factor such as 2x", cause);

@@ -60,11 +60,6 @@ public final class UpstreamSettings {
     return environment;
   }
 
-  /** These settings without a key of their own. */
-  public UpstreamSettings withoutKey() {
-    return builder(url).ca(ca).timeout(timeout).environment(environment).build();
-  }
-
   /** The URL only: the key is a secret. */
   @Override
   public String toString() {

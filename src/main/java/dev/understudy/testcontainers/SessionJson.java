@@ -3,7 +3,6 @@ package dev.understudy.testcontainers;
 import dev.understudy.fault.Effect;
 import dev.understudy.fault.Fault;
 import dev.understudy.session.SessionOptions;
-import dev.understudy.settings.Speed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +33,26 @@ final class SessionJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("mode", options.mode().label());
     options.cassettes().forEach(path -> json.withArray("cassettes").add(unix(path)));
-    json.put("speed", speed(options.speed()));
-    json.put("repeat", options.repeat().name().toLowerCase(Locale.ROOT));
-    json.put("transport", options.transport().label());
-    json.put("stall_timeout", options.stallTimeout().toMillis() + "ms");
-    json.put("strict_requests", options.strictRequests());
-    json.put("allow_leftovers", options.allowLeftovers());
+    // Only what differs from the defaults: the image may be older than this library.
+    SessionOptions usual = SessionOptions.replay().build();
+    if (!options.speed().equals(usual.speed())) {
+      json.put("speed", options.speed().factor() + "x");
+    }
+    if (options.repeat() != usual.repeat()) {
+      json.put("repeat", options.repeat().name().toLowerCase(Locale.ROOT));
+    }
+    if (options.transport() != usual.transport()) {
+      json.put("transport", options.transport().label());
+    }
+    if (!options.stallTimeout().equals(usual.stallTimeout())) {
+      json.put("stall_timeout_ms", options.stallTimeout().toMillis());
+    }
+    if (options.strictRequests()) {
+      json.put("strict_requests", true);
+    }
+    if (options.allowLeftovers()) {
+      json.put("allow_leftovers", true);
+    }
     if (!options.profile().isEmpty()) {
       json.put("profile", options.profile());
     }
@@ -70,9 +83,5 @@ final class SessionJson {
 
   private static String unix(Path path) {
     return String.join("/", List.of(path.toString().split("[\\\\/]")));
-  }
-
-  private static String speed(Speed speed) {
-    return speed.isInstant() ? "instant" : speed.factor() + "x";
   }
 }

@@ -372,8 +372,8 @@ class UnderstudyExtensionTest {
         .hasMessage(
             "UnderstudyExtensionTest.Undeclared.ignores: "
                 + tape
-                + ": its header does not declare what the test says about ignoring and redacting;"
-                + " add it there, or record the cassette again");
+                + ": its header does not declare what the session says about ignoring and"
+                + " redacting; add it there, or record the cassette again");
   }
 
   @UnderstudyTest(cassette = "tape.yaml")

@@ -152,8 +152,8 @@ class SessionApiTest {
         "nonsense|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
         "[]|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
         "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers,"
-            + " cassette, cassettes, faults, mode, name, profile, repeat, speed, stall_timeout_ms,"
-            + " strict_requests, transport",
+            + " cassette, cassettes, faults, mode, name, profile, repeat, speed, stall_timeout,"
+            + " stall_timeout_ms, strict_requests, transport",
         "{\"cassette\":1}|'cassette' is a text, not 1",
         "{\"cassettes\":\"a\"}|'cassettes' is a list, not \"a\"",
         "{\"cassette\":\"../etc/passwd\"}|'../etc/passwd' is not below the folder that sessions"

@@ -48,9 +48,16 @@ public final class Api {
             ? Stream.concat(unit.getParameterTypes().stream(), Stream.of(unit.getReturnType()))
                 .toList()
             : List.of(((com.tngtech.archunit.core.domain.JavaField) member).getType());
-    return types.stream()
-        .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+    Stream<JavaClass> thrown =
+        member instanceof JavaCodeUnit unit ? unit.getExceptionTypes().stream() : Stream.empty();
+    return Stream.concat(
+            types.stream().flatMap(type -> type.getAllInvolvedRawTypes().stream()), thrown)
         .map(JavaClass::getBaseComponentType);
+  }
+
+  /** All types that a type is made of. */
+  public static Stream<JavaClass> supertypesOf(JavaClass type) {
+    return Stream.concat(type.getRawInterfaces().stream(), type.getRawSuperclass().stream());
   }
 
   /** Whether an API type may mention another type: its own kind, Java's, or its framework's. */
