@@ -6,8 +6,8 @@ import dev.understudy.settings.Transport;
 import java.util.List;
 
 /**
- * What an annotation or a builder says, as it is written there. The one list of all settings: a
- * builder fills it, and nobody changes it once an extension has it.
+ * The settings as written in an annotation or passed to a builder. This is the only list of all
+ * settings: a builder fills it, and it does not change once an extension has it.
  */
 final class DeclaredSettings {
 
@@ -51,12 +51,12 @@ final class DeclaredSettings {
     expired = annotation.expired();
   }
 
-  /** What an annotation says. */
+  /** The settings of an annotation. */
   static DeclaredSettings of(UnderstudyTest annotation) {
     return new DeclaredSettings(annotation);
   }
 
-  /** What holds where nothing is said. */
+  /** The default settings. */
   static DeclaredSettings defaults() {
     return new DeclaredSettings(Defaults.ANNOTATION);
   }
