@@ -73,8 +73,7 @@ class UnderstudyTest {
       assertThatThrownBy(() -> understudy.open(record))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "mode record needs a gateway: name one, or open the session on a server that"
-                  + " records");
+              "mode record needs a gateway: set one, or open the session on a server that records");
       assertThat(folder).isEmptyDirectory();
     }
   }
