@@ -16,22 +16,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * All that is known about how a session went.
+ * The result of a session.
  *
- * @param report what its user gets
- * @param misses why requests were not answered, in the order of the requests
+ * @param report the report for the user
+ * @param misses the miss reports, in the order of the requests
  */
 public record SessionResult(SessionReport report, List<MissReport> misses) {
 
-  /** Copies the list. */
+  /** Copies {@code misses}. */
   public SessionResult {
     misses = List.copyOf(misses);
   }
 
   /**
-   * The result so far.
+   * Collects the result so far.
    *
-   * @param notRecorded how many calls were in progress when the session ended
+   * @param notRecorded the number of calls in progress when the session ended
    */
   static SessionResult of(
       SessionOptions options, Journal journal, int notRecorded, List<Leftover> leftovers) {
@@ -41,15 +41,14 @@ public record SessionResult(SessionReport report, List<MissReport> misses) {
     misses.forEach(miss -> problems.add(new Problem.Miss(miss.text())));
     long more = journal.count(Outcome.MISS) + journal.count(Outcome.EXHAUSTED) - misses.size();
     if (more > 0) {
-      problems.add(
-          new Problem.Miss(more + " earlier ones, which the journal does not hold any more"));
+      problems.add(new Problem.Miss(more + " earlier ones, which the journal no longer contains"));
     }
     if (notRecorded > 0) {
       problems.add(
           new Problem.Other(
               notRecorded
                   + (notRecorded == 1 ? " call was" : " calls were")
-                  + " still in progress when the session ended, and cannot be recorded; let the"
+                  + " still in progress when the session ended and cannot be recorded; make the"
                   + " code read its answers to the end"));
     }
     entries.stream().flatMap(SessionResult::trouble).forEach(problems::add);
@@ -59,7 +58,7 @@ public record SessionResult(SessionReport report, List<MissReport> misses) {
     return new SessionResult(new SessionReport(name, journal.count(), problems), misses);
   }
 
-  /** The result for programs. */
+  /** The result as a JSON object. */
   public Map<String, Object> view() {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("name", report.name());
@@ -73,7 +72,7 @@ public record SessionResult(SessionReport report, List<MissReport> misses) {
     return view;
   }
 
-  /** A leftover for programs. */
+  /** A leftover as a JSON object. */
   public static Map<String, Object> view(Leftover leftover) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("place", leftover.place());
