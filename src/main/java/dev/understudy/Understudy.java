@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A running Understudy: a gateway's double on a port of this machine. Any number can run in one
- * JVM. Thread-safe.
+ * A A running Understudy: a double of an AI gateway on a port of this machine. Any number can run
+ * in one JVM. Thread-safe.
  *
  * <pre>{@code
  * try (Understudy understudy = Understudy.builder().start();
@@ -30,40 +30,40 @@ public final class Understudy implements AutoCloseable {
     this.server = server;
   }
 
-  /** Begins to describe one that listens on a free port of this machine and has no cassette. */
+  /** A builder whose defaults are a free port of this machine and no cassette. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Opens a session: a cassette with a base URL, a cursor and requests of its own, beside all
-   * others. Close it, or close this.
+   * Opens a session, which has its own cassette, base URL, cursor and requests. Close the session,
+   * or close this server with all its sessions.
    *
-   * @throws dev.understudy.error.CassetteException for a cassette that is not sound or cannot be
+   * @throws dev.understudy.error.CassetteException for a cassette that is invalid or cannot be
    *     written, naming file and line
-   * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
-   * @throws IllegalArgumentException when the gateway's settings are not usable
+   * @throws dev.understudy.error.PackException for a profile that does not exist or is invalid
+   * @throws IllegalArgumentException if the gateway's settings cannot be used
    */
   public Session open(SessionOptions options) {
     return server.sessions().open(options);
   }
 
-  /** The session that answers at the root; it ends with this. */
+  /** The session that answers at the root; it is closed with this server. */
   public Session session() {
     return server.own();
   }
 
-  /** A new base URL that leads to whatever session is current. */
+  /** A new alias: a base URL that can be pointed to one session after another. */
   public Alias alias() {
     return server.sessions().alias();
   }
 
-  /** The version of this program; {@code dev} when it does not run from its jar. */
+  /** The version of this program; {@code dev} if it does not run from its jar. */
   public static String version() {
     return UnderstudyServer.version();
   }
 
-  /** The base URL for Anthropic clients: the root, without a slash at its end. */
+  /** The base URL for Anthropic clients: the root, without a trailing slash. */
   public URI baseUrl() {
     return server.baseUrl();
   }
@@ -74,15 +74,15 @@ public final class Understudy implements AutoCloseable {
   }
 
   /**
-   * Stops listening, waits a while for calls in progress, and puts what was recorded on the disk.
-   * Closing twice does nothing.
+   * Stops listening, waits for calls in progress as long as {@link Builder#drain} allows, and
+   * writes the recordings to disk. Closing twice has no effect.
    */
   @Override
   public void close() {
     server.close();
   }
 
-  /** Builds and starts one; not thread-safe. */
+  /** Builds and starts a server. Not thread-safe. */
   public static final class Builder {
     private final ServerSettings.Builder settings = ServerSettings.builder();
     private SessionOptions session = SessionOptions.replay().build();
@@ -101,7 +101,7 @@ public final class Understudy implements AutoCloseable {
       return this;
     }
 
-    /** What the control API demands as a bearer token; nothing by default. */
+    /** The bearer token that the control API requires; none by default. */
     public Builder token(String token) {
       settings.token(token);
       return this;
@@ -114,8 +114,8 @@ public final class Understudy implements AutoCloseable {
     }
 
     /**
-     * The environment variables; the values of those named like credentials are secrets. Those of
-     * the process by default.
+     * The environment variables; the values of those named like credentials are secrets. By default
+     * those of the process.
      */
     public Builder environment(Map<String, String> environment) {
       settings.environment(environment);
@@ -123,7 +123,7 @@ public final class Understudy implements AutoCloseable {
     }
 
     /**
-     * The folder in which sessions that are opened over HTTP find their cassettes; the working
+     * The folder that contains the cassettes of sessions that are opened over HTTP; the working
      * directory by default.
      */
     public Builder cassetteRoot(Path folder) {
@@ -132,9 +132,9 @@ public final class Understudy implements AutoCloseable {
     }
 
     /**
-     * What answers at the root; by default nothing is recorded there, and every request is a miss.
-     * A session that records writes directly to its cassette, which must not exist in mode record
-     * unless {@link #overwrite} says so.
+     * The options of the session at the root. By default it has no cassette, so every request is a
+     * miss. A session that records writes directly to its cassette, which must not exist in mode
+     * record unless {@link #overwrite} allows it.
      */
     public Builder session(SessionOptions options) {
       session = options;
@@ -154,12 +154,12 @@ public final class Understudy implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the server.
      *
-     * @throws dev.understudy.error.CassetteException for a cassette that is not sound or cannot be
+     * @throws dev.understudy.error.CassetteException for a cassette that is invalid or cannot be
      *     written, naming file and line
-     * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
-     * @throws IllegalArgumentException when the address or the gateway's settings are not usable
+     * @throws dev.understudy.error.PackException for a profile that does not exist or is invalid
+     * @throws IllegalArgumentException if the address or the gateway's settings cannot be used
      */
     public Understudy start() {
       return new Understudy(UnderstudyServer.start(session, settings.build()));

@@ -73,8 +73,7 @@ class UnderstudyTest {
       assertThatThrownBy(() -> understudy.open(record))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "mode record needs a gateway: name one, or open the session on a server that"
-                  + " records");
+              "mode record needs a gateway: set one, or open the session on a server that records");
       assertThat(folder).isEmptyDirectory();
     }
   }
@@ -87,7 +86,7 @@ class UnderstudyTest {
             .build();
     try (Understudy understudy = local().start()) {
       assertThatThrownBy(() -> understudy.open(options))
-          .hasMessageContaining("its header does not declare what the session says");
+          .hasMessageContaining("the header does not declare the ignore and redaction rules");
     }
   }
 

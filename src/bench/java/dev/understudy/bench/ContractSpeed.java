@@ -26,11 +26,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * How fast chat streams are checked, on one core: framing, grammar, schemas and invariants. One
- * operation is one stream of a megabyte, so that operations a second are megabytes a second.
+ * Measures how fast chat streams are checked on one core: framing, grammar, schemas and invariants.
+ * One operation is one stream of a megabyte, so operations per second are megabytes per second.
  *
- * <p>{@code alike} streams differ in their text alone, as real ones do; in {@code unlike} streams
- * each event has a member that no other has, so that each is validated by the schema library.
+ * <p>The events of {@code alike} streams differ only in their text, like real ones; each event of
+ * {@code unlike} streams has a unique member, so that the schema library validates each.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -55,7 +55,7 @@ public class ContractSpeed {
   private Checker checker;
   private byte[] stream;
 
-  /** Runs it, also from within Maven. */
+  /** Runs the benchmark, also from within Maven. */
   public static void main(String[] args) throws Exception {
     Micro.run(ContractSpeed.class);
   }

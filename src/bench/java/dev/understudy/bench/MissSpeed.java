@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Explains misses among 100,000 recordings, and one of a body of 10 MB, and prints how long that
- * takes and what the index holds.
+ * Measures the time to explain misses among 100,000 recordings, and a miss with a body of 10 MB,
+ * and the memory of the index.
  */
 public final class MissSpeed {
 
@@ -36,7 +36,7 @@ public final class MissSpeed {
 
   private MissSpeed() {}
 
-  /** Runs it; nothing is asserted. */
+  /** Runs the measurement; asserts nothing. */
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("misses");
     Path many = folder.resolve("many.yaml");

@@ -20,16 +20,19 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 
 /**
- * How late chunks are at {@code --speed recorded}, with one stream, with 500 and with 5,000 at
- * once: as the server plays them, and as a client in the same JVM sees them against its earliest
- * chunk. Prints a table, with the most heap that both of them used.
+ * Measures the delay of chunks at {@code --speed recorded}, with one stream and with 500 and 5,000
+ * concurrent streams: in the server, and in a client in the same JVM relative to its earliest
+ * chunk. Prints a table, with the maximum heap of both.
  */
 public final class Pacing {
 
   private static final int CHUNKS = 100;
   private static final long FIRST_MICROS = 200_000;
 
-  /** The first warms the JVM up; for the many streams only the second is warm. */
+  /**
+   * The rounds; the first warms up the JVM, and of the rounds with many streams only the second is
+   * warm.
+   */
   private static final List<Round> ROUNDS =
       List.of(
           new Round(50, 20_000),
@@ -42,7 +45,7 @@ public final class Pacing {
 
   private Pacing() {}
 
-  /** Runs it; nothing is asserted. */
+  /** Runs the measurement; asserts nothing. */
   public static void main(String[] args) throws Exception {
     HttpClient client = new HttpClient();
     client.setMaxConnectionsPerDestination(10_000);
@@ -86,7 +89,7 @@ public final class Pacing {
       long[] late = new long[streams * CHUNKS];
       CountDownLatch done = new CountDownLatch(streams);
       for (int i = 0; i < streams; i++) {
-        // Spread over a gap, as clients that know nothing of each other are.
+        // Spread over a gap, like independent clients.
         TimeUnit.NANOSECONDS.sleep(Math.max(round.gapMicros * 1000L, 1_000_000_000) / streams);
         int first = i * CHUNKS;
         int[] chunk = new int[1];
@@ -117,7 +120,10 @@ public final class Pacing {
     }
   }
 
-  /** A client does not know when the server began; its earliest chunk counts as in time. */
+  /**
+   * Makes delays relative to the earliest chunk, since a client does not know when the server
+   * started.
+   */
   private static void sinceEarliest(long[] late, int first) {
     long earliest = Arrays.stream(late, first, first + CHUNKS).min().orElseThrow();
     for (int i = first; i < first + CHUNKS; i++) {

@@ -42,8 +42,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * The pieces that every call goes through. Where an operation is on a megabyte, operations a second
- * are megabytes a second; the others are on one request of half a kilobyte.
+ * Benchmarks of the components that each call uses. If an operation handles a megabyte, operations
+ * per second are megabytes per second; the others handle one request of half a kilobyte.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -69,12 +69,12 @@ public class Pieces {
   private Redactor redactor;
   private int asked;
 
-  /** Runs it, also from within Maven. */
+  /** Runs the benchmarks, also from within Maven. */
   public static void main(String[] args) throws RunnerException {
     Micro.run(Pieces.class);
   }
 
-  /** Makes a stream, and a cassette with many requests. */
+  /** Creates a stream, and a cassette with many requests. */
   @Setup
   public void prepare() throws IOException {
     StringBuilder out = new StringBuilder();
@@ -105,7 +105,7 @@ public class Pieces {
     selector = new Selector(CassetteIndex.load(List.of(tape), Map.of()), Repeat.LAST);
   }
 
-  /** Removes the cassette. */
+  /** Deletes the cassette. */
   @TearDown
   public void remove() throws IOException {
     Files.delete(tape);
@@ -122,13 +122,13 @@ public class Pieces {
     return events[0];
   }
 
-  /** Looks for secrets in a megabyte of events. */
+  /** Redacts a megabyte of events. */
   @Benchmark
   public Interaction redaction() {
     return redactor.redact(streamed);
   }
 
-  /** Looks for secrets in one answer and writes it down as for a cassette. */
+  /** Redacts one answer and encodes it as for a cassette. */
   @Benchmark
   public String recording() {
     Redactor.Checked checked = redactor.redactChecked(answered);
@@ -141,13 +141,13 @@ public class Pieces {
     return CanonicalJson.of(CanonicalJson.parse(request(0).body().bytesOrEmpty()).orElseThrow());
   }
 
-  /** Finds the recording of a request, another one each time. */
+  /** Finds the recording of a request, each time of another request. */
   @Benchmark
   public Match matching() {
     return selector.take(request(asked++ % 500));
   }
 
-  /** Reads and checks a cassette of a megabyte, with all processors. */
+  /** Parses and checks a cassette of a megabyte on all processors. */
   @Benchmark
   public Cassette reading() {
     return Cassette.open(tape);

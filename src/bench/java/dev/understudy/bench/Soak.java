@@ -28,7 +28,7 @@ import org.eclipse.jetty.util.IteratingNestedCallback;
 
 /**
  * Records 20,000 different streams and prints, at each tenth, the heap that is live after a
- * collection: it has to stay flat. The cassette is read back at the end.
+ * collection, which must not grow. Reads the cassette at the end.
  */
 public final class Soak {
 
@@ -37,7 +37,7 @@ public final class Soak {
 
   private Soak() {}
 
-  /** Runs it; nothing is asserted. */
+  /** Runs the test; asserts nothing. */
   public static void main(String[] args) throws Exception {
     Path folder = Files.createTempDirectory("soak");
     Path tape = folder.resolve("tape.yaml");
@@ -72,7 +72,7 @@ public final class Soak {
     gateway.stop();
     client.stop();
     System.out.printf(
-        "%d interactions on the tape, %d MB, %d s%n",
+        "%d interactions in the cassette, %d MB, %d s%n",
         Cassette.open(tape).entries().size(),
         Files.size(tape) / 1_000_000,
         (System.nanoTime() - start) / 1_000_000_000);
@@ -80,9 +80,7 @@ public final class Soak {
     Files.delete(folder);
   }
 
-  /**
-   * This load is far above that of a person; the heap is looked at when the cassette has caught up.
-   */
+  /** Waits until the recordings are written, since this load is far above that of a user. */
   private static void awaitWritten(UnderstudyServer recorder, int calls)
       throws InterruptedException {
     while (recorder.own().recorder().orElseThrow().written() < calls - AT_ONCE) {
@@ -90,7 +88,7 @@ public final class Soak {
     }
   }
 
-  /** Answers with a stream of a few chunks that no other answer equals, and a cookie. */
+  /** Answers with a unique stream of a few chunks, and a cookie. */
   private static final class Gateway extends Handler.Abstract {
     private final AtomicInteger calls = new AtomicInteger();
 

@@ -37,10 +37,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diagnose",
     description = {
-      "Say why a call does not work: base URL, endpoint, body, model, key, or the gateway.",
-      "Looks at recorded calls, at a curl command as it was pasted, at a base URL as a client"
-          + " would",
-      "use it, or at a live gateway's model list. The exit code is 1 for a mistake.",
+      "Explain why a call fails: base URL, endpoint, body, model, key, or the gateway.",
+      "Examines recorded calls, a pasted curl command, a client's base URL, or a live gateway's",
+      "model list. The exit code is 1 if it finds a mistake.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -55,68 +54,74 @@ import picocli.CommandLine.Parameters;
     })
 final class DiagnoseCommand implements Callable<Integer> {
 
-  /** The first gateway that Understudy knows. */
+  /** The profile used when neither --profile nor a cassette names one. */
   private static final String DEFAULT = "crazyrouter";
 
-  @Parameters(arity = "0..1", paramLabel = "CASSETTE", description = "Recorded calls to look at.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CASSETTE",
+      description = "The cassette whose calls to examine.")
   @Nullable Path cassette;
 
   @Option(
       names = "--interaction",
       paramLabel = "N",
-      description = "Only this one, as 'understudy show' numbers them.")
+      description =
+          "Examine only this interaction, by its number in 'understudy show'. Default: all.")
   @Nullable Integer interaction;
 
   @Option(
       names = "--curl",
       paramLabel = "FILE|-",
       description =
-          "A curl command in a file, or - for what is pasted or piped. Nothing is sent; the key is"
-              + " not shown.")
+          "Examine the curl command in this file, or - to read it from standard input. Nothing is"
+              + " sent, and the key is not shown.")
   @Nullable String curl;
 
   @Option(
       names = "--base-url",
       paramLabel = "URL",
-      description = "What a client is configured with: which URLs does it make of it?")
+      description = "Examine this base URL: list the URLs that a client builds from it.")
   @Nullable String baseUrl;
 
   @Option(
       names = "--client",
       paramLabel = "openai|anthropic",
       defaultValue = "openai",
-      description = "Whose client uses the base URL. Default: ${DEFAULT-VALUE}.")
+      description = "The client library that uses the --base-url. Default: ${DEFAULT-VALUE}.")
   SdkUrls.Client client = SdkUrls.Client.OPENAI;
 
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "The model to look for on the list of a --target, or to ask a --base-url for.")
+      description = "The model to look for in the model list, or to request from the --base-url.")
   String model = "";
 
   @Option(
       names = "--models",
       paramLabel = "FILE",
-      description = "A gateway's model list, as GET /v1/models answered it, instead of a --target.")
+      description =
+          "A file with a gateway's model list, the body of GET /v1/models. Use it instead of"
+              + " --target, without a network.")
   @Nullable Path models;
 
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
       description =
-          "Which gateway's mistakes to look for. Default: crazyrouter; for a cassette the one that"
-              + " it names, else core.")
+          "The gateway profile with the known mistakes to look for. Default: for a cassette, the"
+              + " profile that it names, or core; otherwise crazyrouter.")
   @Nullable String profile;
 
   @Option(
       names = "--bundle",
       paramLabel = "FILE.zip",
       description =
-          "Write request, answer, time line, request ids, diagnosis and versions, without secrets,"
-              + " for a gateway's support team.")
+          "Write a new ZIP file for a gateway's support team: request, answer, time line, request"
+              + " ids, diagnosis and versions, without secrets. Needs --curl or --interaction.")
   @Nullable Path bundle;
 
-  @Option(names = "--json", description = "Print JSON for programs.")
+  @Option(names = "--json", description = "Print JSON instead of text.")
   boolean json;
 
   @Mixin LiveOptions live = new LiveOptions();
@@ -126,17 +131,18 @@ final class DiagnoseCommand implements Callable<Integer> {
     int subjects = (cassette == null ? 0 : 1) + (curl == null ? 0 : 1) + (baseUrl == null ? 0 : 1);
     if (subjects > 1 || (subjects == 0 && !live.isLive() && models == null)) {
       throw new IllegalArgumentException(
-          "name one of: a cassette, --curl, --base-url, or --target or --models alone for a list");
+          "nothing to examine, or too much: give exactly one of a cassette, --curl or --base-url;"
+              + " or only --target or --models, to print a model list");
     }
     if (interaction != null && cassette == null) {
-      throw new IllegalArgumentException("--interaction is one of a cassette");
+      throw new IllegalArgumentException("--interaction needs a cassette");
     }
     if (bundle != null && Files.exists(bundle)) {
       throw new IllegalArgumentException(bundle + ": exists already; name another file");
     }
     if (bundle != null && curl == null && interaction == null) {
       throw new IllegalArgumentException(
-          "--bundle is for one call: a --curl, or a cassette's with --interaction");
+          "--bundle describes one call: use it with --curl, or with a cassette and --interaction");
     }
     Optional<ModelList> listed = Optional.ofNullable(models).map(DiagnoseCommand::read);
     if (!live.isLive()) {
@@ -157,7 +163,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     return curl != null ? pasted(curl, listed) : urls(String.valueOf(baseUrl), listed);
   }
 
-  /** Asks a live gateway for its list; says why there is none. */
+  /** Requests a live gateway's model list; prints the reason if there is none. */
   private Optional<ModelList> ask(boolean alone) {
     try {
       LiveModels answer = LiveModels.ask(live);
@@ -166,7 +172,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         System.err.println(
             "understudy: "
                 + live.url()
-                + " has no model list for this key (status "
+                + " sent no model list for this key (status "
                 + answer.asked().response().status()
                 + ")");
         if (alone) {
@@ -262,7 +268,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     return wrong ? ExitCode.FOUND : ExitCode.FINE;
   }
 
-  /** Tells each as it comes: a cassette can be large. */
+  /** Prints each examination as it is made, since a cassette can be large. */
   private int told(Stream<Examination> examinations, boolean one) {
     List<Map<String, Object>> views = new ArrayList<>();
     int[] counts = new int[2];
@@ -280,7 +286,7 @@ final class DiagnoseCommand implements Callable<Integer> {
       System.out.println(Json.text(views));
     } else if (!one) {
       System.out.printf(
-          "%d of %d calls have a mistake, or were answered with an error%n", counts[1], counts[0]);
+          "%d of %d calls contain a mistake or received an error%n", counts[1], counts[0]);
     }
     return counts[1] > 0 ? ExitCode.FOUND : ExitCode.FINE;
   }
@@ -304,7 +310,9 @@ final class DiagnoseCommand implements Callable<Integer> {
       return ModelList.parse(Bytes.wrap(Files.readAllBytes(file)))
           .orElseThrow(() ->
               new IllegalArgumentException(
-                  file + ": no model list: JSON with a list 'data', as GET /v1/models answers"));
+                  file
+                      + ": not a model list: expected JSON with a list 'data', as in the answer to"
+                      + " GET /v1/models"));
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
           file + ": cannot be read: " + unreadable.getMessage(), unreadable);
@@ -318,7 +326,7 @@ final class DiagnoseCommand implements Callable<Integer> {
           : Files.readString(Path.of(file));
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
-          file + " cannot be read: " + unreadable.getMessage(), unreadable);
+          file + ": cannot be read: " + unreadable.getMessage(), unreadable);
     }
   }
 }

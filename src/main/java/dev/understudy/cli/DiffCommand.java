@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Tell what changed in shape between two recordings, or a recording and a live gateway.",
-      "Compared are statuses, header names, events and their order, JSON members and their types,",
-      "each as a union over all exchanges and all events. Content is not, unless --value asks for",
-      "it. The exit code is 1 when there is a difference.",
+      "Show how the shape of answers differs between two recordings, or between a recording and a",
+      "live gateway. Compares statuses, header names, events and their order, and JSON members and",
+      "their types, each as a union over all exchanges and events. Ignores content, except for the",
+      "values of --value. The exit code is 1 if there is a difference.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -44,16 +44,18 @@ final class DiffCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..2",
       paramLabel = "CASSETTE|DIR",
-      description = "What was, and what is; with --target only what was.")
+      description = "The old and the new recording; with --target, only the old one.")
   List<Path> recordings = List.of();
 
   @Option(
       names = "--value",
       paramLabel = "/POINTER",
-      description = "A JSON value to compare as well; a segment * stands for any. Can be repeated.")
+      description =
+          "Also compare the JSON value at this pointer; a segment * matches any name or index. Can"
+              + " be repeated.")
   List<String> values = List.of();
 
-  @Option(names = "--json", description = "Print JSON for programs.")
+  @Option(names = "--json", description = "Print JSON instead of text.")
   boolean json;
 
   @Mixin LiveOptions live = new LiveOptions();
@@ -62,7 +64,7 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() {
     if ((recordings.size() == 2) == live.isLive()) {
       throw new IllegalArgumentException(
-          "name two recordings, or one recording and a --target to ask its requests again");
+          "give two recordings, or one recording and a --target to repeat its requests");
     }
     List<PointerPattern> paths = values.stream().map(PointerPattern::parse).toList();
     List<Interaction> was = new ArrayList<>();
@@ -86,13 +88,16 @@ final class DiffCommand implements Callable<Integer> {
     return unchecked.isEmpty() ? ExitCode.FINE : ExitCode.UNREACHABLE;
   }
 
-  /** Only what could be asked again is compared. */
+  /**
+   * Collects recorded interactions and their live counterparts, for each request that can be
+   * repeated.
+   */
   private void askAgain(List<Interaction> was, List<Interaction> is, List<String> unchecked) {
     String key = live.key();
     try (GatewayClient asker = live.open(RecordSettings.NO_PROFILE)) {
       for (Interaction recorded : interactions(recordings.get(0)).toList()) {
         String line = recorded.request().line();
-        System.err.println("understudy: asking " + line);
+        System.err.println("understudy: requesting " + line);
         try {
           Interaction asked = Rerun.ask(asker, recorded, key).interaction();
           Optional<String> objection = Rerun.objection(recorded, asked);
@@ -119,7 +124,7 @@ final class DiffCommand implements Callable<Integer> {
         .flatMap(DiffCommand::interactions);
   }
 
-  /** Without secrets, which a value that is compared could hold. */
+  /** The redacted interactions: a compared value could contain a secret. */
   private static Stream<Interaction> interactions(Cassette cassette) {
     Redactor mask = Redactor.of(cassette.header().redactions(), System.getenv());
     return cassette.entries().stream().map(entry -> mask.redact(entry.interaction()));

@@ -6,12 +6,14 @@ import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations on the command line: with a unit, or as the bare number that an option documents. */
+/**
+ * Converters for durations on the command line: with a unit, or a number in an option's own unit.
+ */
 final class DurationConverters {
 
   private DurationConverters() {}
 
-  /** A bare number is in milliseconds. */
+  /** Reads a number without a unit as milliseconds. */
   static final class Millis implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String value) {
@@ -19,7 +21,7 @@ final class DurationConverters {
     }
   }
 
-  /** A bare number is in seconds. */
+  /** Reads a number without a unit as seconds. */
   static final class Seconds implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String value) {

@@ -2,35 +2,34 @@ package dev.understudy.cli;
 
 import dev.understudy.cassette.Cassette;
 
-/** Interactions by the numbers that people name. */
+/** Finds interactions of a cassette by number. */
 final class Entries {
 
   private Entries() {}
 
-  /** Says what was left out at the end of a cassette. */
+  /** Prints a note about an incomplete interaction at the end of a cassette. */
   static void noteTorn(Cassette cassette) {
     cassette
         .torn()
         .ifPresent(torn ->
             System.err.printf(
-                "understudy: %s:%d: the last %d bytes are no complete interaction and were left"
-                    + " out%n",
+                "understudy: %s:%d: skipped an incomplete interaction at the end, %d bytes%n",
                 cassette.file(), torn.line(), torn.bytes()));
   }
 
   /**
-   * One interaction of a cassette.
+   * Finds one interaction of a cassette.
    *
-   * @throws IllegalArgumentException when there is none with this number
+   * @throws IllegalArgumentException if no interaction has this number
    */
   static Cassette.Entry numbered(Cassette cassette, int number) {
     int last = cassette.entries().size();
     if (number < 1 || number > last) {
       throw new IllegalArgumentException(
           cassette.file()
-              + " has no interaction "
+              + ": no interaction "
               + number
-              + (last == 0 ? "; it is empty" : "; it has 1 to " + last));
+              + (last == 0 ? "; the cassette is empty" : "; expected 1 to " + last));
     }
     return cassette.entries().get(number - 1);
   }

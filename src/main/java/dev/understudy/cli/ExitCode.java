@@ -1,21 +1,21 @@
 package dev.understudy.cli;
 
-/** What the program's exit status says. */
+/** The exit codes of the program. */
 final class ExitCode {
 
-  /** All is well. */
+  /** Success. */
   static final int FINE = 0;
 
-  /** A secret was left, or a cassette is not sound. */
+  /** The command found a problem, such as a broken rule, a secret or an invalid cassette. */
   static final int FOUND = 1;
 
-  /** Misuse, or a bad configuration. */
+  /** Wrong usage, or an invalid configuration. */
   static final int MISUSE = 2;
 
-  /** The gateway could not be reached. */
+  /** The gateway did not answer, or something could not be checked. */
   static final int UNREACHABLE = 3;
 
-  /** An internal error in Understudy or its machine: recordings were lost. */
+  /** An error in Understudy or on its machine: recordings were lost. */
   static final int ERROR = 4;
 
   private ExitCode() {}

@@ -4,7 +4,7 @@ import dev.understudy.wire.Excerpt;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Output for programs. */
+/** Formats JSON output. */
 final class Json {
 
   private static final JsonMapper MAPPER =

@@ -1,15 +1,15 @@
 package dev.understudy.cli;
 
-/** Reads keys from the environment: on a command line others could see them. */
+/** Reads keys from environment variables: other users can see a command line. */
 final class KeyVariable {
 
   private KeyVariable() {}
 
   /**
-   * The value of a variable.
+   * Returns the value of an environment variable.
    *
-   * @param option the option that names it, for the message
-   * @throws IllegalArgumentException when it is not set
+   * @param option the option that names the variable, for the message
+   * @throws IllegalArgumentException if the variable is not set
    */
   static String fromEnvironment(String option, String variable) {
     String key = System.getenv(variable);

@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A live gateway's answer to the question for its models.
+ * A A live gateway's answer to a request for its model list.
  *
- * @param asked the exchange, without secrets
- * @param root the gateway
+ * @param asked the redacted exchange
+ * @param root the gateway's URL
  * @param withKey whether a key was sent
  */
 record LiveModels(Interaction asked, String root, boolean withKey) {
 
   /**
-   * Asks.
+   * Requests the model list.
    *
-   * @throws UnansweredException when there is no answer
+   * @throws UnansweredException if there is no answer
    */
   static LiveModels ask(LiveOptions live) throws UnansweredException {
     String key = live.key();
@@ -52,14 +52,14 @@ record LiveModels(Interaction asked, String root, boolean withKey) {
     }
   }
 
-  /** The list; nothing when the answer is none. */
+  /** The model list, or empty if the answer contains none. */
   Optional<ModelList> list() {
     return asked.response().status() == 200
         ? ModelList.parse(asked.response().body())
         : Optional.empty();
   }
 
-  /** What the answer says when it is no list. */
+  /** Diagnoses an answer that is not a model list. */
   Examination examination(Diagnoses diagnoses) {
     Optional<Credential> credential = withKey ? Optional.empty() : Optional.of(Credential.NONE);
     return Examination.of(

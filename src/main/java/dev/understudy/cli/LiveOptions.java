@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a live gateway is asked. */
+/** The options for sending requests to a live gateway. */
 final class LiveOptions {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -21,19 +21,21 @@ final class LiveOptions {
   @Option(
       names = "--target",
       paramLabel = "URL",
-      description = "A live gateway: its host root, or its base URL that ends in /v1.")
+      description =
+          "Send requests to this live gateway: its root URL, or its base URL that ends in /v1.")
   @Nullable String target;
 
   @Option(
       names = "--key-env",
       paramLabel = "NAME",
-      description = "The environment variable that holds the gateway's key.")
+      description =
+          "The environment variable that contains the gateway's key. Default: send no key.")
   @Nullable String keyVariable;
 
   @Option(
       names = "--target-ca",
       paramLabel = "FILE",
-      description = "Certificates in PEM to trust instead of the JVM's.")
+      description = "A PEM file of certificates to trust instead of the JVM's.")
   @Nullable Path ca;
 
   @Option(
@@ -42,29 +44,30 @@ final class LiveOptions {
       defaultValue = "120s",
       converter = DurationConverters.Seconds.class,
       description =
-          "How long one answer may take; a bare number is in seconds. Default: ${DEFAULT-VALUE}.")
+          "How long to wait for each answer, such as 30s; a number without a unit is in seconds."
+              + " Default: ${DEFAULT-VALUE}.")
   Duration timeout = Duration.ofSeconds(120);
 
   @Option(
       names = "--record",
       paramLabel = "CASSETTE",
-      description = "Keep what was asked and answered, without its secrets, in a new cassette.")
+      description = "Record the requests and answers, without secrets, in this new cassette.")
   @Nullable Path record;
 
-  /** Whether a live gateway is meant. */
+  /** Whether --target was given. */
   boolean isLive() {
     return target != null;
   }
 
-  /** The key; empty when none was named. */
+  /** The gateway's key, or an empty text without --key-env. */
   String key() {
     return keyVariable == null ? "" : KeyVariable.fromEnvironment("--key-env", keyVariable);
   }
 
   /**
-   * Where the gateway is.
+   * The gateway's URL.
    *
-   * @throws IllegalArgumentException for what is no base URL
+   * @throws IllegalArgumentException if --target is not a base URL
    */
   UpstreamUrl url() {
     try {
@@ -74,7 +77,7 @@ final class LiveOptions {
     }
   }
 
-  /** The way to the gateway. */
+  /** Opens a client for the gateway. */
   GatewayClient open(String profile) {
     UpstreamSettings upstream =
         UpstreamSettings.builder(url())

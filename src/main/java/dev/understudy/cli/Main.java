@@ -16,10 +16,8 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "understudy",
     description = {
-      "A test double and contract verifier for AI gateways: it records live sessions, plays them"
-          + " back",
-      "byte for byte, and checks requests, answers and event streams against what a gateway"
-          + " promises.",
+      "A test double and contract verifier for AI gateways. It records live sessions, replays them",
+      "byte for byte, and checks requests, answers and event streams against a gateway's contract.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -27,16 +25,16 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 fine; 1 a contract was broken, a shape changed, a secret was left, a call has"
+      "Exit codes: 0 success; 1 a problem was found: a broken contract, a changed shape, a secret,"
           + " a",
-      "mistake, or a cassette is not sound; 2 misuse; 3 the gateway did not answer, or something",
-      "could not be checked; 4 recordings were lost.",
+      "mistaken call or an invalid cassette; 2 wrong usage; 3 the gateway did not answer, or",
+      "something could not be checked; 4 recordings were lost, or an internal error.",
       "",
       "Try: understudy replay --port 8080"
     })
 public final class Main {
 
-  /** Every command, in the order of the help. */
+  /** All commands, in the order of the help. */
   private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -50,11 +48,13 @@ public final class Main {
     COMMANDS.put("scan", ScanCommand::new);
   }
 
-  /** How the libraries' warnings are told; not in a file, which an embedding program would take. */
+  /**
+   * The log settings; not in a file, which would also apply to a program that embeds Understudy.
+   */
   private static final Map<String, String> LOGGING =
       Map.of(
           "org.slf4j.simpleLogger.defaultLogLevel", "warn",
-          // It logs what it throws, and what it throws is said already.
+          // Javalin logs what it throws; Understudy prints that already.
           "org.slf4j.simpleLogger.log.io.javalin", "off",
           "org.slf4j.simpleLogger.showDateTime", "true",
           "org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS",
@@ -71,21 +71,21 @@ public final class Main {
       }
     });
     if (args.length > 0 && (args[0].equals("replay") || args[0].equals("record"))) {
-      // While one processor reads the command line, another loads what a server is made of.
-      Thread rehearsal = new Thread(Warmup::run, "understudy-rehearsal");
-      rehearsal.setDaemon(true);
-      rehearsal.start();
+      // Loads the server's classes on another processor while this one parses the command line.
+      Thread warmup = new Thread(Warmup::run, "understudy-warm-up");
+      warmup.setDaemon(true);
+      warmup.start();
     }
     System.exit(run(args));
   }
 
-  /** Runs a command and gives its exit code. */
+  /** Runs a command and returns its exit code. */
   static int run(String... args) {
     CommandLine commandLine = new CommandLine(new Main());
-    // Reading what a command takes costs time: only that of the one that is meant is read.
-    @Nullable Supplier<Object> meant = args.length == 0 ? null : COMMANDS.get(args[0]);
-    if (meant != null) {
-      commandLine.addSubcommand(args[0], meant.get());
+    // Reading the annotations of a command costs time, so only the requested one is added.
+    @Nullable Supplier<Object> requested = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (requested != null) {
+      commandLine.addSubcommand(args[0], requested.get());
     } else {
       COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
     }
@@ -101,9 +101,10 @@ public final class Main {
       return commandLine.execute(args);
     } catch (StackOverflowError | OutOfMemoryError error) {
       System.err.println(
-          "understudy: not enough memory for this ("
+          "understudy: out of memory ("
               + error
-              + "); give it more with JAVA_TOOL_OPTIONS=-Xmx4g, or -Xss64m for a deep stack");
+              + "); raise the limit with JAVA_TOOL_OPTIONS=-Xmx4g, or with -Xss64m for a deep"
+              + " stack");
       return ExitCode.ERROR;
     }
   }
@@ -116,7 +117,7 @@ public final class Main {
       commandLine.getErr().println("understudy: " + failure.getMessage());
       return ExitCode.MISUSE;
     }
-    commandLine.getErr().println("understudy: an internal error in Understudy; please report it:");
+    commandLine.getErr().println("understudy: internal error; please report it:");
     failure.printStackTrace(commandLine.getErr());
     return ExitCode.ERROR;
   }

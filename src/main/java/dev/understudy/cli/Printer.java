@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Prints lines on a thread of its own, so that a reader of the output who does not read holds
- * nothing up. When too many lines wait, further ones are dropped and counted.
+ * Prints lines on its own thread, so that a reader that blocks the output does not block the
+ * server. When too many lines are waiting, further lines are dropped and counted. Thread-safe.
  */
 final class Printer {
 
@@ -38,7 +38,7 @@ final class Printer {
     add(new Line(System.err, text));
   }
 
-  /** A line for each mistake of a call; a miss has told them already. */
+  /** Prints a line for each mistake of a call, unless its miss report contains them. */
   void mistakes(JournalEntry entry) {
     if (entry.miss().isEmpty()) {
       entry
@@ -48,7 +48,7 @@ final class Printer {
     }
   }
 
-  /** A line for each rule that an exchange breaks. */
+  /** Prints a line for each rule that an exchange breaks. */
   void violations(JournalEntry entry) {
     entry
         .verification()
@@ -66,7 +66,7 @@ final class Printer {
                             + violation.text())));
   }
 
-  /** Waits a while until everything is printed. */
+  /** Waits briefly for the lines to be printed, and reports how many were dropped. */
   void flush() {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
     try {

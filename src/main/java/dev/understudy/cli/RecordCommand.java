@@ -25,15 +25,16 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "record",
     description = {
-      "Relay to a gateway, and keep what passes in a cassette.",
-      "Secrets are replaced by placeholders before anything is written; an interaction in which",
-      "one is left is not written at all. Without --to nothing is written.",
+      "Relay requests to a gateway and record them in a cassette.",
+      "Placeholders replace secrets before anything is written. An interaction that still contains"
+          + " a",
+      "secret is not written. Without --to, the relay records nothing.",
       ""
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY are honoured.",
+      "The environment variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY apply.",
       "",
       "Examples:",
       "  understudy record --upstream https://api.example.com --to session.yaml",
@@ -46,13 +47,13 @@ final class RecordCommand implements Callable<Integer> {
       names = "--upstream",
       required = true,
       paramLabel = "URL",
-      description = "The gateway: its host root, or its base URL that ends in /v1.")
+      description = "The gateway: its root URL, or its base URL that ends in /v1.")
   String upstream = "";
 
   @Option(
       names = "--to",
       paramLabel = "CASSETTE",
-      description = "The cassette to write, readable by its owner only.")
+      description = "The cassette to write; only its owner can read it. Default: record nothing.")
   @Nullable Path to;
 
   @Option(
@@ -60,8 +61,8 @@ final class RecordCommand implements Callable<Integer> {
       paramLabel = "MODE",
       defaultValue = "all",
       description =
-          "all: every request goes to the gateway. missing: the cassette answers what it can, and "
-              + "the rest is appended to it. Default: ${DEFAULT-VALUE}.")
+          "all: send every request to the gateway. missing: replay the requests that the cassette"
+              + " contains, and send and append the others. Default: ${DEFAULT-VALUE}.")
   Which mode = Which.ALL;
 
   @Option(
@@ -75,14 +76,15 @@ final class RecordCommand implements Callable<Integer> {
       names = "--upstream-key-env",
       paramLabel = "NAME",
       description =
-          "The environment variable that holds the gateway's real key. It is put in the place of "
-              + "the key that a client sends, so that clients can use a dummy.")
+          "The environment variable that contains the gateway's real key. It replaces the key that"
+              + " a client sends, so that clients can use a dummy key. Default: pass on the"
+              + " client's key.")
   @Nullable String keyVariable;
 
   @Option(
       names = "--upstream-ca",
       paramLabel = "FILE",
-      description = "Certificates in PEM to trust instead of the JVM's.")
+      description = "A PEM file of certificates to trust instead of the JVM's.")
   @Nullable Path ca;
 
   @Option(
@@ -91,8 +93,8 @@ final class RecordCommand implements Callable<Integer> {
       defaultValue = "10m",
       converter = DurationConverters.Seconds.class,
       description =
-          "How long the gateway may send nothing, such as 90s; a bare number is in seconds. "
-              + "Default: ${DEFAULT-VALUE}.")
+          "End a call when the gateway has sent nothing for this long, such as 90s; a number"
+              + " without a unit is in seconds. Default: ${DEFAULT-VALUE}.")
   Duration timeout = UpstreamSettings.DEFAULT_TIMEOUT;
 
   @Mixin RuleOptions rules = new RuleOptions();
@@ -103,14 +105,15 @@ final class RecordCommand implements Callable<Integer> {
       defaultValue = "64MiB",
       converter = SizeConverter.class,
       description =
-          "How much of a body is kept; the relay itself has no limit. Default: ${DEFAULT-VALUE}.")
+          "The largest body that is recorded, such as 512KiB. Larger ones are still relayed."
+              + " Default: ${DEFAULT-VALUE}.")
   int maxBody = RequestHead.DEFAULT_BODY_CAP;
 
   @Mixin ServerOptions server = new ServerOptions();
 
   private final Printer printer = new Printer();
 
-  /** Which requests go to the gateway. */
+  /** The requests that go to the gateway. */
   enum Which {
     ALL,
     MISSING
@@ -126,18 +129,18 @@ final class RecordCommand implements Callable<Integer> {
         .setAside()
         .ifPresent(torn ->
             System.err.println(
-                "understudy: the cassette ended in an incomplete interaction; it is in " + torn));
+                "understudy: moved an incomplete interaction from the end of the cassette to "
+                    + torn));
     return Service.run(understudy, mode == Which.ALL ? "record" : "record missing", this::summary);
   }
 
   private SessionOptions options() {
     if (mode == Which.MISSING && to == null) {
-      throw new IllegalArgumentException(
-          "--mode missing needs a cassette to look into: name it with --to");
+      throw new IllegalArgumentException("--mode missing needs a cassette; name it with --to");
     }
     if (mode == Which.MISSING && overwrite) {
       throw new IllegalArgumentException(
-          "--mode missing appends to the cassette, so it cannot go with --overwrite");
+          "--mode missing appends to the cassette; it cannot be combined with --overwrite");
     }
     UpstreamUrl url = upstreamUrl();
     SessionOptions.Builder options =
@@ -175,7 +178,7 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private void print(JournalEntry entry) {
-    // A hit is told at once, and verified later.
+    // A hit is printed at once and verified later.
     boolean again =
         entry.outcome() == Outcome.HIT
             && (entry.verification().isPresent() || !entry.mistakes().isEmpty());
@@ -209,7 +212,7 @@ final class RecordCommand implements Callable<Integer> {
     int unfinished = understudy.own().unfinished();
     if (unfinished > 0) {
       System.err.printf(
-          "understudy: %d calls were still in progress and are not recorded%n", unfinished);
+          "understudy: %d calls were still in progress and were not recorded%n", unfinished);
     }
     System.err.printf(
         "understudy: stopped; %d recorded%s%n", recorder.written(), to == null ? "" : " to " + to);

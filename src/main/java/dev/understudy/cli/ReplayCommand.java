@@ -21,10 +21,11 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "replay",
     description = {
-      "Answer requests from cassettes: same bytes, same chunks, same timing, same end.",
-      "A request is answered by the recording that equals it in method, path, query and body;",
-      "headers do not count. Anything else is a miss: 404, in the endpoint's error envelope.",
-      "A WebSocket is played in causal order: what the gateway said follows what the client says.",
+      "Answer requests from cassettes, with the recorded bytes, chunks, timing and end.",
+      "A request matches a recording with the same method, path, query and body; headers are",
+      "ignored. Any other request is a miss: status 404, in the endpoint's error envelope. A",
+      "WebSocket keeps its causal order: a recorded server message is sent once the client has",
+      "sent the messages that preceded it.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -47,7 +48,9 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "SPEED",
       defaultValue = "recorded",
       converter = SpeedConverter.class,
-      description = "recorded, instant, or a factor such as 2x. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How fast to send an answer: recorded, instant, or a factor such as 2x for twice as fast."
+              + " Default: ${DEFAULT-VALUE}.")
   Speed speed = Speed.RECORDED;
 
   @Option(
@@ -55,15 +58,16 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "HOW",
       defaultValue = "never",
       description =
-          "What answers when all recordings of a request have been used: never, last or cycle. "
-              + "Default: ${DEFAULT-VALUE}.")
+          "What to do when each recording of a request has been used once: never fails the request,"
+              + " last repeats the last recording, cycle starts again with the first. Default:"
+              + " ${DEFAULT-VALUE}.")
   Repeat repeat = Repeat.NEVER;
 
   @Option(
       names = "--strict-requests",
       description =
-          "Refuse what the gateway would refuse, with its status and error, also where it is"
-              + " recorded. By default it is only reported.")
+          "Reject a request that the gateway would reject, with its status and error, even if there"
+              + " is a recording. By default it is only reported.")
   boolean strict;
 
   @Option(
@@ -71,8 +75,8 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "WHICH",
       defaultValue = "recorded",
       description =
-          "recorded: a recording answers on the transport it was recorded on. any: a turn of a"
-              + " WebSocket also answers POST /v1/responses, and a recorded stream also a"
+          "recorded: a recording answers only on the transport it was recorded on. any: a WebSocket"
+              + " turn also answers POST /v1/responses, and a recorded stream also answers"
               + " response.create. Default: ${DEFAULT-VALUE}.")
   Transport transport = Transport.RECORDED;
 
@@ -82,8 +86,8 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "10s",
       converter = DurationConverters.Millis.class,
       description =
-          "How long a WebSocket's client may be silent where the recording goes on with its next"
-              + " message, such as 2s; a bare number is in milliseconds. Default:"
+          "How long to wait for the next message of a WebSocket client, such as 2s; a number"
+              + " without a unit is in milliseconds. After that the socket is closed. Default:"
               + " ${DEFAULT-VALUE}.")
   Duration stallTimeout = SessionOptions.DEFAULT_STALL_TIMEOUT;
 

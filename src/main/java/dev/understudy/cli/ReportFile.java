@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a report goes. */
+/** A report's format and file. */
 record ReportFile(ReportFormat format, Path file) {
 
   /**
-   * Parses {@code junit=FILE} and the like.
+   * Parses {@code FORMAT=FILE}, such as {@code junit=contracts.xml}.
    *
-   * @throws IllegalArgumentException for anything else
+   * @throws IllegalArgumentException if the text has another form
    */
   static ReportFile parse(String text) {
     int equals = text.indexOf('=');
@@ -22,7 +22,7 @@ record ReportFile(ReportFormat format, Path file) {
         equals < 0 ? Optional.empty() : ReportFormat.of(text.substring(0, equals));
     if (format.isEmpty() || equals == text.length() - 1) {
       throw new IllegalArgumentException(
-          "--report '" + text + "': write junit=FILE, json=FILE or markdown=FILE");
+          "invalid --report '" + text + "': expected junit=FILE, json=FILE or markdown=FILE");
     }
     return new ReportFile(format.get(), Path.of(text.substring(equals + 1)));
   }
@@ -33,7 +33,7 @@ record ReportFile(ReportFormat format, Path file) {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      // A lone surrogate, which JSON can hold and UTF-8 cannot, becomes a question mark.
+      // JSON can contain a lone surrogate, UTF-8 cannot: it becomes a question mark.
       Files.write(file, format.write(report).getBytes(StandardCharsets.UTF_8));
     } catch (IOException unwritable) {
       throw new IllegalArgumentException(

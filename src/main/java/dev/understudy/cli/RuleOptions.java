@@ -6,39 +6,40 @@ import dev.understudy.settings.RedactionRule;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What a recording declares: what is secret, and what matching leaves out. */
+/** The redaction and matching rules of a new cassette. */
 final class RuleOptions {
 
   @Option(
       names = "--redact-header",
       paramLabel = "NAME",
-      description = "A header that is secret, besides the usual ones. Can be repeated.")
+      description = "Redact this header, in addition to the usual ones. Can be repeated.")
   List<String> redactHeaders = List.of();
 
   @Option(
       names = "--redact-json",
       paramLabel = "/POINTER",
       description =
-          "A JSON value that is secret, in requests, answers and events; a segment * stands for "
-              + "any. Can be repeated.")
+          "Redact the JSON value at this pointer in requests, answers and events; a segment *"
+              + " matches any name or index. Can be repeated.")
   List<String> redactJson = List.of();
 
   @Option(
       names = "--redact-regex",
       paramLabel = "RE",
-      description = "Text that is secret wherever it occurs. Can be repeated.")
+      description = "Redact all text that matches this regular expression. Can be repeated.")
   List<String> redactRegex = List.of();
 
   @Option(
       names = "--ignore-query",
       paramLabel = "NAME",
-      description = "A query parameter that matching leaves out. Can be repeated.")
+      description = "Ignore this query parameter when matching requests. Can be repeated.")
   List<String> ignoreQuery = List.of();
 
   @Option(
       names = "--ignore-json",
       paramLabel = "/POINTER",
-      description = "A JSON value of requests that matching leaves out. Can be repeated.")
+      description =
+          "Ignore the JSON value at this pointer when matching requests. Can be repeated.")
   List<String> ignoreJson = List.of();
 
   void addTo(SessionOptions.Builder options) {

@@ -11,10 +11,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "scan",
     description = {
-      "Look for secrets in cassettes.",
-      "Credentials in headers and query, key-shaped text also where a stream splits it, and the",
-      "values of environment variables named like credentials.",
-      "A secret is never shown; the exit code is 1 when there is one.",
+      "Search cassettes for secrets: credentials in headers and queries, text that looks like a"
+          + " key",
+      "(even if a stream splits it), and the values of environment variables with names of",
+      "credentials. Secrets are not shown. The exit code is 1 if there is one.",
       ""
     },
     mixinStandardHelpOptions = true,

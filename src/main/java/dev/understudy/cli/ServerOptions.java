@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a server listens. */
+/** The options of a server. */
 final class ServerOptions {
 
   static final String TOKEN_VARIABLE = "UNDERSTUDY_TOKEN";
@@ -17,7 +17,7 @@ final class ServerOptions {
       names = "--port",
       paramLabel = "N",
       defaultValue = "8080",
-      description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+      description = "The port to listen on; 0 selects a free port. Default: ${DEFAULT-VALUE}.")
   int port;
 
   @Option(
@@ -25,10 +25,10 @@ final class ServerOptions {
       paramLabel = "H",
       defaultValue = "${env:UNDERSTUDY_HOST:-127.0.0.1}",
       description =
-          "The address to listen on, also from the environment variable UNDERSTUDY_HOST. Beyond"
-              + " this machine the environment variable "
+          "The address to listen on; the environment variable UNDERSTUDY_HOST sets it too. With an"
+              + " address other than this machine's loopback, the environment variable "
               + TOKEN_VARIABLE
-              + " has to hold a token for the control API. Default: ${DEFAULT-VALUE}.")
+              + " must contain a token for the control API. Default: ${DEFAULT-VALUE}.")
   String host = "127.0.0.1";
 
   @Option(
@@ -37,28 +37,29 @@ final class ServerOptions {
       defaultValue = "10s",
       converter = DurationConverters.Seconds.class,
       description =
-          "How long a stop waits for calls in progress; a bare number is in seconds. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "How long to wait for calls in progress when stopping; a number without a unit is in"
+              + " seconds. Default: ${DEFAULT-VALUE}.")
   Duration drain = Duration.ofSeconds(10);
 
   @Option(
       names = {"--profile", "--verify"},
       paramLabel = "PROFILE",
       description =
-          "Check each exchange against a contract: core, crazyrouter, openai, anthropic, "
-              + "open-responses, llm-interactive-proxy, or a folder with a pack of your own.")
+          "Check each exchange against this contract: core, crazyrouter, openai, anthropic,"
+              + " open-responses, llm-interactive-proxy, or a folder with your own contract pack."
+              + " Default: do not check.")
   @Nullable String profile;
 
   @Option(
       names = "--cassette-root",
       paramLabel = "DIR",
       description =
-          "The folder in which sessions that tests open over HTTP find their cassettes. Default:"
+          "The folder that contains the cassettes of sessions that tests open over HTTP. Default:"
               + " the working directory.")
   Path cassetteRoot = Path.of("");
 
   /**
-   * The profile to check exchanges by; empty when none was named.
+   * The profile to check exchanges against; empty if none was named.
    *
    * @throws IllegalArgumentException for a blank name, as from a variable that is not set
    */
@@ -70,7 +71,7 @@ final class ServerOptions {
     return profile == null ? "" : profile;
   }
 
-  /** Begins the settings of a server whose journal entries go to {@code listener}. */
+  /** A builder with these options, for a server whose journal entries go to {@code listener}. */
   ServerSettings.Builder settings(Consumer<JournalEntry> listener) {
     return ServerSettings.builder()
         .host(host)

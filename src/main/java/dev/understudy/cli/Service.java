@@ -4,12 +4,12 @@ import dev.understudy.server.UnderstudyServer;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 
-/** Keeps a server running until the process is told to stop, and then ends it in good order. */
+/** Runs a server until the process is stopped, then closes it cleanly. */
 final class Service {
 
   private Service() {}
 
-  /** Says how many exchanges broke a rule that must not be broken; whether there was one. */
+  /** Prints how many exchanges broke a mandatory rule, and returns whether there was one. */
   static boolean violations(UnderstudyServer understudy) {
     long failures = understudy.own().journal().allFailures();
     if (failures > 0) {
@@ -21,10 +21,10 @@ final class Service {
   }
 
   /**
-   * Says that the server is ready, and waits. A SIGTERM or Ctrl-C closes it, and the process ends
-   * with what {@code summary} gives.
+   * Prints that the server is ready, and waits. SIGTERM or Ctrl-C closes the server and ends the
+   * process with the exit code that {@code summary} returns.
    *
-   * @param mode for the line that says so
+   * @param mode the mode to print in the ready line
    */
   static int run(
       UnderstudyServer understudy, String mode, ToIntFunction<UnderstudyServer> summary) {
@@ -37,11 +37,11 @@ final class Service {
                     understudy.close();
                     code = summary.applyAsInt(understudy);
                   } catch (RuntimeException error) {
-                    System.err.println("understudy: could not be stopped cleanly: " + error);
+                    System.err.println("understudy: the server did not stop cleanly: " + error);
                   }
                   System.out.flush();
                   System.err.flush();
-                  // Without this a process that is told to stop ends with 128 + the signal.
+                  // Otherwise the exit code would be 128 + the signal's number.
                   Runtime.getRuntime().halt(code);
                 },
                 "understudy-stop"));

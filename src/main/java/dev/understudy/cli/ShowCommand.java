@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Show what is on a cassette: all interactions as a table, or one of them decoded.",
-      "One interaction is shown with its request, its events on a time line with the gaps between",
-      "them, the rules that it breaks beside the events that break them, and the answer as its",
-      "client ends up with it.",
+      "Show a cassette: a table of its interactions, or one interaction decoded.",
+      "A decoded interaction shows the request, a time line of the events and the gaps between"
+          + " them,",
+      "the rules that events break, and the answer as the client assembles it.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -44,31 +44,33 @@ import picocli.CommandLine.Parameters;
     })
 final class ShowCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "CASSETTE|DIR", description = "What to show.")
+  @Parameters(
+      index = "0",
+      paramLabel = "CASSETTE|DIR",
+      description = "The cassette, or a folder of cassettes, to show.")
   Path cassette = Path.of(".");
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "N",
-      description = "The number of one interaction, as the table has it.")
+      description = "Show only this interaction, by its number in the table.")
   @Nullable Integer number;
 
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
       description =
-          "The contract to judge by. Default: the one that the cassette names, else core.")
+          "The contract to check against. Default: the profile that the cassette names, or core.")
   @Nullable String profile;
 
   @Option(
       names = "--raw",
       description =
-          "Print the bytes of the answer, and nothing else; of a WebSocket what the server said, a"
-              + " message in each line.")
+          "Print only the bytes of the answer; for a WebSocket, each server message on a line.")
   boolean raw;
 
-  @Option(names = "--json", description = "Print JSON for programs.")
+  @Option(names = "--json", description = "Print JSON instead of text.")
   boolean json;
 
   private final Map<String, Checker> checkers = new LinkedHashMap<>();
@@ -78,11 +80,11 @@ final class ShowCommand implements Callable<Integer> {
     List<Path> files = CassetteFiles.find(List.of(cassette));
     if (number != null && files.size() != 1) {
       throw new IllegalArgumentException(
-          "an interaction is one of one cassette; " + cassette + " has " + files.size());
+          "an interaction number needs one cassette; " + cassette + " contains " + files.size());
     }
     if (raw && (json || number == null)) {
       throw new IllegalArgumentException(
-          "--raw needs the number of one interaction, and no --json");
+          "--raw needs the number of an interaction; it cannot be combined with --json");
     }
     return number == null ? all(files) : one(Cassette.open(files.get(0)), number);
   }
@@ -157,7 +159,7 @@ final class ShowCommand implements Callable<Integer> {
         name -> new Checker(Profiles.load(name)));
   }
 
-  /** A person's own cassette may still hold a secret. */
+  /** The redactor for output: a hand-written cassette may still contain a secret. */
   private static Redactor mask(Cassette cassette) {
     return Redactor.of(cassette.header().redactions(), System.getenv());
   }

@@ -26,9 +26,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a gateway's support team needs to look into a call, as a ZIP file: request and answer
- * without their secrets, when what came, the ids that find the request, the diagnosis, and
- * versions.
+ * A ZIP file about one call for a gateway's support team: the redacted request and answer, a time
+ * line, the ids that identify the request, the diagnosis, and versions.
  */
 final class SupportBundle {
 
@@ -41,8 +40,8 @@ final class SupportBundle {
    * Writes a bundle.
    *
    * @param to the file, which must not exist yet
-   * @param versions what made it, by name
-   * @throws IllegalArgumentException when it cannot be written
+   * @param versions the versions of the programs that made the bundle, by name
+   * @throws IllegalArgumentException if the file cannot be written
    */
   static void write(
       Path to, Examination examination, Checker checker, Map<String, String> versions) {

@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "validate",
     description = {
-      "Check that cassettes are sound, and count their interactions.",
-      "What is wrong is said with file and line; the exit code is then 1.",
+      "Check that cassettes are valid, and count their interactions.",
+      "Each problem is printed with its file and line. The exit code is 1 if there is one.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -39,8 +39,8 @@ final class ValidateCommand implements Callable<Integer> {
           .torn()
           .ifPresent(torn ->
               System.err.printf(
-                  "%s:%d: the last %d bytes are no complete interaction; remove them, or go on"
-                      + " with: understudy record --mode missing%n",
+                  "%s:%d: incomplete interaction at the end, %d bytes; remove it, or continue the"
+                      + " recording with: understudy record --mode missing%n",
                   file, torn.line(), torn.bytes()));
       return cassette.torn().isEmpty();
     } catch (CassetteException unsound) {

@@ -27,11 +27,12 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = {
       "Check requests, answers and event streams against the contract of a gateway.",
-      "A cassette is checked against the profile that it names, else against core, what the",
-      "official clients need. With --target a live gateway is asked, in small requests. A broken",
-      "'must' is a failure, a 'should' a warning, what was merely observed elsewhere a note. The",
-      "exit code is 1 when there is a failure, and 3 when there is none but something could not be",
-      "checked, for want of a key, of balance, or of the network.",
+      "A cassette is checked against the profile that it names, or against core, which covers what",
+      "the official clients need. With --target, small probes are sent to a live gateway. A broken",
+      "'must' rule is a failure, a broken 'should' rule a warning, and a broken 'observed' rule a",
+      "note. The exit code is 1 if there is a failure; 3 if there is none but something could not"
+          + " be",
+      "checked because of a missing key, no credit, or no network.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -52,8 +53,9 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "PROFILE",
       description =
-          "core, crazyrouter, openai, anthropic, open-responses, llm-interactive-proxy, or a "
-              + "folder with a pack of your own. Default for --target: crazyrouter.")
+          "The contract: core, crazyrouter, openai, anthropic, open-responses,"
+              + " llm-interactive-proxy, or a folder with your own contract pack. Default: the"
+              + " profile that a cassette names, or core; with --target, crazyrouter.")
   @Nullable String profile;
 
   @Option(
@@ -61,19 +63,20 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Only these rules, such as C-06, and with --target only these probes, such as "
-              + "chat-stream.")
+          "Report only these rules, such as C-06; with --target, also send only these probes, such"
+              + " as chat-stream. Separate names with commas.")
   List<String> only = List.of();
 
   @Option(
       names = "--strict",
-      description = "Let each level count as the one above it: warnings fail, notes warn.")
+      description = "Raise each level by one: warnings become failures, notes become warnings.")
   boolean strict;
 
   @Option(
       names = "--report",
       paramLabel = "FORMAT=FILE",
-      description = "Write junit, json or markdown to a file as well. Can be repeated.")
+      description =
+          "Also write a report to a file, in the format junit, json or markdown. Can be repeated.")
   List<String> reports = List.of();
 
   @Mixin LiveOptions live = new LiveOptions();
@@ -81,10 +84,12 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "The model that probes ask for in the place of the profile's.")
+      description = "The model that probes request, instead of the profile's.")
   @Nullable String model;
 
-  @Option(names = "--dry-run", description = "Say what would be asked, and ask nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Print the probes and their cost without sending them.")
   boolean dryRun;
 
   @Option(
@@ -92,15 +97,15 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "60",
       description =
-          "Refuse to begin when the probes, each retry counted, could be more. "
-              + "Default: ${DEFAULT-VALUE}.")
+          "Refuse to start if the probes and their retries could need more requests than this."
+              + " Default: ${DEFAULT-VALUE}.")
   int maxRequests;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
       defaultValue = "2",
-      description = "How many probes are asked at once. Default: ${DEFAULT-VALUE}.")
+      description = "How many probes to send at the same time. Default: ${DEFAULT-VALUE}.")
   int concurrency;
 
   @Option(
@@ -108,15 +113,16 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "How often to ask again when a rule is broken that depends on the model's mood; what "
-              + "holds only then is marked as flaky. Default: ${DEFAULT-VALUE}.")
+          "How often to repeat a probe whose result depends on the model when it breaks a rule. A"
+              + " rule that holds only in a repetition is marked as flaky. Default:"
+              + " ${DEFAULT-VALUE}.")
   int retries;
 
   @Option(
       names = "--prove",
       description =
-          "Prove the profile itself: that each of its rules has an example that it applies to, and "
-              + "a mutant that breaks it and nothing else.")
+          "Test the profile instead: each of its rules needs an example that it applies to, and a"
+              + " mutant of an example that breaks this rule and no other.")
   boolean prove;
 
   @Override
@@ -126,7 +132,7 @@ final class VerifyCommand implements Callable<Integer> {
       return prove(profile == null ? "core" : profile);
     }
     if (live.isLive() && cassettes.areNamed()) {
-      throw new IllegalArgumentException("verify either cassettes or a --target, not both");
+      throw new IllegalArgumentException("give either cassettes or a --target, not both");
     }
     if (!live.isLive() && (dryRun || live.record != null)) {
       throw new IllegalArgumentException("--dry-run and --record need a --target");
@@ -162,10 +168,9 @@ final class VerifyCommand implements Callable<Integer> {
     for (String one : only) {
       if (!verifier.knows(one)) {
         throw new IllegalArgumentException(
-            "--only: '"
+            "unknown --only '"
                 + one
-                + "' is no rule of the profiles that the cassettes were checked"
-                + " against");
+                + "': expected a rule of the profiles that the cassettes were checked against");
       }
     }
     return report.only(only);
@@ -181,11 +186,15 @@ final class VerifyCommand implements Callable<Integer> {
     }
     if (plan.mostRequests() > maxRequests) {
       throw new IllegalArgumentException(
-          "that is more than --max-requests " + maxRequests + "; raise it, or choose with --only");
+          "up to "
+              + plan.mostRequests()
+              + " requests are more than --max-requests "
+              + maxRequests
+              + "; raise it, or select probes with --only");
     }
     String key = live.key();
     if (key.isEmpty()) {
-      System.err.println("understudy: no --key-env, so that probes carry no key");
+      System.err.println("understudy: no --key-env: probes are sent without a key");
     }
     AtomicInteger done = new AtomicInteger();
     try (GatewayClient asker = live.open(loaded.name())) {
@@ -205,7 +214,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** Of what is kept to, the rules: probes are chosen before they are sent. */
+  /** The rules to report: --only, unless it selects probes. */
   private List<String> rules(Profile loaded) {
     return only.stream()
             .allMatch(one -> loaded.rules().stream().anyMatch(rule -> rule.id().equals(one)))
@@ -215,8 +224,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void describe(ProbePlan plan, Profile loaded, String target) {
     System.err.printf(
-        "understudy: %d requests to %s, up to %d output tokens; up to %d requests more where the"
-            + " model's mood decides%n",
+        "understudy: %d requests to %s, up to %d output tokens; up to %d more requests to repeat"
+            + " probes that depend on the model%n",
         plan.requests(), target, plan.tokens(), plan.mostRequests() - plan.requests());
     if (dryRun) {
       for (ProbePlan.Step step : plan.steps()) {

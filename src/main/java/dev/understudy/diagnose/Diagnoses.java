@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The mistakes that one profile knows. Immutable; safe for use by several threads. */
+/** The known mistakes of a profile. Immutable, thread-safe. */
 public final class Diagnoses {
 
   private final String profile;
@@ -45,11 +45,10 @@ public final class Diagnoses {
   }
 
   /**
-   * Loads what a profile and those below it know.
+   * Loads the mistakes of a profile and its parent profiles.
    *
-   * @param profile a shipped profile, or the path of a folder that holds a {@code profile.yaml}
-   * @throws dev.understudy.error.PackException naming file and line, for the first thing that is
-   *     wrong
+   * @param profile a shipped profile, or the path of a folder with a {@code profile.yaml}
+   * @throws dev.understudy.error.PackException for the first error, with file and line
    */
   public static Diagnoses load(String profile) {
     PackFolder folder = PackFolder.find(profile, Optional.empty());
@@ -62,29 +61,29 @@ public final class Diagnoses {
     return profile;
   }
 
-  /** The ids of all diagnoses, in the order in which they are looked for. */
+  /** The ids of all diagnoses, in the order in which they are checked. */
   public List<String> ids() {
     return inOrder.stream().map(Diagnosis::id).toList();
   }
 
-  /** All of them, in the order in which they are looked for. */
+  /** All diagnoses, in the order in which they are checked. */
   List<Diagnosis> inOrder() {
     return inOrder;
   }
 
-  /** The names of the headers that make a difference, in lower case. */
+  /** The lower-case names of the headers that can affect the result. */
   Set<String> headers() {
     return headers;
   }
 
   /**
-   * What is wrong with a call: the first cause, and all others that do not follow from another.
+   * The mistakes of a call: the root cause first, without those that only follow from another.
    *
-   * @param models what the gateway lists, where that is known
+   * @param models the gateway's model list, if known
    */
   public List<Mistake> examine(Call call, Optional<ModelList> models) {
     if (call.request().method().equals(RecordedRequest.SOCKET)) {
-      // What is known of mistakes is about calls: turns are looked at as those.
+      // Known mistakes are about HTTP calls; turns are examined as such.
       return List.of();
     }
     Facts facts = Facts.of(call, models);
@@ -107,7 +106,7 @@ public final class Diagnoses {
         .toList();
   }
 
-  /** The questions of the checklist, each with the mistakes that answer it with no. */
+  /** The questions of the checklist, each with the mistakes that answer it negatively. */
   Map<Question, List<Mistake>> checklist(List<Mistake> mistakes) {
     Map<Question, List<Mistake>> list = new EnumMap<>(Question.class);
     for (Question question : Question.values()) {
@@ -121,7 +120,9 @@ public final class Diagnoses {
     return list;
   }
 
-  /** Tracking parameters and a key that looks odd do not make an answer. */
+  /**
+   * Whether a mistake can explain the answer; tracking parameters and an odd-looking key cannot.
+   */
   private static boolean couldBeTheReason(Found one) {
     Stage stage = one.diagnosis().stage();
     return one.mistake().confidence() == Confidence.CERTAIN
@@ -137,7 +138,7 @@ public final class Diagnoses {
   private static Loaded load(PackFolder folder, List<String> loading) {
     Map<String, Diagnosis> diagnoses = new LinkedHashMap<>();
     if (loading.contains(folder.name())) {
-      throw folder.file("profile.yaml").problems().at(1, "the profile builds on itself");
+      throw folder.file("profile.yaml").problems().at(1, "the profile extends itself");
     }
     loading.add(folder.name());
     PackHead head =

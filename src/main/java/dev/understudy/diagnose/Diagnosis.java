@@ -14,20 +14,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One mistake that people make, as a pack describes it.
+ * The description of one mistake in a contract pack.
  *
- * @param id stable, such as {@code D-01}
- * @param stage when it is looked for
- * @param confidence how sure it is once its signs are there
- * @param cause what is wrong, as a sentence
- * @param fix what to do; may name {@code {root}}, {@code {path}}, {@code {meant}}, {@code {model}}
- * @param source where it comes from
- * @param question which question of the checklist it answers
- * @param when what must all be there
- * @param signs of which one must be there, if there are any; all are told
- * @param explains diagnoses that only follow from this one
- * @param alone whether it is one only where nothing else was found that the answer could come from
- * @param refusal how the documented gateway answers; nothing where it answers all the same
+ * @param id the stable id, such as {@code D-01}
+ * @param stage the stage in which it is checked
+ * @param confidence how certain it is if its signs are found
+ * @param cause the mistake, as a sentence
+ * @param fix what to do; can contain {@code {root}}, {@code {path}}, {@code {meant}}, {@code
+ *     {model}}
+ * @param source the source of the diagnosis
+ * @param question the question of the checklist that it answers
+ * @param when the signs that must all be found
+ * @param signs the signs of which at least one must be found, if there are any; all found ones are
+ *     reported
+ * @param explains the diagnoses that only follow from this one
+ * @param alone whether it applies only if no other mistake can explain the answer
+ * @param refusal the documented gateway's rejection; empty if it answers anyway
  */
 record Diagnosis(
     String id,
@@ -45,23 +47,23 @@ record Diagnosis(
 
   private static final Pattern VARIABLE = Pattern.compile("\\{(root|method|path|meant|model)}");
 
-  /** The order in which causes are looked for: what is wrong with an earlier one comes first. */
+  /** The stages in which causes are checked; mistakes of an earlier stage come first. */
   enum Stage {
-    /** Where the request goes, and how. */
+    /** Method, path and headers. */
     PATH,
-    /** Who sends it. */
+    /** The key. */
     KEY,
-    /** What it says. */
+    /** The body. */
     BODY,
-    /** Which model it asks. */
+    /** The model. */
     MODEL,
-    /** What is left when nothing else is wrong. */
+    /** Availability, if nothing else is wrong. */
     AVAILABILITY
   }
 
-  /** What to ask before a model is called unavailable (seed 001, quick debugging checklist). */
+  /** The checklist before a model counts as unavailable (seed 001, quick debugging checklist). */
   enum Question {
-    /** Is the model's name spelled exactly as on the gateway's list? */
+    /** Is the model's name spelled exactly as in the gateway's list? */
     MODEL_NAME,
     /** Is it the right endpoint for the model? */
     ENDPOINT,
@@ -73,18 +75,18 @@ record Diagnosis(
     CLIENT,
     /** Is there a usable key? */
     KEY,
-    /** None of these: what the answer says. */
+    /** None of these: the content of the answer. */
     ANSWER
   }
 
   /**
-   * A sign and what it adds.
+   * A A sign and its additional fix.
    *
    * @param fix a further thing to do; empty for none
    */
   record Clue(Sign sign, String fix) {}
 
-  /** What was found, and which path was meant. */
+  /** A diagnosed mistake, and the intended path. */
   record Found(Diagnosis diagnosis, Mistake mistake, Optional<String> meant) {}
 
   /** Copies the collections. */
@@ -94,7 +96,7 @@ record Diagnosis(
     explains = Set.copyOf(explains);
   }
 
-  /** Looks for it. */
+  /** Checks a call for this mistake. */
   Optional<Found> in(Facts facts) {
     List<Sign.Seen> seen = new ArrayList<>();
     List<String> fixes = new ArrayList<>();
@@ -152,12 +154,12 @@ record Diagnosis(
             meant));
   }
 
-  /** All signs, for what they look at. */
+  /** All signs. */
   Stream<Sign> allSigns() {
     return Stream.concat(when.stream(), signs.stream()).map(Clue::sign);
   }
 
-  /** All at once: what a client chose may have a brace in it as well. */
+  /** Fills in all placeholders in one pass, since a value of the client can contain braces too. */
   private static String filled(String text, Facts facts, String meant) {
     return VARIABLE
         .matcher(text)

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
-/** Reads a file of diagnoses. */
+/** Parses a file of diagnoses. */
 final class DiagnosisReader {
 
   private static final Pattern ID = Pattern.compile("D-[0-9]{2}");
@@ -36,7 +36,7 @@ final class DiagnosisReader {
     this.documents = documents;
   }
 
-  /** Adds the file's diagnoses; one with an id that is known takes its place. */
+  /** Adds the file's diagnoses; they replace those with the same id. */
   void into(Map<String, Diagnosis> diagnoses) {
     file.<Object>read(
         "a file of diagnoses",
@@ -44,7 +44,8 @@ final class DiagnosisReader {
           for (YamlNode node : fields.list("without")) {
             String id = fields.scalar("without", node).value();
             if (diagnoses.remove(id) == null) {
-              throw fields.problem(node, id + " is no diagnosis of the profile below");
+              throw fields.problem(
+                  node, "unknown diagnosis " + id + ": expected one of the parent profile");
             }
           }
           Set<String> own = new LinkedHashSet<>();
@@ -52,14 +53,15 @@ final class DiagnosisReader {
             Diagnosis diagnosis =
                 Fields.read(file.problems(), node, "a diagnosis", this::diagnosis);
             if (!own.add(diagnosis.id())) {
-              throw fields.problem(node, "the id " + diagnosis.id() + " is taken");
+              throw fields.problem(node, "duplicate id " + diagnosis.id());
             }
             diagnoses.put(diagnosis.id(), diagnosis);
           }
           for (Diagnosis diagnosis : diagnoses.values()) {
             for (String id : diagnosis.explains()) {
               if (own.contains(diagnosis.id()) && !diagnoses.containsKey(id)) {
-                throw file.problems().at(1, diagnosis.id() + " explains " + id + ", which is none");
+                throw file.problems()
+                    .at(1, diagnosis.id() + " explains " + id + ", which is not a diagnosis");
               }
             }
           }
@@ -71,12 +73,12 @@ final class DiagnosisReader {
     YamlNode idNode = fields.node("id");
     String id = fields.scalar("id", idNode).value();
     if (!ID.matcher(id).matches()) {
-      throw fields.problem(idNode, "'" + id + "' is no id of a diagnosis; write one such as D-01");
+      throw fields.problem(idNode, "invalid id '" + id + "': expected one such as D-01");
     }
     List<Clue> when = clues(fields, "when");
     List<Clue> signs = clues(fields, "signs");
     if (when.isEmpty() && signs.isEmpty()) {
-      throw fields.problem(idNode, id + " has neither 'when' nor 'signs'");
+      throw fields.problem(idNode, id + " needs 'when' or 'signs'");
     }
     Stage stage = word(fields, "stage", Stage.values());
     Question question =
@@ -109,7 +111,7 @@ final class DiagnosisReader {
   private static Refusal refusal(Fields fields) {
     int status = Math.toIntExact(fields.number("status"));
     if (status < 400 || status > 599) {
-      throw new IllegalArgumentException("an answer to a mistake has a status of 400 to 599");
+      throw new IllegalArgumentException("invalid status " + status + ": expected 400 to 599");
     }
     return new Refusal(
         status, fields.text("type", ""), fields.text("code", ""), fields.text("message"));
@@ -179,15 +181,15 @@ final class DiagnosisReader {
       return new Sign.AnswerType(words(fields, "answer-type"));
     }
     throw new IllegalArgumentException(
-        "has none of call, query, header, no-header, member, no-member, body, key, model,"
-            + " status, code, message and answer-type");
+        "expected one of call, query, header, no-header, member, no-member, body, key, model,"
+            + " status, code, message, answer-type");
   }
 
-  /** What a gateway's list can say about a model. */
+  /** The states of a model in a gateway's list. */
   private enum Listing {
-    /** It is not there. */
+    /** The model is not listed. */
     UNLISTED,
-    /** It is there, for other endpoints. */
+    /** The model is listed for other endpoints. */
     NOT_OFFERED
   }
 

@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What was found out about one call.
+ * The result of examining one call.
  *
- * @param subject where it comes from
- * @param number of the interaction in its cassette; 0 where it is in none
- * @param call the call, without secrets
- * @param interaction the exchange, without secrets, where there was one
- * @param mistakes what is wrong, the first cause first
- * @param checklist the questions that people ask, with the rules that answer them
+ * @param subject the origin of the call
+ * @param number the interaction's number in its cassette; 0 if there is no cassette
+ * @param call the redacted call
+ * @param interaction the redacted exchange, if there was one
+ * @param mistakes the mistakes, the root cause first
+ * @param checklist the questions of the checklist, with their answers
  */
 public record Examination(
     String subject,
@@ -40,7 +40,7 @@ public record Examination(
       Pattern.compile(
           "/v1/(?:chat/completions|responses|messages|messages/count_tokens|models(?:/[^/]+)?)");
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public Examination {
     mistakes = List.copyOf(mistakes);
   }
@@ -48,8 +48,8 @@ public record Examination(
   /**
    * Examines a call.
    *
-   * @param call without secrets; where it was answered, with its response
-   * @param models what the gateway lists, where that is known
+   * @param call the redacted call, with its response if there was one
+   * @param models the gateway's model list, if known
    */
   public static Examination of(
       String subject,
@@ -79,10 +79,10 @@ public record Examination(
     return switch (question) {
       case MODEL_NAME -> {
         if (facts.model().isEmpty() || Placeholder.is(facts.model())) {
-          yield "not checked: the model is not known";
+          yield "not checked: the model is unknown";
         }
         yield models.isEmpty()
-            ? "not checked: name the gateway with --target, or its model list with --models"
+            ? "not checked: give the gateway with --target, or its model list with --models"
             : FINE;
       }
       case KEY ->
@@ -91,14 +91,14 @@ public record Examination(
               : "not checked";
       case ENDPOINT, BODY, CLIENT -> {
         if (!KNOWN.matcher(facts.path()).matches()) {
-          yield "not checked: the path is no endpoint that is known here";
+          yield "not checked: the path is not a known endpoint";
         }
         yield question == Question.BODY && facts.form() == Facts.Form.UNKNOWN
-            ? "not checked: the body is not known"
+            ? "not checked: the body is unknown"
             : FINE;
       }
       case BASE_URL ->
-          call.root().contains("[redacted:") ? "not checked: it is in a variable" : FINE;
+          call.root().contains("[redacted:") ? "not checked: the base URL is in a variable" : FINE;
       case ANSWER -> FINE;
     };
   }
@@ -115,7 +115,7 @@ public record Examination(
     };
   }
 
-  /** The report for a terminal, each line with its end. */
+  /** The report as text, with a line end after each line. */
   public String text() {
     List<String> lines = new ArrayList<>();
     lines.add((subject.isEmpty() ? "" : subject + ": ") + line());
@@ -132,7 +132,7 @@ public record Examination(
     return lines.stream().map(Excerpt::oneLine).collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /** One mistake, numbered, in the lines of a report. */
+  /** The lines of one numbered mistake in a report. */
   public static List<String> told(int number, Mistake mistake) {
     return List.of(
         number
@@ -147,7 +147,7 @@ public record Examination(
         "   source    " + mistake.source());
   }
 
-  /** Method and URL, as far as it is known. */
+  /** Method and URL, as far as they are known. */
   String line() {
     String query = call.request().query();
     return call.request().method()
@@ -174,7 +174,7 @@ public record Examination(
         + (ids.isEmpty() ? "" : " (" + ids + ")");
   }
 
-  /** The report for programs: strings, numbers, lists and maps. */
+  /** The report as a JSON object of strings, numbers, lists and maps. */
   public Map<String, Object> view() {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("subject", subject);

@@ -24,33 +24,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** One call as diagnoses look at it: parsed once, and with the path that was meant. */
+/** The facts about a call that signs check: the parsed call and the intended path. */
 final class Facts {
 
-  /** What a request body is. */
+  /** The form of a request body. */
   enum Form {
-    /** There is none. */
+    /** No body. */
     EMPTY,
     /** A JSON object. */
     JSON,
-    /** Neither. */
+    /** Neither empty nor a JSON object. */
     OTHER,
-    /** Not what its Content-Encoding says. */
+    /** Not encoded as its Content-Encoding declares. */
     MISCODED,
-    /** Not looked into. */
+    /** Not decoded. */
     UNKNOWN
   }
 
-  /** What stands in a pasted command where only a shell knows the value. */
+  /** The start of the placeholder for a shell variable in a pasted command. */
   private static final String VARIABLE = "[redacted:variable:";
 
   private static final JsonNode NOTHING = MissingNode.getInstance();
 
-  /** A gateway's own prefix before {@code /v1}, which is part of its root. */
+  /** A gateway's prefix before {@code /v1}, which is part of its root. */
   private static final Pattern PREFIX =
       Pattern.compile("((?:/(?!(?:v1|chat|responses|messages|models)(?:/|$))[^/]+)+)(/v1(?:/.*)?)");
 
-  /** A member that stands there twice, or a long number, does not make a body no JSON. */
+  /** A parser that accepts duplicate members and long numbers. */
   private static final JsonMapper LENIENT =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -99,18 +99,18 @@ final class Facts {
         call.response().map(Facts::errorOf).orElse(NOTHING));
   }
 
-  /** The error that an answer consists of, from whichever envelope; a missing node for none. */
+  /** The error object of an answer in any envelope; a missing node if there is none. */
   static JsonNode errorOf(RecordedResponse response) {
     JsonNode answer = CanonicalJson.parse(response.body()).orElse(NOTHING);
     if (answer.has("error")) {
       return answer.path("error");
     }
-    // Some proxies put the envelope below "detail"; task routes have none.
+    // Some proxies put the envelope below "detail"; task routes have no envelope.
     JsonNode detail = answer.path("detail").path("error");
     return detail.isMissingNode() && answer.has("code") ? answer : detail;
   }
 
-  /** The same call as if it had gone to another path. */
+  /** Returns the facts of the same call with another path. */
   Facts at(String meant) {
     return new Facts(call, root, meant, models, json, error);
   }
@@ -135,7 +135,7 @@ final class Facts {
     return call.request().path();
   }
 
-  /** The path without a gateway's prefix, or what was meant by it. */
+  /** The path without a gateway's prefix, or the intended path. */
   String path() {
     return path;
   }
@@ -148,7 +148,7 @@ final class Facts {
     return call.request();
   }
 
-  /** The request's JSON, a missing node when it has none. */
+  /** The request's JSON; a missing node if it has none. */
   JsonNode json() {
     return json.orElse(NOTHING);
   }
@@ -158,7 +158,7 @@ final class Facts {
     return model.isString() ? model.stringValue() : "";
   }
 
-  /** The models of the gateway, where they are known and the model is no placeholder. */
+  /** The gateway's models, if they are known and the requested model is not a placeholder. */
   Optional<ModelList> models() {
     return Placeholder.is(model()) ? Optional.empty() : models;
   }
@@ -181,7 +181,7 @@ final class Facts {
     return body.toLatin1().contains(VARIABLE) ? Form.UNKNOWN : Form.OTHER;
   }
 
-  /** Names and values of the query, decoded. */
+  /** The decoded names and values of the query. */
   List<Map.Entry<String, String>> query() {
     List<Map.Entry<String, String>> parameters = new ArrayList<>();
     String query = request().query();
@@ -196,8 +196,8 @@ final class Facts {
   }
 
   /**
-   * The state of the key. Where the call was answered well it does not matter, and where it was not
-   * looked at only a refusal makes it matter.
+   * The state of the key, if it matters: not for a successful call, and, for a gateway that does
+   * not check keys, only for a rejection.
    */
   Optional<Credential> credential() {
     return call.credential()
@@ -216,7 +216,9 @@ final class Facts {
     return call.response().map(RecordedResponse::status);
   }
 
-  /** The {@code code} of an error answer as text, else its {@code type}; empty when it has none. */
+  /**
+   * The {@code code} of an error answer as text, or else its {@code type}; empty if it has neither.
+   */
   String errorCode() {
     String code = error.path("code").asString("");
     return code.isEmpty() ? error.path("type").asString("") : code;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the calls of a running server for the mistakes that a profile knows. */
+/** Examines the calls of a running server for the known mistakes of a profile. Thread-safe. */
 public final class InlineDiagnostician implements Diagnostician {
 
   private static final Logger LOG = LoggerFactory.getLogger(InlineDiagnostician.class);
@@ -20,14 +20,14 @@ public final class InlineDiagnostician implements Diagnostician {
   private volatile @Nullable Diagnoses loaded;
 
   /**
-   * One that goes by a profile, which is read when the first call is looked at: most servers are
-   * started to answer soon.
+   * Creates a diagnostician whose profile is loaded with the first call, to keep the server's start
+   * short.
    */
   public InlineDiagnostician(String profile) {
     this.profile = profile;
   }
 
-  /** One whose profile is read already. */
+  /** Creates a diagnostician with loaded diagnoses. */
   public InlineDiagnostician(Diagnoses diagnoses) {
     this.profile = diagnoses.profile();
     this.loaded = diagnoses;

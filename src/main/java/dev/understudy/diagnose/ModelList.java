@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The models that a gateway lists for a key ({@code GET /v1/models}).
  *
- * @param endpointTypes by model id, its {@code supported_endpoint_types}; empty where the gateway
- *     does not say them
+ * @param endpointTypes the {@code supported_endpoint_types} by model id; empty lists if the gateway
+ *     does not send them
  */
 public record ModelList(Map<String, List<String>> endpointTypes) {
 
@@ -31,12 +31,12 @@ public record ModelList(Map<String, List<String>> endpointTypes) {
           "/v1/responses", "openai-response",
           "/v1/messages", "anthropic");
 
-  /** Copies the map. */
+  /** Copies {@code endpointTypes}. */
   public ModelList {
     endpointTypes = Map.copyOf(endpointTypes);
   }
 
-  /** Reads the answer of a gateway, OpenAI's or Anthropic's form; nothing when it is neither. */
+  /** Parses a gateway's answer in the form of OpenAI or Anthropic; empty for any other form. */
   public static Optional<ModelList> parse(Bytes body) {
     return CanonicalJson.parse(body)
         .map(json -> json.path("data"))
@@ -54,12 +54,12 @@ public record ModelList(Map<String, List<String>> endpointTypes) {
         });
   }
 
-  /** Whether a model is on the list, exactly as it is written. */
+  /** Whether the list contains a model with exactly this id. */
   public boolean has(String model) {
     return endpointTypes.containsKey(model);
   }
 
-  /** The listed ids that are most like {@code model}, the most like first. */
+  /** The listed ids that are most similar to {@code model}, the most similar first. */
   public List<String> nearest(String model) {
     record Near(String id, int distance) {}
     String wanted = plain(model);
@@ -74,7 +74,9 @@ public record ModelList(Map<String, List<String>> endpointTypes) {
         .toList();
   }
 
-  /** The endpoint types of a listed model that do not include what {@code path} needs. */
+  /**
+   * The endpoint types of a listed model, if they do not include the type that {@code path} needs.
+   */
   Optional<List<String>> withoutTypeFor(String path, String model) {
     return Optional.ofNullable(TYPE_OF_PATH.get(path))
         .flatMap(type ->
@@ -82,7 +84,7 @@ public record ModelList(Map<String, List<String>> endpointTypes) {
                 .filter(types -> !types.isEmpty() && !types.contains(type)));
   }
 
-  /** What the list says about a model, or about itself when {@code model} is empty. */
+  /** A report about a model in the list, or about the list if {@code model} is empty. */
   public String text(String model) {
     if (model.isEmpty()) {
       StringBuilder all = new StringBuilder(endpointTypes.size() + " models are listed\n");
@@ -112,7 +114,7 @@ public record ModelList(Map<String, List<String>> endpointTypes) {
         + (paths.isEmpty() ? "" : "  (" + String.join(", ", paths) + ")");
   }
 
-  /** The same for programs. */
+  /** The report of {@link #text} as a JSON object. */
   public Map<String, Object> view(String model) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("models", new TreeMap<>(endpointTypes));
@@ -124,7 +126,7 @@ public record ModelList(Map<String, List<String>> endpointTypes) {
     return view;
   }
 
-  /** The paths that endpoint types stand for, as far as they are known. */
+  /** The paths of endpoint types, as far as they are known. */
   static List<String> paths(List<String> types) {
     return TYPE_OF_PATH.entrySet().stream()
         .filter(entry -> types.contains(entry.getValue()))
@@ -133,13 +135,13 @@ public record ModelList(Map<String, List<String>> endpointTypes) {
         .toList();
   }
 
-  /** Without what people get wrong: case, a provider's prefix, and which separator. */
+  /** An id without its case, provider's prefix and separators, which users often get wrong. */
   private static String plain(String model) {
     String id = model.strip().toLowerCase(Locale.ROOT);
     return id.substring(id.lastIndexOf('/') + 1).replaceAll("[._ :]", "-");
   }
 
-  /** Levenshtein's distance. */
+  /** The Levenshtein distance. */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j < row.length; j++) {

@@ -12,16 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A curl command as a call, without its key wherever that stands. */
+/** Converts a curl command to a redacted call. */
 public final class PastedCall {
 
-  /** What is shorter stands in many a text that is no key. */
+  /** The shortest key to redact, in characters; shorter texts also occur elsewhere. */
   private static final int SHORTEST_KEY = 6;
 
-  /** Stands for a body in a file that is not here. */
+  /** A placeholder for a body in a file that is not available. */
   private static final Body UNREAD = new Body.Omitted(0, "0".repeat(64));
 
-  /** Members that are secrets by their name at the top of a body, and may be others below. */
+  /**
+   * Members that are secrets at the top level of a body; deeper ones with the same name may not be.
+   */
   private static final List<RedactionRule> SECRET_MEMBERS =
       Stream.of("key", "token", "auth")
           .<RedactionRule>map(name -> new RedactionRule.Json("/" + name))
@@ -30,10 +32,11 @@ public final class PastedCall {
   private PastedCall() {}
 
   /**
-   * Reads a command as people paste it.
+   * Parses a pasted command.
    *
-   * @param environment where further secrets are known from
-   * @throws IllegalArgumentException for what is no curl command, saying why and where
+   * @param environment the environment variables, a source of secrets
+   * @throws IllegalArgumentException if it is not a curl command; the message has the reason and
+   *     the place
    */
   public static Call parse(String pasted, Map<String, String> environment) {
     CurlCommand command = CurlCommand.parse(pasted);
@@ -47,7 +50,7 @@ public final class PastedCall {
             1);
     boolean unknownRoot = command.url().root().contains("[redacted:variable:");
     String path = command.url().path();
-    // What a variable holds is taken for right: nothing can be said about it.
+    // The value of a variable is unknown, so it is assumed to be right.
     String sent = unknownRoot && !path.startsWith("/v1") ? "/v1" + path : path;
     RequestHead head = new RequestHead(command.method(), sent, query, command.headers());
     return new Call(

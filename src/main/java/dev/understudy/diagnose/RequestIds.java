@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The ids by which a gateway's support finds a request, from wherever an answer has them. */
+/** Finds the ids in an answer that identify the request for a gateway's support team. */
 public final class RequestIds {
 
   private static final List<String> HEADERS =
@@ -32,13 +32,13 @@ public final class RequestIds {
 
   private static final int LONGEST_EVENT = 1024 * 1024;
 
-  /** As gateways of the New API family put it into a message. */
+  /** The id in a message, as gateways of the New API family write it. */
   private static final Pattern IN_TEXT =
       Pattern.compile("(?i)request[ _-]id:? ?([A-Za-z0-9_-]{6,})");
 
   private RequestIds() {}
 
-  /** The ids, by where they stand. */
+  /** The ids by their place. */
   public static Map<String, String> of(RecordedResponse response) {
     Map<String, String> ids = new LinkedHashMap<>();
     for (HeaderField field : response.headers()) {
@@ -61,7 +61,7 @@ public final class RequestIds {
     return ids;
   }
 
-  /** The JSON of an answer, of each event where it is a stream. */
+  /** The JSON of an answer, or of each event of a stream. */
   private static List<JsonNode> bodies(RecordedResponse response) {
     if (!response.isEventStream()) {
       return CanonicalJson.parse(response.body()).stream().toList();

@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What was found out about the calls that a client makes with a base URL.
+ * The result of examining the calls that a client makes with a base URL.
  *
- * @param client whose client it is
- * @param base the base URL, without secrets
- * @param calls one for each, named as the client names it
+ * @param client the family of the client
+ * @param base the redacted base URL
+ * @param calls the examination of each call, named as in the client
  */
 public record SdkExamination(Client client, String base, List<Examination> calls) {
 
-  /** Copies the list. */
+  /** Copies {@code calls}. */
   public SdkExamination {
     calls = List.copyOf(calls);
   }
@@ -34,9 +34,9 @@ public record SdkExamination(Client client, String base, List<Examination> calls
   /**
    * Examines a base URL.
    *
-   * @param model what the calls ask for; empty for a usual one
-   * @param mask takes secrets out of the URL
-   * @throws IllegalArgumentException when {@code base} is no URL
+   * @param model the model that the calls request; empty for a common one
+   * @param mask redacts the URL
+   * @throws IllegalArgumentException if {@code base} is not a URL
    */
   public static SdkExamination of(
       Client client,
@@ -73,14 +73,14 @@ public record SdkExamination(Client client, String base, List<Examination> calls
         calls);
   }
 
-  /** The mistakes of all calls, each rule once. */
+  /** The mistakes of all calls, each diagnosis once. */
   public List<Mistake> mistakes() {
     Map<String, Mistake> mistakes = new LinkedHashMap<>();
     calls.forEach(call -> call.mistakes().forEach(one -> mistakes.putIfAbsent(one.rule(), one)));
     return List.copyOf(mistakes.values());
   }
 
-  /** The report for a terminal, each line with its end. */
+  /** The report as text, with a line end after each line. */
   public String text() {
     List<String> lines = new ArrayList<>();
     lines.add("the " + client.label() + " client with base URL " + base + " calls");
@@ -99,7 +99,7 @@ public record SdkExamination(Client client, String base, List<Examination> calls
     return lines.stream().map(Excerpt::oneLine).collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /** The report for programs: strings, lists and maps. */
+  /** The report as a JSON object of strings, lists and maps. */
   public Map<String, Object> view() {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("client", client.label());

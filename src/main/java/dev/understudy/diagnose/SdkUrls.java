@@ -15,17 +15,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The calls that an official client makes with a base URL. They append a path to its text (source
- * of openai-node, {@code buildURL}, and of openai-python, {@code _prepare_url}), so that a query of
- * the base URL swallows it. The Java clients put the path before the query.
+ * The calls that an official client makes with a base URL. The clients append a path to its text
+ * (source of openai-node, {@code buildURL}, and of openai-python, {@code _prepare_url}), so that it
+ * becomes part of a query in the base URL. The Java clients put the path before the query.
  */
 public final class SdkUrls {
 
   /** A family of clients. */
   public enum Client {
-    /** OpenAI's and whatever is compatible; the base URL ends in {@code /v1}. */
+    /** OpenAI clients and compatible ones; the base URL ends in {@code /v1}. */
     OPENAI,
-    /** Anthropic's; the base URL is the host's root. */
+    /** Anthropic clients; the base URL is the host's root. */
     ANTHROPIC;
 
     /** The name on the command line. */
@@ -37,10 +37,10 @@ public final class SdkUrls {
   /**
    * One call.
    *
-   * @param name what the client calls it
+   * @param name the name of the call in the client
    * @param method the HTTP method
-   * @param url where it goes
-   * @param body a small body that the endpoint takes; empty for none
+   * @param url the URL of the call
+   * @param body a small valid body for the endpoint; empty for none
    */
   public record SdkCall(String name, String method, Url url, String body) {}
 
@@ -49,8 +49,8 @@ public final class SdkUrls {
   /**
    * The calls of a client.
    *
-   * @param model what they ask for; empty for a usual one
-   * @throws IllegalArgumentException when {@code base} is no URL
+   * @param model the model that the calls request; empty for a common one
+   * @throws IllegalArgumentException if {@code base} is not a URL
    */
   public static List<SdkCall> of(Client client, String base, String model) {
     Url url = Url.parse(base);
@@ -84,7 +84,7 @@ public final class SdkUrls {
             call(base, "models.list", "GET", "/v1/models", ""));
   }
 
-  /** A client's call as it is looked at for mistakes; any key would do. */
+  /** A client's call in the form for an examination, which accepts any key. */
   public static Call call(Client client, SdkCall call) {
     List<HeaderField> headers = new ArrayList<>();
     headers.add(new HeaderField("Content-Type", "application/json"));

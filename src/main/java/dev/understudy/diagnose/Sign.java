@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** One thing that a diagnosis looks for in a call. */
+/** A condition that a diagnosis checks in a call. */
 sealed interface Sign {
 
   /**
    * A sign that was found.
    *
-   * @param evidence what was seen, empty where it is not worth telling
-   * @param meant the path that was meant, where the sign tells it
+   * @param evidence what was found; empty if it need not be reported
+   * @param meant the intended path, if the sign reveals it
    */
   record Seen(String evidence, Optional<String> meant) {
     static Optional<Seen> of(String evidence) {
@@ -29,15 +29,15 @@ sealed interface Sign {
     }
   }
 
-  /** Whether and how a call shows it. */
+  /** Checks a call; empty if the sign is not found. */
   Optional<Seen> in(Facts facts);
 
-  /** The names of the headers that it looks at, in lower case. */
+  /** The lower-case names of the headers that the sign checks. */
   default Set<String> headers() {
     return Set.of();
   }
 
-  /** Method and path, with a space between, match as a whole. */
+  /** Method and path, separated by a space, match as a whole. */
   record Line(Pattern pattern, String meant) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
@@ -73,10 +73,10 @@ sealed interface Sign {
     }
   }
 
-  /** How much of what a client chose is told. */
+  /** The maximum length of a client's value in the evidence, in characters. */
   int LONGEST = 200;
 
-  /** A header is there, and its value contains a match. */
+  /** The request has a header, and its value contains a match. */
   record Header(String name, Pattern value) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
@@ -88,7 +88,7 @@ sealed interface Sign {
           .flatMap(sent ->
               Seen.of(
                   Credential.isCarriedBy(new HeaderField(name, sent))
-                      ? "there is a header " + name
+                      ? "the request has a header " + name
                       : "the header " + name + " is " + Excerpt.quoted(sent)));
     }
 
@@ -98,13 +98,13 @@ sealed interface Sign {
     }
   }
 
-  /** A header is not there. */
+  /** The request does not have a header. */
   record NoHeader(String name) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
       return facts.request().headers().has(name)
           ? Optional.empty()
-          : Seen.of("there is no header " + name);
+          : Seen.of("the request has no header " + name);
     }
 
     @Override
@@ -133,7 +133,7 @@ sealed interface Sign {
     }
   }
 
-  /** The kinds of JSON value that a sign can ask for. */
+  /** The kinds of JSON values that a sign can require. */
   enum Kind {
     /** An object. */
     OBJECT,
@@ -151,18 +151,18 @@ sealed interface Sign {
     }
   }
 
-  /** The body is a JSON object and has nothing, or null, at this place. */
+  /** The body is a JSON object and has no value, or null, at this place. */
   record NoMember(PointerPattern at) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
       JsonNode value = at.in(facts.json());
       return facts.json().isObject() && (value.isMissingNode() || value.isNull())
-          ? Seen.of("there is no " + at)
+          ? Seen.of("the body has no " + at)
           : Optional.empty();
     }
   }
 
-  /** The body is one of these. */
+  /** The form of the body is one of these. */
   record BodyIs(Set<Facts.Form> any) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
@@ -172,16 +172,16 @@ sealed interface Sign {
       }
       return Seen.of(
           switch (form) {
-            case EMPTY -> "there is no body";
+            case EMPTY -> "the request has no body";
             case JSON -> "";
             case OTHER ->
-                "the body begins with "
+                "the body starts with "
                     + Excerpt.quoted(beginning(facts.request().body().bytesOrEmpty().toLatin1()));
             case MISCODED ->
-                "Content-Encoding says "
+                "Content-Encoding is "
                     + Excerpt.quoted(facts.request().headers().first("content-encoding").orElse(""))
-                    + ", but the body is not coded so";
-            case UNKNOWN -> "the body cannot be looked into";
+                    + ", but the body is not encoded that way";
+            case UNKNOWN -> "the body cannot be decoded";
           });
     }
 
@@ -222,7 +222,7 @@ sealed interface Sign {
                     + " is not among "
                     + models.endpointTypes().size()
                     + " listed models"
-                    + (near.isEmpty() ? "" : "; the nearest are " + String.join(", ", near)));
+                    + (near.isEmpty() ? "" : "; the most similar are " + String.join(", ", near)));
           });
     }
   }
@@ -257,13 +257,13 @@ sealed interface Sign {
     }
   }
 
-  /** The answer's error code, or its type where it has no code, is one of these. */
+  /** The answer's error code, or its type if there is no code, is one of these. */
   record Code(Set<String> any) implements Sign {
     @Override
     public Optional<Seen> in(Facts facts) {
       String code = facts.errorCode();
       return any.contains(code)
-          ? Seen.of("its error code is " + Excerpt.quoted(code))
+          ? Seen.of("the error code is " + Excerpt.quoted(code))
           : Optional.empty();
     }
   }
@@ -274,7 +274,7 @@ sealed interface Sign {
     public Optional<Seen> in(Facts facts) {
       String message = facts.errorMessage();
       return pattern.matcher(message).find()
-          ? Seen.of("its message is " + Excerpt.quoted(message))
+          ? Seen.of("the error message is " + Excerpt.quoted(message))
           : Optional.empty();
     }
   }
@@ -287,7 +287,7 @@ sealed interface Sign {
           .response()
           .map(response -> MediaType.of(response.headers()).essence())
           .filter(any::contains)
-          .flatMap(type -> Seen.of("it is " + type));
+          .flatMap(type -> Seen.of("the answer is " + type));
     }
   }
 

@@ -1,4 +1,7 @@
-/** Wrong endpoint, base URL, body, model or key: what is wrong, what shows it, what to do. */
+/**
+ * Finds mistakes in calls, such as a wrong endpoint, base URL, body, model or key, with evidence
+ * and fix.
+ */
 @NullMarked
 package dev.understudy.diagnose;
 

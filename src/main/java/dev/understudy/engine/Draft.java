@@ -16,14 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that a session records to, beside the cassette that it is to become. An existing
- * cassette is not touched before the draft is kept, and nobody else records to it meanwhile.
+ * The temporary file that a session records to, next to the cassette that it will become. An
+ * existing cassette stays unchanged until the draft is kept, and is locked against other recordings
+ * until then.
  */
 final class Draft {
 
   private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
 
-  /** Between the name of the cassette and the session's id: no name of a cassette. */
+  /**
+   * The separator of cassette name and session id in the file name; no cassette is named like that.
+   */
   private static final String MARK = ".recording-";
 
   private final Path cassette;
@@ -39,12 +42,12 @@ final class Draft {
   }
 
   /**
-   * A draft of a cassette.
+   * A Creates a draft of a cassette.
    *
-   * @param session tells drafts of the same cassette apart
-   * @param goesOn whether it begins with what the cassette has
-   * @throws CassetteException when the cassette cannot be written, is recorded to already, or is
-   *     something else
+   * @param session the session's id, which distinguishes drafts of the same cassette
+   * @param goesOn whether the draft starts with the content of the cassette
+   * @throws CassetteException if the cassette cannot be written, is being recorded to already, or
+   *     is another kind of file
    */
   static Draft of(Path cassette, String session, boolean goesOn) {
     check(cassette);
@@ -70,15 +73,15 @@ final class Draft {
     }
   }
 
-  /** Where it is written. */
+  /** The draft's file. */
   Path file() {
     return file;
   }
 
   /**
-   * Puts it in the place of the cassette, in one step.
+   * Replaces the cassette with the draft, atomically.
    *
-   * @throws CassetteException when that cannot be done, naming the file that has the recording
+   * @throws CassetteException if that fails; the message names the file with the recording
    */
   void keep() {
     try (lock) {
@@ -86,15 +89,12 @@ final class Draft {
     } catch (IOException failure) {
       throw new CassetteException(
           cassette,
-          "could not be replaced; what was recorded stands in "
-              + file
-              + ": "
-              + failure.getMessage(),
+          "could not be replaced; the recording is in " + file + ": " + failure.getMessage(),
           failure);
     }
   }
 
-  /** Removes it, and the folders that were made for it. */
+  /** Deletes the draft, and the folders that were created for it. */
   void discard() {
     try (lock) {
       Files.deleteIfExists(file);
@@ -102,27 +102,27 @@ final class Draft {
         Files.deleteIfExists(folder);
       }
     } catch (DirectoryNotEmptyException used) {
-      LOG.debug("a folder is used by others", used);
+      LOG.debug("a folder is in use", used);
     } catch (IOException failure) {
       throw new CassetteException(file, "cannot be removed: " + failure.getMessage(), failure);
     }
   }
 
-  /** Leaves it where it is: what recorded to it has failed. */
+  /** Leaves the draft in place after a recording that failed. */
   void leave() {
-    LOG.warn("what was recorded before the failure stands in {}", file);
+    LOG.warn("the recording up to the failure is in {}", file);
     try {
       lock.close();
     } catch (IOException failure) {
-      LOG.warn("the lock of {} could not be given back", cassette, failure);
+      LOG.warn("the lock of {} could not be released", cassette, failure);
     }
   }
 
-  /** Only a cassette is ever replaced. */
+  /** Checks that the file to replace is a cassette. */
   private static void check(Path cassette) {
     if (!Cassette.isNamedLikeOne(cassette)) {
       throw new CassetteException(
-          cassette, "cannot be recorded to: the name of a cassette ends in .yaml or .yml");
+          cassette, "cannot be recorded to: expected a file name that ends in .yaml or .yml");
     }
     if (Files.isDirectory(cassette)) {
       throw new CassetteException(cassette, "cannot be recorded to: it is a folder");
@@ -140,7 +140,7 @@ final class Draft {
     }
   }
 
-  /** Says what a session that was killed has left. */
+  /** Warns about drafts that killed sessions have left. */
   private static void tellOfOthers(Path cassette) throws IOException {
     Path folder = cassette.toAbsolutePath().getParent();
     if (folder == null) {
@@ -151,8 +151,8 @@ final class Draft {
           .filter(file -> file.getFileName().toString().startsWith(cassette.getFileName() + MARK))
           .forEach(file ->
               LOG.warn(
-                  "{} was left by a session that did not end; it is a cassette with what that"
-                      + " recorded",
+                  "{} was left by a session that was killed; it is a cassette with the recording of"
+                      + " that session",
                   file));
     }
   }

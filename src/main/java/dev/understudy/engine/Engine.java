@@ -9,47 +9,49 @@ import dev.understudy.session.Leftover;
 import dev.understudy.websocket.OpenSockets;
 import java.util.List;
 
-/** What runs a session: it replays, or it records. */
+/** Runs a session in its mode: replays, or records. */
 sealed interface Engine extends Responder permits ReplayEngine, RecordEngine {
 
-  /** What was asked and answered. */
+  /** The journal of the session's requests. */
   Journal journal();
 
-  /** Looks at what is replayed. */
+  /** The verification of replayed exchanges. */
   InlineVerification verification();
 
-  /** The WebSockets that are open. */
+  /** The open WebSockets. */
   OpenSockets sockets();
 
-  /** A redactor for what is shown. */
+  /** The redactor for displayed content. */
   Redactor mask();
 
-  /** How many interactions the cassettes had at the start. */
+  /** The number of interactions in the cassettes at the start. */
   int interactions();
 
-  /** What was recorded and nobody asked for; nothing while recording. */
+  /** The recordings that no request has used; empty while recording. */
   List<Leftover> leftovers();
 
   /**
-   * Adds a fault to those that the next requests meet.
+   * Adds a fault to inject into the next requests.
    *
    * @throws IllegalStateException while recording
    */
   void inject(Fault fault);
 
-  /** Begins from the first recordings again, without faults; the journal stays. */
+  /** Marks all recordings as unused and forgets the faults; keeps the journal. */
   void reset();
 
-  /** From now on calls end because the session ends, which says nothing of client or gateway. */
+  /**
+   * Notes that calls end from now on because the session ends, not because of client or gateway.
+   */
   void stopping();
 
-  /** Gives up before anything was asked: a cassette that was begun is removed again. */
+  /** Ends a session that has had no request; deletes a cassette that was created for it. */
   void abandon();
 
   /**
-   * Waits until everything is on the disk, and closes what is open.
+   * Waits until everything is written to disk, and closes all resources.
    *
-   * @throws java.io.UncheckedIOException when the cassette cannot be closed
+   * @throws java.io.UncheckedIOException if the cassette cannot be closed
    */
   void close();
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts the calls under way. Safe for use by several threads. */
+/** Counts the calls in progress. Thread-safe. */
 final class InFlight {
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +32,10 @@ final class InFlight {
     }
   }
 
-  /** Waits until no call is under way; tells how many are when the time is up. */
+  /**
+   * Waits until no call is in progress; returns the number of calls that still are after {@code
+   * patience}.
+   */
   int awaitIdle(Duration patience) {
     long left = patience.toNanos();
     lock.lock();

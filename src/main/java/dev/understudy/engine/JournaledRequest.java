@@ -6,9 +6,9 @@ import dev.understudy.session.SentRequest;
 import java.util.Optional;
 
 /**
- * A request as the journal has it.
+ * A A request from the journal.
  *
- * @param entry its entry in the journal
+ * @param entry the request's journal entry
  */
 public record JournaledRequest(JournalEntry entry) implements SentRequest {
 
@@ -52,7 +52,7 @@ public record JournaledRequest(JournalEntry entry) implements SentRequest {
     return JsonValue.parse(entry.body(), "the body of " + this);
   }
 
-  /** The request line, and the status that answered it. */
+  /** Returns the request line, and the status of the answer. */
   @Override
   public String toString() {
     return entry.line() + (entry.status() == 0 ? "" : " -> " + entry.status());

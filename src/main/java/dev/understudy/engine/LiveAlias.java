@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An alias of one server. Thread-safe. */
+/** An alias that points to sessions of one server. Thread-safe. */
 final class LiveAlias implements Alias {
 
   private final String id;
@@ -31,7 +31,9 @@ final class LiveAlias implements Alias {
   @Override
   public void begin(Session session) {
     if (!(session instanceof LiveSession live) || !live.isOf(server)) {
-      throw new IllegalArgumentException("an alias leads to sessions of its own server only");
+      throw new IllegalArgumentException(
+          "the session belongs to another server; an alias can only point to sessions of its own"
+              + " server");
     }
     current.add(live);
   }
@@ -47,12 +49,12 @@ final class LiveAlias implements Alias {
     LiveSession[] sessions = current.toArray(LiveSession[]::new);
     return switch (sessions.length) {
       case 1 -> new SessionLookup.Open(sessions[0]);
-      case 0 -> new SessionLookup.None("no test is running behind this base URL");
+      case 0 -> new SessionLookup.None("no test is using this base URL");
       default ->
           new SessionLookup.None(
               sessions.length
-                  + " tests are running at once behind this base URL; give each client the base"
-                  + " URL of its own session, or run the tests one after the other");
+                  + " tests are using this base URL at the same time; give each client the base URL"
+                  + " of its own session, or run the tests one after the other");
     };
   }
 }

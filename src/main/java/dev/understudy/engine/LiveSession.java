@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.Callback;
 
-/** A session and what runs it. Thread-safe. */
+/** A session and the engine that runs it. Thread-safe. */
 public final class LiveSession implements Session, Responder {
 
   /** How long a client that has stopped reading may delay the end of a session. */
@@ -47,10 +47,10 @@ public final class LiveSession implements Session, Responder {
   private volatile int unfinished;
 
   /**
-   * A session that is open.
+   * A Creates an open session.
    *
-   * @param id tells it apart from the others of its server; empty for the server's own
-   * @param draft what takes the place of the cassette at the end
+   * @param id the id, unique in the server; empty for the server's own session
+   * @param draft the file that replaces the cassette at the end
    */
   LiveSession(
       String id,
@@ -85,7 +85,7 @@ public final class LiveSession implements Session, Responder {
     return URI.create(baseUrl() + "/v1");
   }
 
-  /** What was asked and what was answered. */
+  /** The journal of this session's requests. */
   public Journal journal() {
     return engine.journal();
   }
@@ -117,7 +117,7 @@ public final class LiveSession implements Session, Responder {
             + (count == 1 ? " request" : " requests")
             + " within "
             + timeout.toMillis()
-            + " ms, came "
+            + " ms, received "
             + requests());
   }
 
@@ -126,31 +126,31 @@ public final class LiveSession implements Session, Responder {
     engine.inject(fault);
   }
 
-  /** The recorder, when this session records. */
+  /** The recorder, if this session records. */
   public Optional<Recorder> recorder() {
     return engine instanceof RecordEngine recording
         ? Optional.of(recording.recorder())
         : Optional.empty();
   }
 
-  /** The cassettes that are replayed, when this session replays. */
+  /** The replayed cassettes, if this session replays. */
   public Optional<CassetteIndex> index() {
     return engine instanceof ReplayEngine replaying
         ? Optional.of(replaying.index())
         : Optional.empty();
   }
 
-  /** A redactor for what is shown. */
+  /** The redactor for displayed content. */
   public Redactor mask() {
     return engine.mask();
   }
 
-  /** How many interactions the cassettes had at the start. */
+  /** The number of interactions in the cassettes at the start. */
   public int interactions() {
     return engine.interactions();
   }
 
-  /** How many calls were still in progress when it was closed. */
+  /** The number of calls that were still in progress when the session was closed. */
   public int unfinished() {
     return unfinished;
   }
@@ -165,7 +165,7 @@ public final class LiveSession implements Session, Responder {
     return result().report();
   }
 
-  /** How it went so far, with all that is known; waits until everything has been verified. */
+  /** The complete result so far; waits until everything has been verified. */
   public SessionResult result() {
     settle();
     return SessionResult.of(
@@ -183,7 +183,7 @@ public final class LiveSession implements Session, Responder {
     }
   }
 
-  /** Waits, a while at most, until everything that was answered so far has been verified. */
+  /** Waits, for a limited time, until all exchanges so far have been verified. */
   public void settle() {
     engine.verification().settle();
   }
@@ -228,8 +228,8 @@ public final class LiveSession implements Session, Responder {
   }
 
   /**
-   * Waits until no call is in progress, no longer than {@code timeout}. From then on calls end
-   * because this session ends, which says nothing of client or gateway.
+   * Waits until no call is in progress, no longer than {@code timeout}. Calls that end after that
+   * were ended by this session, not by client or gateway.
    */
   public void stop(Duration timeout) {
     if (!stopping.compareAndSet(false, true)) {
@@ -244,7 +244,7 @@ public final class LiveSession implements Session, Responder {
     engine.sockets().awaitEnded(FAREWELL);
   }
 
-  /** Gives up before anything was asked: a cassette that was begun is removed again. */
+  /** Ends a session that has had no request; deletes a cassette that was created for it. */
   public void abandon() {
     if (closed.compareAndSet(false, true)) {
       engine.abandon();
@@ -278,12 +278,15 @@ public final class LiveSession implements Session, Responder {
     end(false);
   }
 
-  /** Whether it is a session of this server. */
+  /** Whether the session belongs to this server. */
   boolean isOf(ServerContext other) {
     return server.equals(other);
   }
 
-  /** Runs something as soon as it is closed or thrown away, before calls in progress have ended. */
+  /**
+   * Runs an action when the session is closed or discarded, before the calls in progress have
+   * ended.
+   */
   void whenEnded(Runnable action) {
     whenEnded = action;
   }

@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Relays a session's requests to a gateway and records; in mode missing it replays first. */
+/** Relays a session's requests to a gateway and records them; in mode missing, replays first. */
 final class RecordEngine implements Engine {
 
   private final ReplayContext context;
@@ -32,16 +32,16 @@ final class RecordEngine implements Engine {
   }
 
   /**
-   * Opens the cassette and the way to the gateway.
+   * Opens the cassette and a client for the gateway.
    *
-   * @param options those of the session
-   * @param record where and how it is recorded
-   * @throws dev.understudy.error.CassetteException when the cassette cannot be written
-   * @throws IllegalArgumentException when the gateway's settings are not usable
+   * @param options the session's options
+   * @param record the settings of the recording
+   * @throws dev.understudy.error.CassetteException if the cassette cannot be written
+   * @throws IllegalArgumentException if the gateway's settings cannot be used
    */
   static RecordEngine of(
       SessionOptions options, RecordSettings record, Observers observers, ServerContext server) {
-    // What is replayed here, in mode missing, was redacted when it was recorded.
+    // Interactions replayed in mode missing were redacted when they were recorded.
     InlineVerification verification = new InlineVerification(observers, interaction -> interaction);
     ReplayContext context =
         new ReplayContext(server.pacer(), observers, verification, new OpenSockets());
@@ -98,7 +98,7 @@ final class RecordEngine implements Engine {
 
   @Override
   public void inject(Fault fault) {
-    throw new IllegalStateException("a session that records takes no faults");
+    throw new IllegalStateException("cannot inject a fault: this session records");
   }
 
   @Override

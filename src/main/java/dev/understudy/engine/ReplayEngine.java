@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Answers a session from cassettes. */
+/** Answers a session's requests from cassettes. */
 final class ReplayEngine implements Engine {
 
   private final ReplayContext context;
@@ -43,8 +43,8 @@ final class ReplayEngine implements Engine {
   /**
    * Opens the cassettes.
    *
-   * @param observers who looks at the exchanges, now that it is known what the cassettes are
-   * @throws dev.understudy.error.CassetteException for a cassette that is not sound
+   * @param observers makes the observers of the exchanges from the opened cassettes
+   * @throws dev.understudy.error.CassetteException for an invalid cassette
    */
   static ReplayEngine of(
       SessionOptions options, Function<CassetteIndex, Observers> observers, ServerContext server) {
@@ -62,7 +62,8 @@ final class ReplayEngine implements Engine {
   }
 
   /**
-   * Rules for matching and secrets are the cassette's: said elsewhere only, they would do nothing.
+   * Checks that the cassette declares the ignore and redaction rules of the options: only the
+   * cassette's own rules have an effect.
    */
   private static void checkWhatIsDeclared(Cassette cassette, SessionOptions options) {
     boolean declared =
@@ -71,12 +72,12 @@ final class ReplayEngine implements Engine {
     if (!declared) {
       throw new CassetteException(
           cassette.file(),
-          "its header does not declare what the session says about ignoring and redacting; add it"
+          "the header does not declare the ignore and redaction rules of the session; add them"
               + " there, or record the cassette again");
     }
   }
 
-  /** The cassettes that are replayed. */
+  /** The replayed cassettes. */
   CassetteIndex index() {
     return index;
   }
@@ -121,7 +122,7 @@ final class ReplayEngine implements Engine {
   private Leftover leftover(Progress progress) {
     return leftover(
         progress.entry(),
-        ", after message " + progress.heard() + " of " + progress.recorded() + " of the client");
+        ", after client message " + progress.heard() + " of " + progress.recorded());
   }
 
   private Leftover leftover(Cassette.Entry entry, String progress) {
@@ -144,7 +145,7 @@ final class ReplayEngine implements Engine {
 
   @Override
   public void stopping() {
-    // A replayed answer that is cut off by the end of its session is no finding.
+    // The session's end may cut off a replayed answer; that is not a problem.
   }
 
   @Override

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Mode missing: the cassette answers what it has, and leaves the rest to the recorder. A path that
- * has a recorded WebSocket conversation is only replayed.
+ * Mode missing: replays requests that the cassette contains, and leaves the others to the recorder.
+ * A path with a recorded WebSocket conversation is only replayed.
  */
 final class ReplayOrRelay implements FirstAnswer {
 
@@ -35,10 +35,11 @@ final class ReplayOrRelay implements FirstAnswer {
   }
 
   /**
-   * Answers with what the cassette has now; what is recorded from now on does not count.
+   * Opens a replayer of the interactions that the cassette contains now; later recordings are not
+   * replayed.
    *
-   * @return nothing in a mode that always asks the gateway
-   * @throws dev.understudy.error.CassetteException when the cassette is not sound
+   * @return empty in a mode that always sends requests to the gateway
+   * @throws dev.understudy.error.CassetteException for an invalid cassette
    */
   static Optional<ReplayOrRelay> of(
       SessionOptions options, RecordSettings record, ServerContext server, ReplayContext context) {
@@ -69,7 +70,7 @@ final class ReplayOrRelay implements FirstAnswer {
     return false;
   }
 
-  /** Begins from the first recordings again. */
+  /** Marks all recordings as unused. */
   void reset() {
     replayer.reset();
   }

@@ -10,16 +10,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What all sessions of one server share.
+ * The settings and services that all sessions of a server share.
  *
  * @param root the server's root, known once it listens
- * @param environment where secrets are known from
- * @param pacer plays to all clients
- * @param clock tells when something happened
+ * @param environment the environment variables, a source of secrets
+ * @param pacer schedules the chunks of all answers
+ * @param clock the clock for timestamps
  * @param drain how long closing a session waits for its calls in progress
- * @param maxBody how many bytes of a body the server's own recording keeps
- * @param tool what a new cassette names as its maker
- * @param listener gets each journal entry
+ * @param maxBody the largest body that the server's own session records, in bytes
+ * @param tool the program that a new cassette names as its recorder
+ * @param listener receives each journal entry
  */
 public record ServerContext(
     Supplier<URI> root,
@@ -31,7 +31,7 @@ public record ServerContext(
     String tool,
     Consumer<JournalEntry> listener) {
 
-  /** Copies the map. */
+  /** Copies {@code environment}. */
   public ServerContext {
     environment = Map.copyOf(environment);
   }

@@ -1,15 +1,15 @@
 package dev.understudy.engine;
 
-/** What is behind the path of a session. */
+/** The result of looking up a session by its path. */
 public sealed interface SessionLookup {
 
-  /** A session that answers. */
+  /** An open session. */
   record Open(LiveSession session) implements SessionLookup {}
 
   /**
-   * None.
+   * No session.
    *
-   * @param reason why, as a clause
+   * @param reason the reason, as a clause
    */
   record None(String reason) implements SessionLookup {}
 }

@@ -16,22 +16,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * All that is known about how a session went.
+ * The result of a session.
  *
- * @param report what its user gets
- * @param misses why requests were not answered, in the order of the requests
+ * @param report the report for the user
+ * @param misses the miss reports, in the order of the requests
  */
 public record SessionResult(SessionReport report, List<MissReport> misses) {
 
-  /** Copies the list. */
+  /** Copies {@code misses}. */
   public SessionResult {
     misses = List.copyOf(misses);
   }
 
   /**
-   * The result so far.
+   * Collects the result so far.
    *
-   * @param notRecorded how many calls were in progress when the session ended
+   * @param notRecorded the number of calls in progress when the session ended
    */
   static SessionResult of(
       SessionOptions options, Journal journal, int notRecorded, List<Leftover> leftovers) {
@@ -44,7 +44,7 @@ public record SessionResult(SessionReport report, List<MissReport> misses) {
           new Problem.Other(
               notRecorded
                   + (notRecorded == 1 ? " call was" : " calls were")
-                  + " still in progress when the session ended, and cannot be recorded; let the"
+                  + " still in progress when the session ended and cannot be recorded; make the"
                   + " code read its answers to the end"));
     }
     entries.stream().flatMap(SessionResult::trouble).forEach(problems::add);
@@ -55,7 +55,7 @@ public record SessionResult(SessionReport report, List<MissReport> misses) {
     return new SessionResult(new SessionReport(name, journal.count(), problems, dropped), misses);
   }
 
-  /** The result for programs. */
+  /** The result as a JSON object. */
   public Map<String, Object> view() {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("name", report.name());
@@ -69,7 +69,7 @@ public record SessionResult(SessionReport report, List<MissReport> misses) {
     return view;
   }
 
-  /** A leftover for programs. */
+  /** A leftover as a JSON object. */
   public static Map<String, Object> view(Leftover leftover) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("place", leftover.place());

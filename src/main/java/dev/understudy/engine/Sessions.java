@@ -29,15 +29,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open sessions of one server, each below {@code /s/ID}. Contracts and diagnoses are read once
- * for all of them. Safe for use by several threads.
+ * The open sessions of a server, each below {@code /s/ID}. They share contracts and diagnoses,
+ * which are loaded once. Thread-safe.
  */
 public final class Sessions {
 
-  /** What the paths of all sessions begin with. */
+  /** The prefix of the paths of all sessions. */
   public static final String ROOT = "/s/";
 
-  /** More than tests run at once: somebody does not close them. */
+  /**
+   * The maximum of open sessions: more than tests that run in parallel, so some are not being
+   * closed.
+   */
   private static final int MAX_OPEN = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
@@ -48,10 +51,10 @@ public final class Sessions {
   private final Map<String, ExchangeVerifier> verifiers = new ConcurrentHashMap<>();
   private final Map<String, InlineDiagnostician> diagnosticians = new ConcurrentHashMap<>();
 
-  /** That of the server's own session, from which others may record. */
+  /** The gateway of the server's own session, from which other sessions can record. */
   private volatile Optional<UpstreamSettings> gateway = Optional.empty();
 
-  /** No sessions yet. */
+  /** Creates an empty collection of sessions. */
   public Sessions(ServerContext server) {
     this.server = server;
   }
@@ -59,15 +62,15 @@ public final class Sessions {
   /**
    * Opens a session. It stays open until it is closed, or the server is.
    *
-   * @throws CassetteException for a cassette that is not sound or cannot be written
-   * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
-   * @throws IllegalArgumentException when the gateway's settings are not usable, or far too many
-   *     sessions are open
+   * @throws CassetteException for a cassette that is invalid or cannot be written
+   * @throws dev.understudy.error.PackException for a profile that does not exist or is invalid
+   * @throws IllegalArgumentException if the gateway's settings cannot be used, or too many sessions
+   *     are open
    */
   public LiveSession open(SessionOptions options) {
     if (open.size() >= MAX_OPEN) {
       throw new IllegalArgumentException(
-          MAX_OPEN + " sessions are open already; close them when their tests have ended");
+          MAX_OPEN + " sessions are open, the maximum; close each session at the end of its test");
     }
     String id = newId();
     LiveSession session =
@@ -78,13 +81,13 @@ public final class Sessions {
   }
 
   /**
-   * The session that answers at the server's root. One that records writes directly to its
+   * Opens the session that answers at the server's root. If it records, it writes directly to its
    * cassette.
    *
-   * @param overwrite whether mode record may replace a cassette that exists
-   * @throws CassetteException for a cassette that is not sound or cannot be written
-   * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
-   * @throws IllegalArgumentException when the gateway's settings are not usable
+   * @param overwrite whether mode record may replace an existing cassette
+   * @throws CassetteException for a cassette that is invalid or cannot be written
+   * @throws dev.understudy.error.PackException for a profile that does not exist or is invalid
+   * @throws IllegalArgumentException if the gateway's settings cannot be used
    */
   public LiveSession own(SessionOptions options, boolean overwrite) {
     gateway = options.upstream();
@@ -104,22 +107,20 @@ public final class Sessions {
     return new LiveSession("", options, server, engine, Optional.empty());
   }
 
-  /** An alias for sessions to come. */
+  /** Creates an alias that can be pointed to later sessions. */
   public Alias alias() {
     String id = newId();
     return aliases.computeIfAbsent(id, unused -> new LiveAlias(id, server));
   }
 
-  /** What is behind an id. */
+  /** Finds the open session, or the current session of the alias, with an id. */
   public SessionLookup find(String id) {
     LiveSession session = open.get(id);
     if (session != null) {
       return new SessionLookup.Open(session);
     }
     LiveAlias alias = aliases.get(id);
-    return alias == null
-        ? new SessionLookup.None("there is no session '" + id + "', or it is closed")
-        : alias.find();
+    return alias == null ? new SessionLookup.None("no open session '" + id + "'") : alias.find();
   }
 
   /** The open sessions, in no order. */
@@ -150,11 +151,12 @@ public final class Sessions {
       engine
           .recorder()
           .setAside()
-          .ifPresent(rest -> LOG.warn("{} was torn; what was incomplete is in {}", cassette, rest));
+          .ifPresent(rest ->
+              LOG.warn("moved an incomplete interaction from the end of {} to {}", cassette, rest));
       return new LiveSession(id, options, server, engine, Optional.of(draft));
     } catch (CassetteException notOpened) {
       draft.discard();
-      // The draft is ours: a person knows the cassette.
+      // Names the cassette, not the draft, which the user does not know.
       throw new CassetteException(cassette, notOpened.problem(), notOpened);
     } catch (RuntimeException notOpened) {
       draft.discard();
@@ -172,7 +174,7 @@ public final class Sessions {
                 new IllegalArgumentException(
                     "mode "
                         + options.mode().label()
-                        + " needs a gateway: name one, or open the session on a server that"
+                        + " needs a gateway: set one, or open the session on a server that"
                         + " records"));
     return RecordSettings.builder(upstream)
         .to(to)
@@ -186,9 +188,9 @@ public final class Sessions {
   }
 
   /**
-   * Those of the session's profile.
+   * The observers of a session.
    *
-   * @param otherwise the profile by which calls are looked at where the session has none
+   * @param otherwise the profile by which calls are diagnosed if the session has none
    */
   private Observers observers(SessionOptions options, String otherwise) {
     String profile = options.profile();
@@ -205,7 +207,7 @@ public final class Sessions {
     return new Observers(journal, verifier, diagnostician);
   }
 
-  /** The profile that all cassettes name, else the one that every gateway keeps to. */
+  /** The profile that all cassettes name, or else core, which applies to every gateway. */
   private static String profileOf(CassetteIndex index) {
     List<String> named =
         index.cassettes().stream()
@@ -217,7 +219,7 @@ public final class Sessions {
     return named.size() == 1 ? named.get(0) : Profiles.FALLBACK;
   }
 
-  /** Not to be guessed, since who knows it can use the session. */
+  /** Creates an id that cannot be guessed, since whoever knows it can use the session. */
   private static String newId() {
     return HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
   }

@@ -1,4 +1,4 @@
-/** Runs sessions: puts together who answers, what is recorded, and what is said about it. */
+/** Runs sessions: combines replay, recording, verification and reports. */
 @NullMarked
 package dev.understudy.engine;
 

@@ -6,13 +6,13 @@ import dev.understudy.dialect.Credential;
 import java.util.Optional;
 
 /**
- * A request to be looked at for mistakes.
+ * A A call to examine for mistakes.
  *
- * @param request without its secrets
- * @param root the scheme and host that the client asked, as {@code https://host}; empty when they
- *     are not known
- * @param credential the state of its key; nothing where any key would do, or it is not known
- * @param response what was answered, without its secrets, where that is known
+ * @param request the redacted request
+ * @param root the scheme and host of the request, as {@code https://host}; empty if they are
+ *     unknown
+ * @param credential the state of the key; empty if any key is accepted, or it is unknown
+ * @param response the redacted answer, if known
  */
 public record Call(
     RecordedRequest request,
@@ -20,12 +20,12 @@ public record Call(
     Optional<Credential> credential,
     Optional<RecordedResponse> response) {
 
-  /** A call to a double, which takes any key. */
+  /** A call to a test double, which accepts any key. */
   public static Call toDouble(RecordedRequest redacted, String root) {
     return new Call(redacted, root, Optional.empty(), Optional.empty());
   }
 
-  /** The same with another request. */
+  /** Returns a copy of this call with another request. */
   public Call with(RecordedRequest other) {
     return new Call(other, root, credential, response);
   }

@@ -3,10 +3,10 @@ package dev.understudy.journal;
 import dev.understudy.dialect.Mistake;
 import java.util.List;
 
-/** Tells what is wrong with how an endpoint is called. Safe for use by several threads. */
+/** Finds mistakes in calls of an endpoint. Thread-safe. */
 public interface Diagnostician {
 
-  /** Finds nothing. */
+  /** A diagnostician that finds no mistakes. */
   Diagnostician NONE =
       new Diagnostician() {
         @Override
@@ -20,9 +20,9 @@ public interface Diagnostician {
         }
       };
 
-  /** The mistakes of a call, the first cause first. It never fails. */
+  /** The mistakes of a call, the root cause first. Never throws. */
   List<Mistake> examine(Call call);
 
-  /** Whether a header, by its name in any case, can make a difference. */
+  /** Whether a header, named in any case, can affect the result. */
   boolean looksAtHeader(String name);
 }

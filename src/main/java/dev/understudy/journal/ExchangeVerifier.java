@@ -3,10 +3,10 @@ package dev.understudy.journal;
 import dev.understudy.cassette.Interaction;
 import java.util.Optional;
 
-/** Verifies exchanges that are over. Safe for use by several threads. */
+/** Verifies completed exchanges against a contract. Thread-safe. */
 public interface ExchangeVerifier {
 
-  /** Verifies nothing. */
+  /** A verifier that verifies nothing. */
   ExchangeVerifier NONE =
       new ExchangeVerifier() {
         @Override
@@ -20,7 +20,7 @@ public interface ExchangeVerifier {
         }
       };
 
-  /** Whether it verifies anything at all. */
+  /** Whether this verifier verifies anything. */
   default boolean verifies() {
     return true;
   }
@@ -28,8 +28,8 @@ public interface ExchangeVerifier {
   /**
    * Verifies an exchange.
    *
-   * @param redacted the exchange without its secrets
-   * @return nothing when there is nothing to say about exchanges like it
+   * @param redacted the redacted exchange
+   * @return the result, or empty if the contract does not cover such exchanges
    */
   Optional<VerificationResult> verify(Interaction redacted);
 }

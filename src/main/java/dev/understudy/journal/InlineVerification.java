@@ -25,10 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies and diagnoses what is replayed beside the replay, on a thread of its own, so that no
- * byte waits for it. Each recording is verified once, and diagnosed once for all clients that ask
- * for it in the same way; for the same request again it is known what was found. Safe for use by
- * several threads.
+ * Verifies and diagnoses replayed exchanges on its own thread, so that it delays no byte of an
+ * answer. Each recording is verified once, and diagnosed once per kind of request; results for
+ * repeated requests are cached. Thread-safe.
  */
 public final class InlineVerification implements AutoCloseable {
 
@@ -37,7 +36,7 @@ public final class InlineVerification implements AutoCloseable {
   private static final int REMEMBERED = 10_000;
   private static final int KNOWN = 64;
 
-  /** Larger requests are not held on to, in bytes of their bodies. */
+  /** The largest request body whose results are cached, in bytes. */
   private static final int LARGEST_KNOWN = 16 * 1024;
 
   private final ExchangeVerifier verifier;
@@ -46,15 +45,15 @@ public final class InlineVerification implements AutoCloseable {
   private final UnaryOperator<Interaction> mask;
   private final ExecutorService thread;
 
-  /** What was found last, for requests that come again and again: those wait for no thread. */
+  /** The latest results, so that repeated requests need not wait for the thread. */
   private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(KNOWN);
 
-  /** Only the own thread uses these. */
+  /** The results by recording; only the verification thread uses them. */
   private final Map<Cassette.Entry, Optional<VerificationResult>> verified = new LeastUsed<>();
 
   private final Map<Asked, List<Mistake>> diagnosed = new LeastUsed<>();
 
-  /** What was found about a request. What is asked again is the very same object. */
+  /** The results of a request; compared by the identity of the recording. */
   private record Known(
       RecordedRequest request,
       String root,
@@ -66,7 +65,7 @@ public final class InlineVerification implements AutoCloseable {
     }
   }
 
-  /** A request for a recording, as far as it makes a difference to a diagnosis. */
+  /** A recording and the parts of a request for it that can affect a diagnosis. */
   private record Asked(
       Cassette.Entry entry,
       String root,
@@ -88,9 +87,9 @@ public final class InlineVerification implements AutoCloseable {
   }
 
   /**
-   * A verification that tells the journal.
+   * A Creates a verification that adds its results to the journal.
    *
-   * @param mask takes the secrets out that a cassette may still hold
+   * @param mask redacts secrets that a cassette may still contain
    */
   public InlineVerification(Observers observers, UnaryOperator<Interaction> mask) {
     this.mask = mask;
@@ -101,12 +100,12 @@ public final class InlineVerification implements AutoCloseable {
   }
 
   /**
-   * Puts a request into the journal, and looks at it and at the recording that answered it; does
-   * not wait.
+   * Adds a request to the journal, and schedules the verification of the request and its recorded
+   * answer. Does not block.
    *
-   * @param noted what the journal says of it
-   * @param request without its secrets; its body is the recording's
-   * @param root the scheme and host that the client asked
+   * @param noted the journal entry
+   * @param request the redacted request; its body is the recording's
+   * @param root the scheme and host of the request
    */
   public void verify(
       JournalEntry noted, RecordedRequest request, String root, Cassette.Entry entry) {
@@ -137,11 +136,11 @@ public final class InlineVerification implements AutoCloseable {
         }
       });
     } catch (RejectedExecutionException closed) {
-      LOG.debug("a request came while the server stopped", closed);
+      LOG.debug("a request was received while the server was stopping", closed);
     }
   }
 
-  /** Waits, a while at most, until everything that was answered so far has been verified. */
+  /** Waits, for a limited time, until all exchanges so far have been verified. */
   public void settle() {
     if (thread.isShutdown()) {
       return;
@@ -155,7 +154,7 @@ public final class InlineVerification implements AutoCloseable {
     }
   }
 
-  /** Finishes what waits to be verified. */
+  /** Verifies the waiting exchanges and stops the thread. */
   @Override
   public void close() {
     settle();
@@ -198,7 +197,7 @@ public final class InlineVerification implements AutoCloseable {
             asked.root));
   }
 
-  /** Forgets what was not used for long. */
+  /** A map that drops its least recently used entries. */
   private static final class LeastUsed<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1;
 

@@ -13,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What was asked and what was answered: the last entries, and counts of all. Bounded in entries and
- * in the text of their bodies; the newest entry is always kept. Safe for use by several threads.
+ * The journal of requests and their outcomes: the latest entries, and counts of all. The number of
+ * entries and the text of their bodies are limited; the newest entry is always kept. Thread-safe.
  */
 public final class Journal {
 
-  /** How many entries are kept unless a person says otherwise. */
+  /** The default maximum of entries. */
   public static final int DEFAULT_CAPACITY = 1000;
 
-  /** How many characters of bodies are kept in all. */
+  /** The maximum of characters in all bodies. */
   private static final long MOST_TEXT = 32 * 1024 * 1024;
 
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -37,10 +37,10 @@ public final class Journal {
   private long text;
 
   /**
-   * A journal.
+   * A Creates a journal.
    *
-   * @param listener hears of each entry, on the thread that made it, and once more of one that is
-   *     verified later
+   * @param listener receives each entry, on the thread that made it, and an entry again after it
+   *     has been verified later
    */
   public Journal(int capacity, Clock clock, Consumer<JournalEntry> listener) {
     this.capacity = capacity;
@@ -49,7 +49,7 @@ public final class Journal {
   }
 
   /**
-   * Adds an entry, gives it its number, and drops the oldest when the journal is full.
+   * Adds an entry, assigns its number, and drops the oldest entries if the journal is full.
    *
    * @return the number
    */
@@ -73,8 +73,8 @@ public final class Journal {
   }
 
   /**
-   * Adds to an entry what was found later, if it is still there; the listener hears of the entry
-   * again.
+   * Adds later results to an entry, if the journal still contains it; the listener receives the
+   * entry again.
    */
   public void found(
       long number, Optional<VerificationResult> verification, List<Mistake> mistakes) {
@@ -90,12 +90,12 @@ public final class Journal {
     known.ifPresent(listener);
   }
 
-  /** How many exchanges broke a rule that must not be broken, since the journal was cleared. */
+  /** The number of exchanges that broke a mandatory rule since the journal was cleared. */
   public synchronized long failures() {
     return failures;
   }
 
-  /** The same since the start, whatever was cleared: what a process answers for at its end. */
+  /** The number of exchanges that broke a mandatory rule since the start, for the exit code. */
   public synchronized long allFailures() {
     return allFailures;
   }
@@ -106,16 +106,16 @@ public final class Journal {
     allFailures += more;
   }
 
-  /** The entries that are kept, oldest first. */
+  /** The stored entries, oldest first. */
   public synchronized List<JournalEntry> entries() {
     return List.copyOf(entries.values());
   }
 
   /**
-   * Waits until this many entries are kept.
+   * Waits until the journal contains this many entries.
    *
-   * @return false when they did not come in time
-   * @throws InterruptedException when the thread is interrupted while it waits
+   * @return false if it did not within the timeout
+   * @throws InterruptedException if the thread is interrupted
    */
   public synchronized boolean awaitEntries(int count, Duration timeout)
       throws InterruptedException {
@@ -131,17 +131,17 @@ public final class Journal {
     return true;
   }
 
-  /** How many requests had this outcome since the journal was cleared. */
+  /** The number of requests with this outcome since the journal was cleared. */
   public synchronized long count(Outcome outcome) {
     return counts.getOrDefault(outcome, 0L);
   }
 
-  /** How many requests there were since the journal was cleared. */
+  /** The number of requests since the journal was cleared. */
   public synchronized long count() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Forgets everything; numbers go on. */
+  /** Removes all entries and counts; numbering continues. */
   public synchronized void clear() {
     entries.clear();
     text = 0;

@@ -11,23 +11,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request and what became of it, without secrets.
+ * A redacted request and its outcome.
  *
- * @param number in the order of the journal, counted from 1
- * @param at when it was noted
+ * @param number the position in the journal, counted from 1
+ * @param at the time of the entry
  * @param method the HTTP method
- * @param path as sent
- * @param query as sent
- * @param headers end-to-end request headers
- * @param body the request body as text; of a very large one the beginning
+ * @param path the path as sent
+ * @param query the query as sent
+ * @param headers the end-to-end request headers
+ * @param body the request body as text, or the beginning of a very large one
  * @param bodyBytes the length of the whole body
- * @param outcome how it was dealt with
- * @param status the status of the answer, 0 when there was none
- * @param detail where the answer came from, or what went wrong
- * @param verification what the exchange was found to be; nothing when it was not verified, or not
- *     yet
- * @param mistakes what is wrong with how the endpoint was called
- * @param miss why no recording answered; nothing where one did
+ * @param outcome how Understudy handled the request
+ * @param status the status of the answer, or 0 if there was none
+ * @param detail the source of the answer, or the problem
+ * @param verification the result of the verification; empty if the exchange has not been verified
+ * @param mistakes the mistakes in the call
+ * @param miss why no recording answered; empty if one did
  */
 public record JournalEntry(
     long number,
@@ -45,12 +44,12 @@ public record JournalEntry(
     List<Mistake> mistakes,
     Optional<MissReport> miss) {
 
-  /** Copies the list. */
+  /** Copies {@code mistakes}. */
   public JournalEntry {
     mistakes = List.copyOf(mistakes);
   }
 
-  /** How many characters of a body are kept: a request with images in it fits. */
+  /** The maximum of characters of a body, enough for a request with images. */
   static final int BODY_KEPT = 8 * 1024 * 1024;
 
   private static final int LINE_KEPT = 4096;
@@ -58,7 +57,7 @@ public record JournalEntry(
   private static final int HEADERS_KEPT = 64;
   private static final int VALUE_KEPT = 512;
 
-  /** An entry that has not got its number yet, for a request that is redacted already. */
+  /** Creates an entry without a number, for a redacted request. */
   public static JournalEntry of(
       RecordedRequest redacted, Outcome outcome, int status, String detail) {
     String text = redacted.body().bytesOrEmpty().toUtf8Lenient();
@@ -83,7 +82,7 @@ public record JournalEntry(
         Optional.empty());
   }
 
-  /** The entry of a request that no recording answered. */
+  /** Creates an entry without a number, for a request that no recording answered. */
   public static JournalEntry of(
       RecordedRequest redacted, Outcome outcome, int status, MissReport miss) {
     return of(redacted, outcome, status, miss.brief())
@@ -91,14 +90,14 @@ public record JournalEntry(
         .withMistakes(miss.mistakes());
   }
 
-  /** The same with a verification. */
+  /** Returns a copy of this entry with a verification. */
   public JournalEntry withVerification(Optional<VerificationResult> verified) {
     return new JournalEntry(
         number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
         verified, mistakes, miss);
   }
 
-  /** The same with mistakes. */
+  /** Returns a copy of this entry with mistakes. */
   public JournalEntry withMistakes(List<Mistake> found) {
     return new JournalEntry(
         number,
@@ -135,7 +134,7 @@ public record JournalEntry(
         report);
   }
 
-  /** A bounded journal also needs bounded entries. */
+  /** Limits the headers of an entry, so that the journal's size is limited. */
   private static Headers headers(Headers headers) {
     boolean bounded =
         headers.fields().size() <= HEADERS_KEPT

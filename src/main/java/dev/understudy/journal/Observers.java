@@ -1,10 +1,10 @@
 package dev.understudy.journal;
 
 /**
- * Where a session's exchanges are noted, and who looks at them.
+ * The journal, verifier and diagnostician of a session's exchanges.
  *
- * @param journal gets an entry for each request
- * @param verifier verifies each exchange by a contract
- * @param diagnostician looks for mistakes in how endpoints are called
+ * @param journal receives an entry for each request
+ * @param verifier verifies each exchange against a contract
+ * @param diagnostician finds mistakes in the calls
  */
 public record Observers(Journal journal, ExchangeVerifier verifier, Diagnostician diagnostician) {}

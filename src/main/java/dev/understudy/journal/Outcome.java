@@ -3,28 +3,28 @@ package dev.understudy.journal;
 import dev.understudy.match.Match;
 import java.util.Locale;
 
-/** How Understudy dealt with a request. */
+/** How Understudy handled a request. */
 public enum Outcome {
   /** A recorded interaction answered it. */
   HIT,
-  /** No recorded request is like it. */
+  /** No recorded request matches. */
   MISS,
-  /** It was recorded, and all recordings of it have been used. */
+  /** All matching recordings have been used. */
   EXHAUSTED,
-  /** A fault that the test asked for took the place of a recording. */
+  /** A fault was injected instead of a recording. */
   FAULT,
-  /** It was relayed, and stands on the cassette. */
+  /** It was relayed and recorded in the cassette. */
   RECORDED,
-  /** It was relayed, and no cassette is kept. */
+  /** It was relayed without a cassette. */
   RELAYED,
-  /** It was relayed, but could not be put on the cassette; the detail says why. */
+  /** It was relayed but could not be recorded; the detail has the reason. */
   NOT_RECORDED,
   /** The gateway could not be reached or did not answer. */
   UPSTREAM_FAILED,
-  /** Understudy itself refused it; the detail says why. */
+  /** Understudy rejected it; the detail has the reason. */
   REFUSED;
 
-  /** That of a request that no recording answered. */
+  /** The outcome of a request that no recording answered. */
   public static Outcome of(Match.Unanswered match) {
     return match instanceof Match.Exhausted ? EXHAUSTED : MISS;
   }

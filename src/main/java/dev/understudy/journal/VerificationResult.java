@@ -6,36 +6,36 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an exchange was found to be.
+ * The result of the verification of an exchange.
  *
- * @param profile what it was verified by
- * @param verdict how the answer ended; nothing when it could not be checked
- * @param violations the rules that it breaks
+ * @param profile the profile that it was verified against
+ * @param verdict how the answer ended; empty if it could not be checked
+ * @param violations the broken rules
  */
 public record VerificationResult(
     String profile, Optional<Verdict> verdict, List<Violation> violations) {
 
-  /** Copies the list. */
+  /** Copies {@code violations}. */
   public VerificationResult {
     violations = List.copyOf(violations);
   }
 
   /**
-   * A rule that is broken.
+   * A A broken rule.
    *
-   * @param rule its id
-   * @param severity how much it means
-   * @param text where, what was expected, what came, and where the rule comes from, in one line
+   * @param rule the rule's id
+   * @param severity how serious it is
+   * @param text the place, the expected and the actual value, and the rule's source, in one line
    */
   public record Violation(String rule, Severity severity, String text) {}
 
-  /** How much a violation means. */
+  /** How serious a violation is. */
   public enum Severity {
-    /** It must not be. */
+    /** The rule is mandatory. */
     FAILURE,
-    /** It should not be. */
+    /** The rule is a recommendation. */
     WARNING,
-    /** It is worth knowing. */
+    /** For information. */
     NOTE;
 
     /** The name in the control API and on the console. */
@@ -44,19 +44,19 @@ public record VerificationResult(
     }
   }
 
-  /** The result when verification itself failed: that must not look like a clean exchange. */
+  /** The result if the verification itself failed, which must not look like a valid exchange. */
   public static VerificationResult ofError(Throwable error) {
     String what = "an internal error in Understudy: " + error.getClass().getSimpleName();
     return new VerificationResult(
         "", Optional.empty(), List.of(new Violation("-", Severity.FAILURE, what)));
   }
 
-  /** The verdict as the control API and the console show it. */
+  /** The verdict's name in the control API and on the console. */
   public String verdictLabel() {
     return verdict.map(Verdict::label).orElse("not-checked");
   }
 
-  /** Whether a rule is broken that must not be. */
+  /** Whether a mandatory rule is broken. */
   public boolean isFailure() {
     return violations.stream().anyMatch(violation -> violation.severity() == Severity.FAILURE);
   }

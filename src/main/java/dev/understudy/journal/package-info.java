@@ -1,4 +1,4 @@
-/** What was asked and what was answered, masked and bounded. */
+/** The journal of redacted requests and answers, limited in size, and their verification. */
 @NullMarked
 package dev.understudy.journal;
 

@@ -11,18 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How old recordings may be. What was not recorded, but written by hand or from documentation, has
- * no age.
+ * The maximum age of recordings. A cassette written by hand or from documentation has no age.
  *
- * @param most the most
+ * @param most the maximum
  */
 record Age(Duration most) {
 
   /**
-   * Parses a duration such as {@code 30d}, or one of ISO 8601 such as {@code PT12H}; nothing for an
-   * empty text.
+   * Parses a duration such as {@code 30d}, or an ISO 8601 duration such as {@code PT12H}; empty for
+   * an empty text.
    *
-   * @throws IllegalArgumentException for anything else
+   * @throws IllegalArgumentException if the text has another form
    */
   static Optional<Age> parse(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(new Age(duration(text.strip())));
@@ -40,11 +39,11 @@ record Age(Duration most) {
       return age;
     } catch (DateTimeParseException notDuration) {
       throw new IllegalArgumentException(
-          "invalid duration '" + text + "': expected one such as 30d or PT12H", notDuration);
+          "invalid duration '" + text + "': expected a duration such as 30d or PT12H", notDuration);
     }
   }
 
-  /** What is to be said about the first of the cassettes that is too old. */
+  /** A message about the first cassette that is too old, or empty if none is. */
   Optional<String> objection(List<Path> cassettes, Instant now) {
     for (Path file : CassetteFiles.find(cassettes)) {
       String recorded = Cassette.open(file).header().recordedAt();
@@ -52,14 +51,13 @@ record Age(Duration most) {
       if (age.filter(old -> old.compareTo(most) > 0).isPresent()) {
         return Optional.of(
             file
-                + ": was recorded at "
+                + ": recorded at "
                 + recorded
                 + ", "
                 + words(age.get())
-                + " ago, and may be "
+                + " ago; the maximum age is "
                 + words(most)
-                + " old; record it again with -Dunderstudy.mode=record, or allow it to be"
-                + " older with maxAge");
+                + "; record it again with -Dunderstudy.mode=record, or raise maxAge");
       }
     }
     return Optional.empty();

@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A {@code URI} or {@code String} parameter that gets the base URL for Anthropic clients: the root,
- * without a slash at its end.
+ * A Injects the base URL for Anthropic clients into a {@code URI} or {@code String} parameter: the
+ * root, without a trailing slash.
  *
- * <p>In a test, {@code @BeforeEach} or {@code @AfterEach} method it is that of the test's session;
- * in a constructor or {@code @BeforeAll} method one that leads to the session of whatever test of
- * the class is under way, where those run one after the other.
+ * <p>In a test, {@code @BeforeEach} or {@code @AfterEach} method, it is the base URL of the test's
+ * session. In a constructor or {@code @BeforeAll} method, it is an alias that leads to the session
+ * of the running test of the class; the tests must then run one after the other.
  */
 @Documented
 @Target(ElementType.PARAMETER)

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The name that a test's cassette has when nothing else is said: {@code CLASS/METHOD.yaml}. */
+/** Derives the default name of a test's cassette, {@code CLASS/METHOD.yaml}. */
 final class CassetteName {
 
-  /** How JUnit's ids tell the invocations of one class or method apart. */
+  /** The part of JUnit's unique ids that numbers the invocations of a class or method. */
   private static final Pattern CLASS_INVOCATION =
       Pattern.compile("\\[class-template-invocation:#([0-9]+)]");
 
@@ -17,7 +17,9 @@ final class CassetteName {
 
   private CassetteName() {}
 
-  /** {@code Outer.Nested/method.yaml}, with {@code -2} where something is invoked several times. */
+  /**
+   * The cassette's name, {@code Outer.Nested/method.yaml}; with {@code -2} for a second invocation.
+   */
   static String of(ExtensionContext context) {
     String id = context.getUniqueId();
     Method method = context.getRequiredTestMethod();
@@ -29,13 +31,15 @@ final class CassetteName {
         + ".yaml";
   }
 
-  /** What reports call a test: {@code Outer.Nested.method}, and which invocation of it. */
+  /**
+   * The name of a test in reports: {@code Outer.Nested.method}, and the number of the invocation.
+   */
   static String testOf(ExtensionContext context) {
     String name = of(context);
     return name.substring(0, name.length() - ".yaml".length()).replace('/', '.');
   }
 
-  /** What tells a test apart from all others, in whatever package. */
+  /** An identity that is unique among the tests of all packages. */
   static String identityOf(ExtensionContext context) {
     return context.getRequiredTestMethod().toGenericString() + ' ' + testOf(context);
   }

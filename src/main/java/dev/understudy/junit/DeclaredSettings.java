@@ -6,8 +6,8 @@ import dev.understudy.settings.Transport;
 import java.util.List;
 
 /**
- * What an annotation or a builder says, as it is written there. The one list of all settings: a
- * builder fills one and hands out copies, which nobody changes.
+ * The settings as written in an annotation or passed to a builder. This is the only list of all
+ * settings. A builder fills it and hands out copies, which nobody changes.
  */
 final class DeclaredSettings implements Cloneable {
 
@@ -53,7 +53,7 @@ final class DeclaredSettings implements Cloneable {
     expired = annotation.expired();
   }
 
-  /** What an annotation says. */
+  /** The settings of an annotation. */
   static DeclaredSettings of(UnderstudyTest annotation) {
     return new DeclaredSettings(annotation);
   }
@@ -67,7 +67,7 @@ final class DeclaredSettings implements Cloneable {
     }
   }
 
-  /** What holds where nothing is said. */
+  /** The default settings. */
   static DeclaredSettings defaults() {
     return new DeclaredSettings(Defaults.ANNOTATION);
   }

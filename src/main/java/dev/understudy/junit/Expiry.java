@@ -1,9 +1,9 @@
 package dev.understudy.junit;
 
-/** What happens to a test whose recording is older than it may be. */
+/** The effect of a recording that exceeds its maximum age on the test. */
 public enum Expiry {
   /** The test fails. */
   FAIL,
-  /** The test runs, and its report says so. */
+  /** The test runs, and its report contains a warning. */
   WARN
 }

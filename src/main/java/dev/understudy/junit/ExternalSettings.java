@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is said about a test run from outside of it. Precedence: the JUnit configuration parameter
- * {@code understudy.NAME}, which a system property sets; then the environment variable {@code
- * UNDERSTUDY_NAME}; then what annotation or builder say; then its default.
+ * The settings of a test run from outside the test code. Precedence: the JUnit configuration
+ * parameter {@code understudy.NAME}, which a system property sets; then the environment variable
+ * {@code UNDERSTUDY_NAME}; then the annotation or builder; then the default.
  *
  * @param parameters JUnit's configuration parameters
  * @param environment the environment variables
@@ -16,7 +16,9 @@ import java.util.function.Function;
 record ExternalSettings(
     Function<String, Optional<String>> parameters, Map<String, String> environment) {
 
-  /** A setting, when anything is said about it; {@code otherwise} is from annotation or builder. */
+  /**
+   * The external value of a setting, or {@code otherwise}, the value of the annotation or builder.
+   */
   String setting(String name, String otherwise) {
     return parameters
         .apply("understudy." + name)
@@ -25,12 +27,12 @@ record ExternalSettings(
         .orElse(otherwise);
   }
 
-  /** The value of an environment variable, when it is set. */
+  /** The value of an environment variable, or empty if it is not set. */
   Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
-  /** Whether this is a build that nobody watches: then nothing is recorded. */
+  /** Whether this is a continuous integration build, which never records. */
   boolean isCi() {
     return variable("CI").map(value -> value.equalsIgnoreCase("true")).orElse(false);
   }

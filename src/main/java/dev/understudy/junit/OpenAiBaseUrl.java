@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A {@code URI} or {@code String} parameter that gets the base URL for OpenAI clients: it ends in
- * {@code /v1}.
+ * A Injects the base URL for OpenAI clients, which ends in {@code /v1}, into a {@code URI} or
+ * {@code String} parameter.
  *
- * <p>In a test, {@code @BeforeEach} or {@code @AfterEach} method it is that of the test's session;
- * in a constructor or {@code @BeforeAll} method one that leads to the session of whatever test of
- * the class is under way, where those run one after the other.
+ * <p>In a test, {@code @BeforeEach} or {@code @AfterEach} method, it is the base URL of the test's
+ * session. In a constructor or {@code @BeforeAll} method, it is an alias that leads to the session
+ * of the running test of the class; the tests must then run one after the other.
  */
 @Documented
 @Target(ElementType.PARAMETER)

@@ -18,16 +18,17 @@ import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /**
- * What the declared settings mean in this test run: everything is checked, and nothing has started.
+ * The settings of a test run, resolved from the declared and the external ones and checked before
+ * anything is started.
  *
- * @param declared what annotation or builder say
- * @param names the cassettes that are named; none to derive one from class and method
- * @param mode what happens to requests, after all that has a say in it
- * @param folder where cassettes are
- * @param upstream the gateway of a mode that records
- * @param speed how fast recordings are played
- * @param stallTimeout how long a WebSocket's client may be silent
- * @param age how old recordings may be
+ * @param declared the settings of the annotation or builder
+ * @param names the names of the cassettes; empty to derive one from class and method
+ * @param mode the mode that results from all sources
+ * @param folder the folder of the cassettes
+ * @param upstream the gateway, if the mode records
+ * @param speed the replay speed
+ * @param stallTimeout how long to wait for the next message of a WebSocket client
+ * @param age the maximum age of recordings
  */
 record ResolvedSettings(
     DeclaredSettings declared,
@@ -42,17 +43,18 @@ record ResolvedSettings(
   private static final String CLASS_PATH = "classpath:";
 
   /**
-   * Checks settings.
+   * Resolves and checks the settings.
    *
-   * @param names the cassettes that are named
-   * @param where they stand, for errors
-   * @throws ExtensionConfigurationException naming the setting and what it can be
+   * @param names the names of the cassettes
+   * @param where the class or method that declares them, for errors
+   * @throws ExtensionConfigurationException for an invalid setting, with its name and the expected
+   *     values
    */
   static ResolvedSettings of(
       DeclaredSettings declared, List<String> names, ExternalSettings outside, String where) {
     Check check = new Check(where);
     Mode said = check.of("mode", outside.setting("mode", declared.mode.label()), Mode::parse);
-    // A cassette on the class path cannot be recorded to: a run that records leaves it as it is.
+    // A cassette on the class path cannot be written, so it is replayed even in a run that records.
     boolean fixed = names.stream().anyMatch(name -> name.startsWith(CLASS_PATH));
     if (fixed && declared.mode.records()) {
       check.of("cassette", names, ResolvedSettings::refuseClassPath);
@@ -84,7 +86,7 @@ record ResolvedSettings(
         check.of("maxAge", declared.maxAge, Age::parse));
   }
 
-  /** The cassettes of a test, by the names that it gives or the one that is derived for it. */
+  /** The cassettes of a test: those that it names, or else the derived one. */
   List<Path> cassettes(String derived, Function<String, Path> onClassPath) {
     List<String> used = names.isEmpty() ? List.of(derived) : names;
     return used.stream()
@@ -95,7 +97,7 @@ record ResolvedSettings(
         .toList();
   }
 
-  /** The options of a session. */
+  /** The options of a test's session. */
   SessionOptions options(Mode used, List<Path> cassettes, String name) {
     SessionOptions.Builder options =
         switch (used) {
@@ -121,11 +123,11 @@ record ResolvedSettings(
     return options.build();
   }
 
-  /** How to get what is missing onto a cassette, as a clause. */
+  /** Instructions to record a missing interaction, as a clause. */
   String howToRecord() {
     if (names.stream().anyMatch(name -> name.startsWith(CLASS_PATH))) {
-      return "name a cassette of your own with @UnderstudyTest(cassette = ...); one on the class"
-          + " path cannot be recorded to";
+      return "name your own cassette with @UnderstudyTest(cassette = ...); a cassette on the class"
+          + " path cannot be written";
     }
     return "run the test on your machine with -Dunderstudy.mode=missing"
         + (declared.upstream.isEmpty() ? " -Dunderstudy.upstream=URL" : "");
@@ -139,7 +141,7 @@ record ResolvedSettings(
       String url, DeclaredSettings declared, ExternalSettings outside) {
     if (url.isEmpty()) {
       throw new IllegalArgumentException(
-          "is missing, and recording needs a gateway; name it in the annotation, or with"
+          "missing: recording needs a gateway; set it in the annotation, or with"
               + " -Dunderstudy.upstream=URL");
     }
     String variable = declared.upstreamKeyEnv;
@@ -150,9 +152,9 @@ record ResolvedSettings(
                 .variable(variable)
                 .orElseThrow(() ->
                     new IllegalArgumentException(
-                        "needs its key in the environment variable "
+                        "the environment variable "
                             + variable
-                            + ", which is not set"));
+                            + " is not set; it must contain the gateway's key"));
     return UpstreamSettings.builder(UpstreamUrl.parse(url))
         .key(key)
         .environment(outside.environment())
@@ -182,17 +184,18 @@ record ResolvedSettings(
 
   private static List<String> target(List<String> names) {
     if (names.size() > 1) {
-      throw new IllegalArgumentException("a test records to one cassette, not to " + names);
+      throw new IllegalArgumentException(
+          "a test can record to one cassette only, but names " + names);
     }
     return names;
   }
 
   private static List<String> refuseClassPath(List<String> names) {
     throw new IllegalArgumentException(
-        String.join(", ", names) + " is on the class path, and cannot be recorded to");
+        String.join(", ", names) + " is on the class path and cannot be written");
   }
 
-  /** Says where a wrong value stands. */
+  /** Adds the place of the declaration to an error about a value. */
   private record Check(String where) {
     <A, B> B of(String setting, A value, Function<A, B> parse) {
       try {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
-/** One test with its session. */
+/** A running test and its session. */
 final class RunningTest {
 
   private final ResolvedSettings configuration;
@@ -46,10 +46,11 @@ final class RunningTest {
   /**
    * Opens the session of a test.
    *
-   * @param now by which recordings are too old
-   * @param alias what is to lead to the session
-   * @param active gets the session for as long as it is open
-   * @throws ExtensionConfigurationException for a cassette that is named and missing, or too old
+   * @param now the time for the age of recordings
+   * @param alias the alias to point to the session
+   * @param active contains the session for as long as it is open
+   * @throws ExtensionConfigurationException if a named cassette is missing, or a cassette is too
+   *     old
    */
   static RunningTest begin(
       ResolvedSettings configuration,
@@ -77,16 +78,18 @@ final class RunningTest {
     return session;
   }
 
-  /** A part of the test that JUnit does not tell of has failed. */
+  /** Notes a failure that JUnit does not report to the extension, as in a dynamic test. */
   void failed() {
     failed = true;
   }
 
   /**
-   * Closes the session. A recording is kept when the test has passed and its session is content.
+   * Closes the session. A recording is kept if the test has passed and its session reports no
+   * problem.
    *
-   * @param failure how the test itself failed
-   * @throws SessionFailure for what the session has seen, which JUnit adds to a failure of the test
+   * @param failure the failure of the test itself
+   * @throws SessionFailure for the problems of the session; JUnit adds them to a failure of the
+   *     test
    */
   void end(Optional<Throwable> failure) {
     if (alias != null) {
@@ -117,7 +120,7 @@ final class RunningTest {
     return cassettes
         .objection(configuration)
         .map(objection -> "\n" + objection)
-        .orElseGet(() -> "\nto record what is missing, " + configuration.howToRecord());
+        .orElseGet(() -> "\nto record the missing requests, " + configuration.howToRecord());
   }
 
   private static Session open(
@@ -125,7 +128,7 @@ final class RunningTest {
     if (!configuration.mode().records()) {
       return server.understudy().open(configuration.options(Mode.REPLAY, cassettes, test));
     }
-    // What an earlier test of this run has recorded there stays.
+    // Keeps what an earlier test of this run has recorded there.
     boolean again = server.hasRecorded(cassettes.get(0));
     Mode mode = again ? Mode.MISSING : configuration.mode();
     return server.understudy().open(configuration.options(mode, cassettes, test));

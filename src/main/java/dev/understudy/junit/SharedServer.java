@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
- * The one server of a test run, started with the first test that needs it and closed by JUnit, with
- * what its tests share. Safe for use by several threads.
+ * The server of a test run, with the state that its tests share. It is started by the first test
+ * that needs it and closed by JUnit. Thread-safe.
  */
 final class SharedServer implements AutoCloseable {
 
@@ -29,7 +29,9 @@ final class SharedServer implements AutoCloseable {
 
   private SharedServer() {}
 
-  /** Of the launcher's session, so that tests that are run again, in the same JVM, find it. */
+  /**
+   * The server of the launcher session, so that tests that are repeated in the same JVM find it.
+   */
   static SharedServer of(ExtensionContext context) {
     return context
         .getStore(StoreScope.LAUNCHER_SESSION, UnderstudyExtension.NAMESPACE)
@@ -40,7 +42,7 @@ final class SharedServer implements AutoCloseable {
     return understudy;
   }
 
-  /** What leads to the current test of an extension; in this run always the same. */
+  /** The alias of an extension's current test; one per extension in a test run. */
   Alias alias(UnderstudyExtension extension) {
     return aliases.computeIfAbsent(extension, same -> understudy.alias());
   }
@@ -50,32 +52,32 @@ final class SharedServer implements AutoCloseable {
     return recorded.contains(cassette.toAbsolutePath().normalize());
   }
 
-  /** A test has recorded to a cassette. */
+  /** Notes that a test has recorded to a cassette. */
   void recorded(Path cassette) {
     recorded.add(cassette.toAbsolutePath().normalize());
   }
 
   /**
-   * A test has this cassette by its own name.
+   * A Reserves a cassette whose name is derived from a test.
    *
-   * @param test which
-   * @throws IllegalArgumentException when another test has the same
+   * @param test the identity of the test
+   * @throws IllegalArgumentException if another test has reserved it
    */
   void derived(Path cassette, String test) {
     String other = derived.putIfAbsent(cassette.toAbsolutePath().normalize(), test);
     if (other != null && !other.equals(test)) {
       throw new IllegalArgumentException(
           cassette
-              + " would be the cassette of "
+              + ": is already the cassette of "
               + other
-              + " as well; name one with @UseCassette or @UnderstudyTest(cassette = ...)");
+              + "; name another with @UseCassette or @UnderstudyTest(cassette = ...)");
     }
   }
 
   /**
-   * A cassette on the class path, as a file.
+   * A Copies a cassette from the class path to a file.
    *
-   * @throws CassetteException when it is not there
+   * @throws CassetteException if it does not exist
    */
   Path onClassPath(String name, ClassLoader loader) {
     return onClassPath.computeIfAbsent(name, resource -> copy(resource, loader));
@@ -89,7 +91,7 @@ final class SharedServer implements AutoCloseable {
   private static Path copy(String name, ClassLoader loader) {
     URL resource = loader.getResource(name);
     if (resource == null) {
-      throw new CassetteException(Path.of(name), "is not on the class path");
+      throw new CassetteException(Path.of(name), "not found on the class path");
     }
     try (InputStream content = resource.openStream()) {
       if (resource.getProtocol().equals("file")) {
@@ -103,7 +105,7 @@ final class SharedServer implements AutoCloseable {
       return file;
     } catch (IOException | URISyntaxException unreadable) {
       throw new CassetteException(
-          Path.of(name), "on the class path, cannot be read: " + unreadable, unreadable);
+          Path.of(name), "cannot be read from the class path: " + unreadable, unreadable);
     }
   }
 }

@@ -8,19 +8,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The cassettes of one test, found and checked.
+ * The cassettes of one test that exist, checked for their age.
  *
- * @param files what its session uses
- * @param absent one that has the test's own name, and is not there
+ * @param files the cassettes that the session uses
+ * @param absent the cassette with the test's derived name, if it does not exist
  */
 record TestCassettes(List<Path> files, Optional<Path> absent) {
 
   /**
-   * Finds them.
+   * Finds and checks the cassettes of a test.
    *
-   * @param now by which recordings are too old
-   * @throws IllegalArgumentException for one that is named and missing, or too old
-   * @throws dev.understudy.error.CassetteException for one that is not on the class path
+   * @param now the time for the age of recordings
+   * @throws IllegalArgumentException if a named cassette is missing, or a cassette is too old
+   * @throws dev.understudy.error.CassetteException if a cassette does not exist on the class path
    */
   static TestCassettes of(
       ResolvedSettings configuration, ExtensionContext context, SharedServer server, Instant now) {
@@ -37,7 +37,7 @@ record TestCassettes(List<Path> files, Optional<Path> absent) {
     }
     Optional<Path> absent = files.stream().filter(Files::notExists).findFirst();
     if (absent.isPresent() && derived) {
-      // A test that asks nothing needs no cassette, and recording it makes none.
+      // A test that sends no request needs no cassette, and recording it creates none.
       return new TestCassettes(List.of(), absent);
     }
     TestCassettes found = new TestCassettes(files, absent);
@@ -50,14 +50,14 @@ record TestCassettes(List<Path> files, Optional<Path> absent) {
     return found;
   }
 
-  /** What is to be said about one that is not there. */
+  /** A message about the cassette that does not exist, or empty if there is none. */
   Optional<String> objection(ResolvedSettings configuration) {
     return absent.map(cassette ->
-        "there is no cassette "
+        "cassette not found: "
             + cassette
             + "; to record it, "
             + configuration.howToRecord()
-            + ", or name another with @UnderstudyTest(cassette = ...)");
+            + ", or name an existing one with @UnderstudyTest(cassette = ...)");
   }
 
   private static void checkAge(

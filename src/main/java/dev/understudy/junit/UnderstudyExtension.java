@@ -25,8 +25,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives each test method a session, as {@link UnderstudyTest} says; registered by that annotation,
- * or as a field:
+ * A JUnit extension that opens a session for each test method, as described in {@link
+ * UnderstudyTest}. Register it with that annotation, or as a field:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -51,7 +51,7 @@ public final class UnderstudyExtension
   private final Set<Session> active = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Alias alias;
 
-  /** As the annotations say; for JUnit. */
+  /** Creates an extension that takes its settings from the annotations; called by JUnit. */
   public UnderstudyExtension() {
     this(Optional.empty(), System.getenv(), Clock.systemUTC());
   }
@@ -63,44 +63,46 @@ public final class UnderstudyExtension
     this.clock = clock;
   }
 
-  /** Begins to describe an extension that is registered as a field. */
+  /** A builder of an extension that is registered as a field. */
   public static UnderstudyExtensionBuilder builder() {
     return new UnderstudyExtensionBuilder();
   }
 
   /**
-   * The session of the test that is under way.
+   * The session of the running test.
    *
-   * @throws IllegalStateException when there is none, or several at once: then inject it
+   * @throws IllegalStateException if no test is running, or several are; then take the session as a
+   *     parameter
    */
   public Session session() {
     Session[] sessions = active.toArray(Session[]::new);
     if (sessions.length != 1) {
       throw new IllegalStateException(
           sessions.length == 0
-              ? "no test is under way"
-              : sessions.length + " tests are under way at once; take the session as a parameter");
+              ? "no test is running"
+              : sessions.length
+                  + " tests are running at the same time; take the session as a parameter instead");
     }
     return sessions[0];
   }
 
   /**
-   * The base URL for Anthropic clients: in a static extension one that leads to the session of
-   * whatever test is under way, so that a client can be made once for all tests of a class.
+   * The base URL for Anthropic clients. In a static extension it is an alias that leads to the
+   * session of the running test, so that all tests of a class can share one client.
    *
-   * @throws IllegalStateException before the tests of the class begin
+   * @throws IllegalStateException if the tests of the class have not started
    */
   public URI baseUrl() {
     Alias leading = alias;
     return leading == null ? session().baseUrl() : leading.baseUrl();
   }
 
-  /** The same for OpenAI clients: it ends in {@code /v1}. */
+  /** The base URL for OpenAI clients: {@link #baseUrl} followed by {@code /v1}. */
   public URI openAiBaseUrl() {
     return URI.create(baseUrl() + "/v1");
   }
 
-  /** Checks what the class says, before anything starts. */
+  /** Checks the settings of the class before anything is started. */
   @Override
   public void beforeAll(ExtensionContext context) {
     configuration(context);
@@ -115,7 +117,7 @@ public final class UnderstudyExtension
     context.getStore(NAMESPACE).put(this, test);
   }
 
-  /** Closes the session of a test, and fails for what it has seen. */
+  /** Closes the session of a test, and fails the test for the session's problems. */
   @Override
   public void afterEach(ExtensionContext context) {
     RunningTest test = context.getStore(NAMESPACE).remove(this, RunningTest.class);
@@ -124,7 +126,7 @@ public final class UnderstudyExtension
     }
   }
 
-  /** Notes that a dynamic test fails: its factory does not hear of it. */
+  /** Notes the failure of a dynamic test, which JUnit does not report to the test factory. */
   @Override
   public void interceptDynamicTest(
       Invocation<Void> invocation,
@@ -155,9 +157,9 @@ public final class UnderstudyExtension
     if (parameter.getParameter().getType() == Session.class) {
       if (test == null) {
         throw new ParameterResolutionException(
-            "a session belongs to one test, and none has begun here; take it as a parameter of a"
-                + " test or @BeforeEach method, or a base URL with @OpenAiBaseUrl or"
-                + " @AnthropicBaseUrl here");
+            "no test is running here, so there is no session; take it as a parameter of a test or"
+                + " @BeforeEach method, or take a base URL with @OpenAiBaseUrl or @AnthropicBaseUrl"
+                + " here");
       }
       return test.session();
     }
@@ -171,7 +173,7 @@ public final class UnderstudyExtension
         || parameter.isAnnotated(AnthropicBaseUrl.class);
   }
 
-  /** A static extension outlives a test run, where a JVM sees several. */
+  /** The alias in this test run: a static extension outlives a run if a JVM has several. */
   private Alias leading(ExtensionContext context) {
     Alias current = SharedServer.of(context).alias(this);
     alias = current;
@@ -193,7 +195,7 @@ public final class UnderstudyExtension
     return ResolvedSettings.of(settings, cassettes, outside, where(context));
   }
 
-  /** The annotation of the method, its class, or the class around that. */
+  /** The annotation of the method, its class, or an enclosing class. */
   private static Optional<UnderstudyTest> annotation(ExtensionContext context) {
     Optional<ExtensionContext> at = Optional.of(context);
     while (at.isPresent()) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Describes an extension that is registered as a field; what is left open is as {@link
- * UnderstudyTest} has it. Not for use by several threads at once.
+ * Builds an extension that is registered as a field. The defaults are those of {@link
+ * UnderstudyTest}. Not thread-safe.
  */
 public final class UnderstudyExtensionBuilder {
 
@@ -22,112 +22,121 @@ public final class UnderstudyExtensionBuilder {
 
   UnderstudyExtensionBuilder() {}
 
-  /** Cassettes or folders, as {@link UnderstudyTest#cassette} names them. */
+  /** The cassettes or folders, named as in {@link UnderstudyTest#cassette}. */
   public UnderstudyExtensionBuilder cassette(String... names) {
     settings.cassettes = List.of(names);
     return this;
   }
 
-  /** The folder that cassettes are named in. */
+  /** The folder that contains the cassettes. */
   public UnderstudyExtensionBuilder folder(String folder) {
     settings.folder = folder;
     return this;
   }
 
-  /** What happens to requests, unless system property or environment say otherwise. */
+  /**
+   * Whether requests are replayed or recorded; a system property or environment variable overrides
+   * it.
+   */
   public UnderstudyExtensionBuilder mode(Mode mode) {
     settings.mode = mode;
     return this;
   }
 
-  /** The gateway to record from, unless system property or environment say otherwise. */
+  /** The gateway to record from; a system property or environment variable overrides it. */
   public UnderstudyExtensionBuilder upstream(String url) {
     settings.upstream = url;
     return this;
   }
 
-  /** The environment variable that holds the gateway's key. */
+  /** The environment variable that contains the gateway's key. */
   public UnderstudyExtensionBuilder upstreamKeyEnv(String variable) {
     settings.upstreamKeyEnv = variable;
     return this;
   }
 
-  /** {@code instant}, {@code recorded} or a factor such as {@code 2x}; instant by default. */
+  /**
+   * The replay speed: {@code instant}, {@code recorded} or a factor such as {@code 2x}; instant by
+   * default.
+   */
   public UnderstudyExtensionBuilder speed(String speed) {
     settings.speed = speed;
     return this;
   }
 
-  /** How fast recordings are played; instantly by default. */
+  /** The speed of playback; instant by default. */
   public UnderstudyExtensionBuilder speed(Speed speed) {
     return speed(speed.isInstant() ? "instant" : speed.factor() + "x");
   }
 
-  /** What answers when all recordings of a request have been used. */
+  /** What to do when all recordings of a request have been used. */
   public UnderstudyExtensionBuilder repeat(Repeat repeat) {
     settings.repeat = repeat;
     return this;
   }
 
-  /** On which transports a recording answers: HTTP, WebSockets, or both. */
+  /** The transports on which a recording answers. */
   public UnderstudyExtensionBuilder transport(Transport transport) {
     settings.transport = transport;
     return this;
   }
 
-  /** How long a client of a WebSocket may wait for what was recorded after more of it. */
+  /** How long to wait for the next message of a WebSocket client; 10 seconds by default. */
   public UnderstudyExtensionBuilder stallTimeout(Duration timeout) {
     settings.stallTimeout = timeout.toMillis() + "ms";
     return this;
   }
 
-  /** The contract to check each exchange against. */
+  /** The contract to check each exchange against: a profile's name or a folder; none by default. */
   public UnderstudyExtensionBuilder profile(String profile) {
     settings.profile = profile;
     return this;
   }
 
-  /** Refuses what the documented gateway would refuse. */
+  /** Rejects requests that the documented gateway would reject. */
   public UnderstudyExtensionBuilder strictRequests() {
     return strictRequests(true);
   }
 
-  /** Whether what the documented gateway would refuse is refused; not by default. */
+  /** Whether to reject requests that the documented gateway would reject; false by default. */
   public UnderstudyExtensionBuilder strictRequests(boolean strict) {
     settings.strictRequests = strict;
     return this;
   }
 
-  /** Takes recordings that nobody asked for as fine. */
+  /** Allows leftovers: recordings that no request has used. */
   public UnderstudyExtensionBuilder allowLeftovers() {
     return allowLeftovers(true);
   }
 
-  /** Whether recordings that nobody asked for are fine; they fail the test by default. */
+  /**
+   * Whether leftovers, recordings that no request has used, are allowed; by default they fail the
+   * test.
+   */
   public UnderstudyExtensionBuilder allowLeftovers(boolean allow) {
     settings.allowLeftovers = allow;
     return this;
   }
 
-  /** JSON pointers to what matching leaves out. */
+  /** JSON pointers to the request values that matching ignores. */
   public UnderstudyExtensionBuilder ignoreJson(String... pointers) {
     settings.ignoreJson = List.of(pointers);
     return this;
   }
 
-  /** Query parameters that matching leaves out. */
+  /** Query parameters that matching ignores. */
   public UnderstudyExtensionBuilder ignoreQuery(String... names) {
     settings.ignoreQuery = List.of(names);
     return this;
   }
 
-  /** JSON pointers to secrets besides the built-in ones. */
+  /** JSON pointers to secrets, in addition to the built-in ones. */
   public UnderstudyExtensionBuilder redactJson(String... pointers) {
     settings.redactJson = List.of(pointers);
     return this;
   }
 
-  /** Headers that are secret besides the built-in ones. */
+  /** Headers that are secret, in addition to the built-in ones. */
   public UnderstudyExtensionBuilder redactHeader(String... names) {
     settings.redactHeader = List.of(names);
     return this;
@@ -139,7 +148,10 @@ public final class UnderstudyExtensionBuilder {
     return this;
   }
 
-  /** How old a recording may be, as {@link UnderstudyTest#maxAge}, and what happens otherwise. */
+  /**
+   * The maximum age of a recording, as in {@link UnderstudyTest#maxAge}, and the effect of an older
+   * one.
+   */
   public UnderstudyExtensionBuilder maxAge(String maxAge, Expiry expired) {
     settings.maxAge = maxAge;
     settings.expired = expired;
@@ -156,7 +168,7 @@ public final class UnderstudyExtensionBuilder {
     return this;
   }
 
-  /** The extension. */
+  /** Builds the extension. */
   public UnderstudyExtension build() {
     return new UnderstudyExtension(Optional.of(settings.copy()), environment, clock);
   }

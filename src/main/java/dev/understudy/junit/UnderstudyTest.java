@@ -12,16 +12,17 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Each test method gets a session of its own: an AI gateway's double that answers from the test's
- * cassette. A test fails for a request that is not recorded, also when the code under test swallows
- * the error, for a recording that nobody asked for, and, with a profile, for a broken contract.
+ * Opens a session for each test method: a double of an AI gateway that answers from the test's
+ * cassette. A test fails for a request that is not recorded, even if the code under test swallows
+ * the error; for a leftover, which is a recording that no request has used; and, with a profile,
+ * for a broken contract.
  *
  * <p>A test method, and methods annotated with {@code @BeforeEach} and {@code @AfterEach}, can have
  * parameters of type {@link dev.understudy.session.Session}, and of type {@code URI} or {@code
  * String} with {@link OpenAiBaseUrl} or {@link AnthropicBaseUrl}.
  *
- * <p>On a method it takes the place of the one on the class; on a class it holds for nested classes
- * and for subclasses as well. What each member leaves open is as it says.
+ * <p>The annotation of a method replaces that of the class; the annotation of a class also applies
+ * to nested classes and subclasses.
  */
 @Documented
 @Inherited
@@ -30,52 +31,53 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(UnderstudyExtension.class)
 public @interface UnderstudyTest {
 
-  /** Where cassettes are when nothing else is said, seen from the module's folder. */
+  /** The default folder of cassettes, relative to the module's folder. */
   String DEFAULT_FOLDER = "src/test/resources/cassettes";
 
   /**
-   * Cassettes, or folders of them, seen from {@link #folder}; {@code classpath:NAME} for one on the
-   * class path. By default {@code CLASS/METHOD.yaml}, with the number of the invocation behind the
-   * name where a method runs several times: {@code METHOD-2.yaml}.
+   * The cassettes, or folders of cassettes, relative to {@link #folder}; {@code classpath:NAME} for
+   * a cassette on the class path. By default {@code CLASS/METHOD.yaml}; if a method runs several
+   * times, with the number of the invocation: {@code METHOD-2.yaml}.
    */
   String[] cassette() default {};
 
   /**
-   * The folder that cassettes are named in. The system property {@code understudy.folder} and the
-   * environment variable {@code UNDERSTUDY_FOLDER} win over it.
+   * The folder that contains the cassettes. The system property {@code understudy.folder} and the
+   * environment variable {@code UNDERSTUDY_FOLDER} override it.
    */
   String folder() default DEFAULT_FOLDER;
 
   /**
-   * What happens to requests. The system property {@code understudy.mode} and the environment
-   * variable {@code UNDERSTUDY_MODE} win over it, in this order. With {@code CI=true} in the
-   * environment nothing is ever recorded: every mode replays.
+   * Whether requests are replayed or recorded. The system property {@code understudy.mode} and the
+   * environment variable {@code UNDERSTUDY_MODE} override it, in this order. With {@code CI=true}
+   * in the environment nothing is recorded: every mode replays.
    */
   Mode mode() default Mode.REPLAY;
 
   /**
    * The gateway to record from. The system property {@code understudy.upstream} and the environment
-   * variable {@code UNDERSTUDY_UPSTREAM} win over it.
+   * variable {@code UNDERSTUDY_UPSTREAM} override it.
    */
   String upstream() default "";
 
   /**
-   * The environment variable that holds the gateway's key; by default the client's is passed on.
+   * The environment variable that contains the gateway's key; by default the client's key is passed
+   * on.
    */
   String upstreamKeyEnv() default "";
 
-  /** {@code instant}, {@code recorded} or a factor such as {@code 2x}. */
+  /** The replay speed: {@code instant}, {@code recorded} or a factor such as {@code 2x}. */
   String speed() default "instant";
 
-  /** What answers when all recordings of a request have been used. */
+  /** What to do when all recordings of a request have been used. */
   Repeat repeat() default Repeat.NEVER;
 
-  /** On which transports a recording answers: HTTP, WebSockets, or both. */
+  /** The transports on which a recording answers. */
   Transport transport() default Transport.RECORDED;
 
   /**
-   * How long a WebSocket's client may be silent where the recording goes on with its next message,
-   * such as {@code 500ms} or {@code 2s}; then it gets an error frame, and the test fails.
+   * How long to wait for the next message of a WebSocket client, such as {@code 500ms} or {@code
+   * 2s}. After that the client receives an error frame, and the test fails.
    */
   String stallTimeout() default "10s";
 
@@ -84,30 +86,34 @@ public @interface UnderstudyTest {
    */
   String profile() default "";
 
-  /** Whether requests that the documented gateway would refuse are refused. */
+  /** Whether to reject requests that the documented gateway would reject. */
   boolean strictRequests() default false;
 
-  /** Whether recordings that nobody asked for are fine. */
+  /** Whether leftovers, recordings that no request has used, are allowed. */
   boolean allowLeftovers() default false;
 
-  /** JSON pointers to what matching leaves out; declared in a cassette when it is recorded. */
+  /** JSON pointers to the request values that matching ignores; written to a new cassette. */
   String[] ignoreJson() default {};
 
-  /** Query parameters that matching leaves out; declared in a cassette when it is recorded. */
+  /** Query parameters that matching ignores; written to a new cassette. */
   String[] ignoreQuery() default {};
 
-  /** JSON pointers to secrets besides the built-in ones; declared in a cassette when recorded. */
+  /** JSON pointers to secrets, in addition to the built-in ones; written to a new cassette. */
   String[] redactJson() default {};
 
-  /** Headers that are secret besides the built-in ones; declared in a cassette when recorded. */
+  /** Headers that are secret, in addition to the built-in ones; written to a new cassette. */
   String[] redactHeader() default {};
 
-  /** Regular expressions for secrets besides the built-in ones; declared when recorded. */
+  /**
+   * Regular expressions for secrets besides the built-in ones; a recorded cassette declares them.
+   */
   String[] redactRegex() default {};
 
-  /** How old a recording may be: {@code 30d}, or an ISO 8601 duration; by default any age. */
+  /** The maximum age of a recording: {@code 30d}, or an ISO 8601 duration; unlimited by default. */
   String maxAge() default "";
 
-  /** What happens with an older recording; it is never recorded again by itself. */
+  /**
+   * The effect of a recording older than {@link #maxAge}; it is never recorded again automatically.
+   */
   Expiry expired() default Expiry.FAIL;
 }

@@ -6,12 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the cassettes of one test method, where everything else is as its class says. */
+/** Names the cassettes of one test method; all other settings are those of its class. */
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface UseCassette {
 
-  /** Cassettes or folders, as {@link UnderstudyTest#cassette} names them. */
+  /** The cassettes or folders, named as in {@link UnderstudyTest#cassette}. */
   String[] value();
 }

@@ -19,18 +19,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Tells a gateway that cannot be checked now from one that breaks its contract: a bad key, an empty
- * account, a rate limit or a model that is down say nothing about the contract.
+ * Distinguishes a gateway that cannot be checked now from one that breaks its contract: a rejected
+ * key, exhausted credit, a rate limit or a model that is down say nothing about the contract.
  */
 final class Availability {
 
-  /** Set by a double that has no recording of a request. */
+  /** The header that a test double sets if it has no recording of a request. */
   private static final String MISS = "x-understudy-miss";
 
   private static final String NO_RECORDING =
-      "the double that answered has no recording of this request";
+      "the test double that answered has no recording of this request";
 
-  /** What Understudy says on a socket of which it has no recording. */
+  /** The error codes of Understudy on a socket without a matching recording. */
   private static final Set<String> OF_DOUBLES =
       Set.of(
           ErrorKind.SOCKET_DRIFT.code(),
@@ -46,9 +46,10 @@ final class Availability {
   private Availability() {}
 
   /**
-   * Why the answer to a probe says nothing about the contract; nothing when it does.
+   * The reason why the answer to a probe says nothing about the contract; empty if it can be
+   * checked.
    *
-   * @param expected statuses that the contract names for this very probe
+   * @param expected the statuses that the contract expects for this probe
    */
   static Optional<String> objection(Probe probe, GatewayAnswer asked, List<String> expected) {
     Interaction interaction = asked.interaction();
@@ -75,10 +76,10 @@ final class Availability {
   }
 
   private static String brokenOff(String what, End end, String reason) {
-    return what + " was broken off (" + end.label() + (reason.isEmpty() ? "" : ": " + reason) + ")";
+    return what + " was incomplete (" + end.label() + (reason.isEmpty() ? "" : ": " + reason) + ")";
   }
 
-  /** How the gateway closed the connection in the middle of an answer. */
+  /** The close frame with which the gateway ended the connection during an answer. */
   private static String closeOf(Interaction interaction) {
     return interaction
         .conversation()
@@ -95,33 +96,36 @@ final class Availability {
       Probe probe, RecordedResponse response, List<String> expected) {
     int status = response.status();
     if (status == 429) {
-      return said(response, "the gateway limits the rate");
+      return said(response, "rate limit of the gateway");
     }
     if (status == 402) {
-      return said(response, "the account has no balance");
+      return said(response, "the account has no credit");
     }
     String code = code(response);
     if (status == 403 && (QUOTA.contains(code) || !probe.negative())) {
       return said(
           response,
-          QUOTA.contains(code) ? "the account has no balance" : "the key may not do this");
+          QUOTA.contains(code) ? "the account has no credit" : "the key has no permission");
     }
     if (status == 401 && probe.auth() != Probe.Auth.NONE) {
-      return said(response, "the key was refused");
+      return said(response, "the key was rejected");
     }
     return expected.contains(Integer.toString(status)) ? Optional.empty() : down(response);
   }
 
-  /** The same for a request that was answered before. */
+  /**
+   * The reason why the answer to a repeated request says nothing about the contract; empty if it
+   * can be compared.
+   */
   static Optional<String> objection(Interaction interaction) {
     RecordedResponse response = interaction.response();
     if (response.headers().has(MISS)) {
       return Optional.of(NO_RECORDING);
     }
     return switch (response.status()) {
-      case 401 -> said(response, "the key was refused");
-      case 402, 403 -> said(response, "the account has no balance, or the key may not do this");
-      case 429 -> said(response, "the gateway limits the rate");
+      case 401 -> said(response, "the key was rejected");
+      case 402, 403 -> said(response, "the account has no credit, or the key has no permission");
+      case 429 -> said(response, "rate limit of the gateway");
       default -> down(response);
     };
   }
@@ -136,10 +140,10 @@ final class Availability {
     int status = response.status();
     String code = code(response);
     if (NO_CHANNEL.contains(code) && (status == 503 || status == 500 || status == 404)) {
-      return said(response, "the model is not served to this key, or down");
+      return said(response, "the model is down, or not available to this key");
     }
     if (status == 502 || status == 503 || status == 504 || (status >= 520 && status <= 529)) {
-      return said(response, "the gateway or what is behind it is down");
+      return said(response, "the gateway or its upstream is down");
     }
     return Optional.empty();
   }

@@ -13,30 +13,30 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which probes are sent, in which order.
+ * The probes to send, in order.
  *
- * @param steps cheap failures first
- * @param retries how often an answer that the model's mood has spoilt is asked for again
+ * @param steps the probes, with those that fail cheaply first
+ * @param retries how often to repeat a probe that breaks a rule whose result depends on the model
  */
 public record ProbePlan(List<Step> steps, int retries) {
 
-  /** What a model may write where a probe sets no limit. */
+  /** The assumed maximum of output tokens for a probe without a limit. */
   private static final int UNLIMITED = 1024;
 
   /**
    * One probe.
    *
-   * @param model the model that it asks for; empty for none
-   * @param moody whether a rule that the model's mood decides is looked for with it
+   * @param model the model that the probe requests; empty for none
+   * @param moody whether the probe checks a rule whose result depends on the model
    */
   public record Step(Probe probe, String model, boolean moody) {
 
-    /** How many requests it is; each message of a socket is one. */
+    /** The number of requests; each message of a socket counts as one. */
     public int requests() {
       return Math.max(1, messages().size());
     }
 
-    /** How many output tokens the answers may cost. */
+    /** The maximum of output tokens of the answers. */
     public int tokens() {
       int ofMessages = 0;
       for (JsonNode message : messages()) {
@@ -62,17 +62,17 @@ public record ProbePlan(List<Step> steps, int retries) {
     }
   }
 
-  /** Copies the list. */
+  /** Copies {@code steps}. */
   public ProbePlan {
     steps = List.copyOf(steps);
   }
 
   /**
-   * The probes of a profile.
+   * Plans the probes of a profile.
    *
-   * @param only names of probes and ids of rules to keep to; none for all
-   * @param model the model to ask for in the place of the pack's; nothing for the pack's
-   * @throws IllegalArgumentException for a name that is neither
+   * @param only the names of probes and ids of rules to select; empty for all
+   * @param model the model to request; empty for that of the contract pack
+   * @throws IllegalArgumentException for a name that is neither a probe nor a rule
    */
   public static ProbePlan of(
       Profile profile, List<String> only, Optional<String> model, int retries) {
@@ -97,17 +97,17 @@ public record ProbePlan(List<Step> steps, int retries) {
     return new ProbePlan(steps, retries);
   }
 
-  /** How many requests are sent when nothing is asked for twice. */
+  /** The number of requests without retries. */
   public int requests() {
     return steps.stream().mapToInt(Step::requests).sum();
   }
 
-  /** How many requests are sent when each answer that the model's mood can spoil is spoilt. */
+  /** The number of requests with all possible retries. */
   public int mostRequests() {
     return requests() + retries * (int) steps.stream().filter(Step::moody).count();
   }
 
-  /** How many output tokens the answers may cost when nothing is asked for twice. */
+  /** The maximum of output tokens without retries. */
   public int tokens() {
     return steps.stream().mapToInt(Step::tokens).sum();
   }
@@ -118,12 +118,14 @@ public record ProbePlan(List<Step> steps, int retries) {
             new IllegalArgumentException(
                 "the probe '"
                     + probe.name()
-                    + "' asks for the model of '"
+                    + "' requests the model '"
                     + probe.model()
-                    + "', which the profile does not name"));
+                    + "', which the profile does not define"));
   }
 
-  /** A rule is looked for with all probes of its endpoints, or with those that it is for. */
+  /**
+   * The probes for a name: a probe itself; for a rule, its own probes or those of its endpoints.
+   */
   private static Set<String> probesFor(Profile profile, String one) {
     Set<String> names = new HashSet<>();
     for (Endpoint endpoint : profile.endpoints()) {
@@ -142,7 +144,10 @@ public record ProbePlan(List<Step> steps, int retries) {
     }
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
-          "--only: '" + one + "' is neither a rule nor a probe of the profile " + profile.name());
+          "unknown --only '"
+              + one
+              + "': expected a rule or a probe of the profile "
+              + profile.name());
     }
     return names;
   }

@@ -31,12 +31,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the probes of a plan to a gateway and checks what comes back. */
+/** Sends the probes of a plan to a gateway and checks the answers. */
 public final class ProbeRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProbeRunner.class);
 
-  /** A gateway that has been silent this often in a row is not waited for any longer. */
+  /** The number of successive timeouts after which no more probes are sent. */
   private static final int MOST_SILENT = 3;
 
   private final Checker checker;
@@ -47,15 +47,15 @@ public final class ProbeRunner {
   private final AtomicInteger silent = new AtomicInteger();
   private final AtomicReference<String> givenUp = new AtomicReference<>("");
 
-  /** A case and the request that it came from, for comparing streams with whole answers. */
+  /** An entry and its request, for comparing streams with whole answers. */
   private record Done(ReportEntry result, RecordedRequest request) {}
 
   /**
-   * A runner.
+   * A Creates a runner.
    *
    * @param target the gateway's URL, for the report
-   * @param key the key that probes carry; empty for none
-   * @param progress hears of each probe that is over
+   * @param key the key to send; empty for none
+   * @param progress receives the result of each completed probe
    */
   public ProbeRunner(
       Checker checker,
@@ -96,7 +96,7 @@ public final class ProbeRunner {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while probes ran", interrupted);
     } catch (ExecutionException error) {
-      throw new IllegalStateException("a probe failed in Understudy itself", error.getCause());
+      throw new IllegalStateException("a probe failed with an internal error", error.getCause());
     } finally {
       threads.shutdownNow();
     }
@@ -121,7 +121,7 @@ public final class ProbeRunner {
     return asked;
   }
 
-  /** What to say of a probe in one line: the first part of it that did not end well. */
+  /** The entry that represents a probe: its first part that is not complete. */
   private static ReportEntry told(List<Done> asked) {
     return asked.stream()
         .map(Done::result)
@@ -130,12 +130,12 @@ public final class ProbeRunner {
         .orElse(asked.get(0).result);
   }
 
-  /** The case of a probe, and those of the turns if it is a socket's. */
+  /** The entry of a probe, and those of its turns if it uses a socket. */
   private List<Done> ask(ProbePlan.Step step, RecordedRequest request, int number) {
     Probe probe = step.probe();
     String line = probe.name() + ": " + request.line();
     if (!givenUp.get().isEmpty()) {
-      return unchecked(request, number, line, "not asked: " + givenUp.get());
+      return unchecked(request, number, line, "not sent: " + givenUp.get());
     }
     boolean socket = request.asksForWebSocket();
     GatewayAnswer answer;
@@ -150,7 +150,8 @@ public final class ProbeRunner {
       return unchecked(request, number, line, reason);
     }
     Interaction interaction = answer.interaction();
-    countSilence(interaction.end() == End.TIMED_OUT, "the gateway falls silent in its answers");
+    countSilence(
+        interaction.end() == End.TIMED_OUT, "the gateway stops sending in the middle of answers");
     Optional<String> objection = Availability.objection(probe, answer, expected(probe));
     if (objection.isPresent()) {
       if (interaction.response().status() == 401) {
@@ -202,7 +203,7 @@ public final class ProbeRunner {
     }
   }
 
-  /** The statuses that rules name one by one for a probe. */
+  /** The statuses that rules expect explicitly for a probe. */
   private List<String> expected(Probe probe) {
     return checker.profile().rules().stream()
         .filter(rule -> rule.when().probes().contains(probe.name()))
@@ -212,7 +213,7 @@ public final class ProbeRunner {
         .toList();
   }
 
-  /** Whether something is wrong that could be otherwise if the model is asked again. */
+  /** Whether a rule is broken that may hold if the probe is repeated. */
   private static boolean isMoody(ReportEntry result) {
     return result.checked().stream()
         .flatMap(checked -> checked.findings().stream())

@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks a live gateway recorded requests again. */
+/** Sends recorded requests to a live gateway again. */
 public final class Rerun {
 
   private Rerun() {}
 
   /**
-   * Asks one. On a WebSocket the client says what it said, each message when the one before is
-   * answered, with the gateway's new ids in the place of the recorded ones.
+   * Sends one recorded request. On a WebSocket it sends the recorded client messages, each when the
+   * previous one has been answered, with the gateway's new ids instead of the recorded ones.
    *
-   * @param key what takes the place of the recorded key; empty for none
-   * @throws UnansweredException when there was no answer
+   * @param key the key that replaces the recorded one; empty for none
+   * @throws UnansweredException if there was no answer
    */
   public static GatewayAnswer ask(GatewayClient asker, Interaction recorded, String key)
       throws UnansweredException {
@@ -58,10 +58,10 @@ public final class Rerun {
         recorded.decoded());
   }
 
-  /** Why an answer says nothing about the gateway's shape; nothing when it does. */
+  /** The reason why an answer cannot be compared with the recorded one; empty if it can. */
   public static Optional<String> objection(Interaction recorded, Interaction asked) {
     if (recorded.end() == End.COMPLETE && asked.end() != End.COMPLETE) {
-      return Optional.of("the answer was broken off (" + asked.end().label() + ")");
+      return Optional.of("the answer was incomplete (" + asked.end().label() + ")");
     }
     return recorded.response().status() == asked.response().status()
         ? Optional.empty()

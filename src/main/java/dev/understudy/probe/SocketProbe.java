@@ -18,24 +18,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A probe of a WebSocket: its messages, each when the one before is answered. */
+/** A probe of a WebSocket, which sends each message when the previous one has been answered. */
 final class SocketProbe {
 
-  /** Stands in a message for the id of the last response. */
+  /** The placeholder in a message for the id of the last response. */
   private static final String PREVIOUS = "$previous";
 
-  /** What gateways without a socket say (RFC 9110: no such route, no such method, upgrade). */
+  /**
+   * The statuses of gateways without a socket (RFC 9110: no such route, no such method, upgrade).
+   */
   private static final Set<Integer> NO_SOCKET = Set.of(404, 405, 426, 501);
 
-  /** What is to be refused may as well be passed over: silence is not waited for much longer. */
+  /** How long to wait for the answer to a message that the gateway should reject but may ignore. */
   private static final Duration PATIENCE_WITH_REFUSALS = Duration.ofSeconds(10);
 
   private SocketProbe() {}
 
   /**
-   * Asks. Silence where a refusal is looked for is an answer too: the end is then a complete one.
+   * Sends a probe. If it expects a rejection, no answer also counts as a complete end.
    *
-   * @throws UnansweredException when there was no answer to the upgrade
+   * @throws UnansweredException if there was no answer to the upgrade
    */
   static GatewayAnswer ask(
       GatewayClient asker, Checker checker, ProbePlan.Step step, RecordedRequest upgrade)
@@ -65,7 +67,7 @@ final class SocketProbe {
         : asked;
   }
 
-  /** What to add to a probe's name where the gateway has no socket; else empty. */
+  /** The suffix of a probe's name if the gateway offers no socket; otherwise empty. */
   static String notOffered(Interaction interaction) {
     int status = interaction.response().status();
     return NO_SOCKET.contains(status) ? " (not offered: status " + status + ")" : "";
@@ -76,7 +78,7 @@ final class SocketProbe {
     private final ResponseCounter answers = new ResponseCounter();
     private int said;
 
-    /** The id of the last response; empty where there was none. */
+    /** The id of the last response; empty if there was none. */
     private String previous = "";
 
     Messages(List<String> texts) {

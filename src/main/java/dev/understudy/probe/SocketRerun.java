@@ -18,17 +18,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Says on a WebSocket what was said when it was recorded, each message when as much is answered as
- * was then. An id that the gateway made up then, such as that of a response to go on from, is
- * replaced by the one that it makes up now in its place.
+ * Sends the recorded client messages on a WebSocket, each when as many answers have been received
+ * as in the recording. A recorded id of the gateway, such as that of a previous response, is
+ * replaced by the corresponding new id.
  */
 final class SocketRerun implements SocketScript {
 
-  /** What gateways make up and clients send back. */
+  /** The ids that gateways create and clients send back. */
   private static final List<PointerPattern> IDS =
       List.of(PointerPattern.parse("/response/id"), PointerPattern.parse("/item/call_id"));
 
-  /** How far a conversation has come. */
+  /** The progress of a conversation. */
   private static final class Progress {
     private final boolean responses;
     private final ResponseCounter answers = new ResponseCounter();
@@ -55,12 +55,12 @@ final class SocketRerun implements SocketScript {
       }
     }
 
-    /** In the order in which they first came. */
+    /** The ids in the order of their first occurrence. */
     List<String> ids(PointerPattern path) {
       return List.copyOf(ids.getOrDefault(path, Set.of()));
     }
 
-    /** Answers where it is known what one is, else messages. */
+    /** The number of answers if they can be identified, or else of messages. */
     int steps() {
       return responses ? answers.over() : heard;
     }
@@ -114,7 +114,7 @@ final class SocketRerun implements SocketScript {
     if (renamed.isEmpty()) {
       return text;
     }
-    // All at once: a new id may be an old one of another place.
+    // In one pass, since a new id can equal an old id of another place.
     String old = renamed.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
     return Bytes.utf8(
         Pattern.compile(old)

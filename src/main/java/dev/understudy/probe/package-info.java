@@ -1,4 +1,4 @@
-/** Asks a live gateway what its contract says about, within a budget. */
+/** Checks a live gateway against its contract with probes, within a budget. */
 @NullMarked
 package dev.understudy.probe;
 

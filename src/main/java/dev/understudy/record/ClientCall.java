@@ -4,10 +4,10 @@ import dev.understudy.http.BodyCollector;
 import dev.understudy.http.Exchange;
 
 /**
- * A client's call whose request body is kept while it goes upstream.
+ * A A client's call, whose request body is recorded while it is sent upstream.
  *
- * @param body what is kept of the request body
- * @param tee the request body on its way upstream
+ * @param body collects the request body
+ * @param tee sends the request body upstream
  */
 record ClientCall(Exchange exchange, BodyCollector body, RequestTee tee) {
 

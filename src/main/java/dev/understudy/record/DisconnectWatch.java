@@ -9,11 +9,11 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that a client leaves while nothing is written to it, by watching its connection for
- * reading. A client that sends the next request already loses it: its connection is closed after
- * the response, and it has to send it again (RFC 9112, 9.3.2 asks that of clients that pipeline).
+ * Detects that a client disconnects while nothing is written to it, by watching its connection for
+ * reading. A pipelined request is lost: the connection is closed after the response, and the client
+ * has to send the request again (which RFC 9112, 9.3.2 requires of clients that pipeline).
  *
- * <p>The watch has to end before the server reads from the connection again.
+ * <p>The watch must end before the server reads from the connection again. Thread-safe.
  */
 final class DisconnectWatch implements Callback {
 
@@ -23,14 +23,14 @@ final class DisconnectWatch implements Callback {
   private boolean ended;
   private boolean pipelined;
 
-  /** A watch that has not begun. */
+  /** Creates a watch that has not started. */
   DisconnectWatch(Request request, Runnable left) {
     EndPoint plain = request.getConnectionMetaData().getConnection().getEndPoint();
     this.endPoint = plain instanceof AbstractEndPoint watchable ? watchable : null;
     this.left = left;
   }
 
-  /** Begins to watch, once the whole request has been read. */
+  /** Starts to watch, once the whole request has been read. */
   synchronized void begin() {
     if (endPoint != null && !ended && !watching) {
       watching = endPoint.tryFillInterested(this);
@@ -46,14 +46,14 @@ final class DisconnectWatch implements Callback {
     }
   }
 
-  /** Closes the connection when a request was read from it that nobody will answer. */
+  /** Closes the connection if a pipelined request was read, which will not be answered. */
   synchronized void closeIfPipelined() {
     if (endPoint != null && pipelined) {
       endPoint.close();
     }
   }
 
-  /** Something can be read: the end of the stream, or a request too early. */
+  /** Handles readable input: the end of the stream, or a pipelined request. */
   @Override
   public void succeeded() {
     boolean gone = false;

@@ -3,9 +3,10 @@ package dev.understudy.record;
 import dev.understudy.cassette.Interaction;
 
 /**
- * What came of asking a gateway.
+ * A gateway's answer to a request of {@link GatewayClient}.
  *
- * @param interaction the exchange without its secrets
- * @param reason why there is no end, in words for people; empty when there is one, or nobody knows
+ * @param interaction the redacted exchange
+ * @param reason why the answer is incomplete, as text; empty if it is complete or the reason is
+ *     unknown
  */
 public record GatewayAnswer(Interaction interaction, String reason) {}

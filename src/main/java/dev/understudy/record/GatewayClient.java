@@ -31,8 +31,7 @@ import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Result;
 
 /**
- * Asks a gateway itself, and keeps each exchange as a recorder would, without its secrets. Safe for
- * use by several threads.
+ * Sends requests to a gateway, and records each exchange, redacted, like a recorder. Thread-safe.
  */
 public final class GatewayClient implements AutoCloseable {
 
@@ -59,11 +58,11 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Opens the way to the gateway, and the cassette if the settings name one. The upstream key of
-   * the settings is a secret here and nothing else: requests carry what they say.
+   * Opens a client for the gateway, and the cassette if the settings name one. The upstream key of
+   * the settings is only redacted here; requests are sent with their own headers.
    *
-   * @throws dev.understudy.error.CassetteException when the cassette cannot be written
-   * @throws IllegalArgumentException when the gateway's settings are not usable
+   * @throws dev.understudy.error.CassetteException if the cassette cannot be written
+   * @throws IllegalArgumentException if the gateway's settings cannot be used
    */
   public static GatewayClient start(RecordSettings settings, RecordingContext context) {
     UpstreamSettings to = settings.upstream();
@@ -88,9 +87,9 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Asks, waits for the end of the answer, and puts both on the cassette.
+   * Sends a request, waits for the end of the answer, and records both.
    *
-   * @throws UnansweredException when there was no answer, or none that can be looked into
+   * @throws UnansweredException if there was no answer, or its content coding cannot be decoded
    */
   public GatewayAnswer ask(RecordedRequest request) throws UnansweredException {
     RequestHead head =
@@ -109,11 +108,12 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Opens a WebSocket, speaks by a script and closes it, and puts all of it on the cassette.
+   * Opens a WebSocket, sends the messages of a script, closes the socket, and records the
+   * conversation.
    *
-   * @param patience how long each answer may take
-   * @return the conversation, or the answer that refused the upgrade
-   * @throws UnansweredException when there was no answer, or none that can be looked into
+   * @param patience how long to wait for each answer
+   * @return the conversation, or the answer that rejected the upgrade
+   * @throws UnansweredException if there was no answer, or its content coding cannot be decoded
    */
   public GatewayAnswer converse(RecordedRequest request, SocketScript script, Duration patience)
       throws UnansweredException {
@@ -130,7 +130,7 @@ public final class GatewayClient implements AutoCloseable {
           ScriptedSocket dialogue = new ScriptedSocket(recording, script, patience);
           Request call = call(head, recording);
           CompletableFuture<Optional<Result>> over = new CompletableFuture<>();
-          // What is upgraded has no result.
+          // An upgraded call has no result.
           upstream.askForWebSocket(
               call,
               dialogue.end(),
@@ -143,7 +143,7 @@ public final class GatewayClient implements AutoCloseable {
         });
   }
 
-  /** How long an answer may take. */
+  /** How long to wait for an answer. */
   public Duration patience() {
     return patience;
   }
@@ -164,7 +164,8 @@ public final class GatewayClient implements AutoCloseable {
       recording.ended();
       Optional<Interaction> interaction = recording.toInteraction(end);
       if (interaction.isEmpty()) {
-        throw new UnansweredException("its Content-Encoding cannot be undone", false, null);
+        throw new UnansweredException(
+            "the Content-Encoding of the answer cannot be decoded", false, null);
       }
       Interaction redacted = kept(interaction.get());
       String reason = end == End.COMPLETE ? "" : cassette.redactor().redact(recording.reason());
@@ -174,12 +175,12 @@ public final class GatewayClient implements AutoCloseable {
     }
   }
 
-  /** What was asked but is not on the cassette, and why. */
+  /** The requests that were not recorded, each with the reason. */
   public List<String> notKept() {
     return List.copyOf(notKept);
   }
 
-  /** Text without what looks like a secret. */
+  /** Redacts what looks like a secret in a text. */
   public String redact(String text) {
     return cassette.redactor().redact(text);
   }
@@ -207,13 +208,14 @@ public final class GatewayClient implements AutoCloseable {
     try {
       ended = over.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      call.abort(new TimeoutException("no end of the answer within " + shown(patience))).join();
+      call.abort(new TimeoutException("the answer was not complete within " + shown(patience)))
+          .join();
       ended = over.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a gateway was asked", interrupted);
+      throw new IllegalStateException("interrupted while waiting for a gateway", interrupted);
     } catch (ExecutionException error) {
-      throw new IllegalStateException("a gateway could not be asked", error.getCause());
+      throw new IllegalStateException("a request could not be sent to a gateway", error.getCause());
     }
     if (ended.isEmpty()) {
       return End.COMPLETE;
@@ -235,7 +237,7 @@ public final class GatewayClient implements AutoCloseable {
     return result.getFailure() instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT;
   }
 
-  /** The interaction without its secrets; it is written as well, where there is a cassette. */
+  /** Redacts an interaction, and writes it if there is a cassette. */
   private Interaction kept(Interaction interaction) {
     if (!cassette.isWritten()) {
       return cassette.redactor().redact(interaction);
@@ -245,7 +247,7 @@ public final class GatewayClient implements AutoCloseable {
         document.leftovers().isEmpty()
             ? cassette.write(document)
             : Optional.of(document.objection());
-    // The answer is checked all the same.
+    // An answer that is not recorded is still returned.
     objection.ifPresent(
         reason -> notKept.add(document.interaction().request().line() + ": " + reason));
     return document.interaction();

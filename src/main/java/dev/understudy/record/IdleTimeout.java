@@ -8,8 +8,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long an upstream has been silent while something was expected of it. Time in which
- * the client holds things up does not count. Safe for use by several threads.
+ * Limits how long an upstream may be silent while it is expected to send or take something. Time
+ * that is spent waiting for the client does not count. Thread-safe.
  */
 final class IdleTimeout {
 
@@ -27,24 +27,24 @@ final class IdleTimeout {
     this.tooLong = tooLong;
   }
 
-  /** Begins to measure. */
+  /** Starts to measure. */
   void begin() {
     expect();
     check();
   }
 
-  /** The upstream is to send or take something now. */
+  /** Notes that the upstream is now expected to send or take something. */
   void expect() {
     since = System.nanoTime();
     expecting = true;
   }
 
-  /** The upstream has done its part; it is the client's turn. */
+  /** Notes that the upstream has done so, and the client is expected to act. */
   void rest() {
     expecting = false;
   }
 
-  /** Ends the measuring, and keeps nothing of the call in a timer. */
+  /** Stops measuring, and releases the references of the timer to the call. */
   synchronized void end() {
     over = true;
     if (next != null) {
@@ -58,7 +58,7 @@ final class IdleTimeout {
     if (left <= 0) {
       tooLong.accept(
           new TimeoutException(
-              "nothing came for " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms"));
+              "nothing received for " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms"));
       return;
     }
     synchronized (this) {

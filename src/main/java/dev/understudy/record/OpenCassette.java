@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cassette of a recording session: redacts interactions by its rules, and writes them, unless
- * the session keeps nothing. Thread-safe, once it is open.
+ * The open cassette of a recording session: redacts interactions by its rules and writes them,
+ * unless the session records nothing. Thread-safe.
  */
 final class OpenCassette implements Closeable {
 
@@ -48,7 +48,7 @@ final class OpenCassette implements Closeable {
   /**
    * Opens the cassette that the settings name.
    *
-   * @throws CassetteException when it cannot be written, or goes by other rules
+   * @throws CassetteException if it cannot be written, or declares other rules
    */
   static OpenCassette open(RecordSettings settings, RecordingContext context) {
     Redactor redactor = redactor(settings, settings.redactions(), context.environment(), 1);
@@ -72,9 +72,9 @@ final class OpenCassette implements Closeable {
     if (!left.isEmpty()) {
       throw new CassetteException(
           file,
-          "not begun: its header would hold a secret ("
+          "not created: the header would contain a secret ("
               + left.get(0).kind()
-              + "); describe a secret by a pattern, or put it into an environment variable");
+              + "); describe a secret by a pattern, or put it in an environment variable");
     }
     CassetteWriter writer =
         settings.existing() == RecordSettings.Existing.REPLACE
@@ -93,7 +93,7 @@ final class OpenCassette implements Closeable {
         || !header.redactions().containsAll(settings.redactions())) {
       throw new CassetteException(
           file,
-          "its header declares other ignore or redaction rules; a recording only appends, so"
+          "the header declares other ignore or redaction rules, which appending cannot change;"
               + " record to a new cassette");
     }
     CassetteWriter.Appending appending = CassetteWriter.append(cassette);
@@ -109,46 +109,46 @@ final class OpenCassette implements Closeable {
         appending.torn());
   }
 
-  /** Whether interactions are written at all. */
+  /** Whether interactions are written. */
   boolean isWritten() {
     return writer.isPresent();
   }
 
-  /** The redactor, whose placeholders go on from the last in the cassette. */
+  /** The redactor, whose placeholder numbers continue those of the cassette. */
   Redactor redactor() {
     return redactor;
   }
 
-  /** The sequence of the next interaction. */
+  /** The sequence number of the next interaction. */
   long firstSequence() {
     return firstSequence;
   }
 
-  /** How many interactions it had when it was opened. */
+  /** The number of interactions when the cassette was opened. */
   int existing() {
     return existing;
   }
 
-  /** Where its torn rest was moved, when it had one. */
+  /** The file to which an incomplete interaction at the end was moved, if there was one. */
   Optional<Path> setAside() {
     return setAside;
   }
 
-  /** Redacts an interaction and makes its document, which may hold a secret that is left. */
+  /** Redacts an interaction and encodes it; the result lists secrets that are left. */
   RedactedDocument redact(Interaction interaction) {
     return RedactedDocument.of(interaction, redactor);
   }
 
   /**
-   * Writes documents, and waits for the disk once.
+   * Writes documents, and syncs them to disk once.
    *
-   * @throws IOException when it could not write all of them; then it has written none
+   * @throws IOException if not all could be written; then none is
    */
   void write(List<RedactedDocument> documents) throws IOException {
     writer.orElseThrow().append(documents.stream().map(RedactedDocument::document).toList());
   }
 
-  /** Writes one document; the reason when it could not be written. */
+  /** Writes one document; returns the reason if it could not be written. */
   Optional<String> write(RedactedDocument document) {
     try {
       write(List.of(document));
@@ -163,7 +163,7 @@ final class OpenCassette implements Closeable {
     return "the cassette could not be written: " + failure.getMessage();
   }
 
-  /** Removes a cassette that was begun and has no interaction yet. */
+  /** Deletes a cassette that was created here and contains no interaction. */
   void abandon() {
     writer.ifPresent(CassetteWriter::abandon);
   }

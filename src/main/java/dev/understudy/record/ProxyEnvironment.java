@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The proxy that the environment names: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}
- * and {@code NO_PROXY}, in capitals or not, as curl and the SDKs read them.
+ * The proxy settings in the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code
+ * ALL_PROXY} and {@code NO_PROXY}, in upper or lower case, as curl and the SDKs read them.
  */
 final class ProxyEnvironment {
 
@@ -22,9 +22,9 @@ final class ProxyEnvironment {
   }
 
   /**
-   * The proxy for an upstream; none for one on this machine.
+   * The proxy for an upstream; empty for an upstream on this machine.
    *
-   * @throws IllegalArgumentException when the variable holds no http URL
+   * @throws IllegalArgumentException if the variable is not an http or https URL
    */
   Optional<URI> proxyFor(UpstreamUrl upstream) {
     String name = upstream.scheme() + "_proxy";
@@ -37,8 +37,10 @@ final class ProxyEnvironment {
     try {
       proxy = URI.create(text);
     } catch (IllegalArgumentException notUrl) {
-      // Not with the cause: its message holds the value, which may hold a password.
-      throw new IllegalArgumentException(name.toUpperCase(Locale.ROOT) + " is not a URL");
+      // Without the cause, whose message contains the value, and so perhaps a password.
+      throw new IllegalArgumentException(
+          name.toUpperCase(Locale.ROOT)
+              + " is not a URL: expected one such as http://proxy.example.com:3128");
     }
     if (proxy.getHost() == null
         || !Stream.of("http", "https").anyMatch(proxy.getScheme()::equals)) {

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is recorded, and where. Made by {@link #builder}.
+ * The settings of a recording. Made by {@link #builder}.
  *
  * @param upstream the gateway
- * @param to the cassette; without one nothing is written
- * @param existing what becomes of a cassette that exists
- * @param ignore what matching leaves out, declared in a new cassette
- * @param redactions secrets besides the built-in ones, declared in a new cassette
- * @param profile the expectations that a new cassette names; {@code generic} for none
- * @param maxBody how many bytes of a body are kept
+ * @param to the cassette; if empty, nothing is written
+ * @param existing how an existing cassette is handled
+ * @param ignore the ignore rules that a new cassette declares
+ * @param redactions the redaction rules that a new cassette declares, in addition to the built-in
+ *     ones
+ * @param profile the profile that a new cassette names; {@code generic} for none
+ * @param maxBody the largest body that is recorded, in bytes
  */
 public record RecordSettings(
     UpstreamSettings upstream,
@@ -28,20 +29,20 @@ public record RecordSettings(
     String profile,
     int maxBody) {
 
-  /** The name for no expectations. */
+  /** The profile name of a cassette without a profile. */
   public static final String NO_PROFILE = "generic";
 
-  /** What becomes of a cassette that exists. */
+  /** How an existing cassette is handled. */
   public enum Existing {
-    /** It is an error that it exists. */
+    /** An existing cassette is an error. */
     REFUSE,
-    /** It is replaced with the first interaction that is recorded. */
+    /** The cassette is replaced once the first interaction has been recorded. */
     REPLACE,
-    /** Interactions are appended to it. */
+    /** Interactions are appended. */
     APPEND
   }
 
-  /** Copies the lists and refuses a body of no size. */
+  /** Copies the lists and checks that {@code maxBody} is positive. */
   public RecordSettings {
     ignore = List.copyOf(ignore);
     redactions = List.copyOf(redactions);
@@ -51,12 +52,12 @@ public record RecordSettings(
     }
   }
 
-  /** Begins to describe a recording of a gateway that writes nothing yet. */
+  /** A builder of settings for a gateway; by default nothing is written. */
   public static Builder builder(UpstreamSettings upstream) {
     return new Builder(upstream);
   }
 
-  /** Builds settings; not thread-safe. */
+  /** Builds settings. Not thread-safe. */
   public static final class Builder {
     private final UpstreamSettings upstream;
     private Optional<Path> to = Optional.empty();
@@ -76,19 +77,19 @@ public record RecordSettings(
       return this;
     }
 
-    /** What becomes of a cassette that exists; it is refused by default. */
+    /** How an existing cassette is handled; by default it is an error. */
     public Builder existing(Existing existing) {
       this.existing = existing;
       return this;
     }
 
-    /** What matching leaves out. */
+    /** The ignore rules that a new cassette declares. */
     public Builder ignore(List<IgnoreRule> rules) {
       this.ignore = rules;
       return this;
     }
 
-    /** What is secret besides the built-in ones. */
+    /** The redaction rules that a new cassette declares, in addition to the built-in ones. */
     public Builder redactions(List<RedactionRule> rules) {
       this.redactions = rules;
       return this;
@@ -100,13 +101,13 @@ public record RecordSettings(
       return this;
     }
 
-    /** How many bytes of a body are kept; 64 MiB by default. */
+    /** The largest body that is recorded, in bytes; 64 MiB by default. */
     public Builder maxBody(int bytes) {
       this.maxBody = bytes;
       return this;
     }
 
-    /** The settings. */
+    /** Builds the settings. */
     public RecordSettings build() {
       return new RecordSettings(upstream, to, existing, ignore, redactions, profile, maxBody);
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Relays requests to the gateway and keeps what passes. */
+/** Relays requests to the gateway and records the exchanges. Thread-safe. */
 public final class Recorder implements Responder, AutoCloseable {
 
   private final OpenCassette cassette;
@@ -53,13 +53,13 @@ public final class Recorder implements Responder, AutoCloseable {
   }
 
   /**
-   * Opens the cassette and the way to the gateway.
+   * Opens the cassette and a client for the gateway.
    *
-   * @param observers get each request that is relayed
-   * @param sockets gets those that are open
-   * @param first is asked before a request goes to the gateway
-   * @throws dev.understudy.error.CassetteException when the cassette cannot be written
-   * @throws IllegalArgumentException when the gateway's settings are not usable
+   * @param observers receive each relayed request
+   * @param sockets receives the open WebSockets
+   * @param first can answer a request before it is sent to the gateway
+   * @throws dev.understudy.error.CassetteException if the cassette cannot be written
+   * @throws IllegalArgumentException if the gateway's settings cannot be used
    */
   public static Recorder start(
       RecordSettings settings,
@@ -95,58 +95,64 @@ public final class Recorder implements Responder, AutoCloseable {
     }
   }
 
-  /** What is redacted here, for what is shown besides the cassette. */
+  /** The redactor, also for displayed content. */
   public Redactor redactor() {
     return cassette.redactor();
   }
 
-  /** From now on calls end because this recorder stops, which says nothing of client or gateway. */
+  /**
+   * Notes that calls end from now on because the recorder stops, not because of client or gateway.
+   */
   public void stopping() {
     stopping = true;
   }
 
-  /** Gives up before anything was recorded: a cassette that was begun is removed again. */
+  /** Stops before anything was recorded; deletes a cassette that was created for this recording. */
   public void abandon() {
     cassette.abandon();
     upstream.close();
   }
 
-  /** How many interactions the cassette had when it was opened. */
+  /** The number of interactions in the cassette when it was opened. */
   public int existing() {
     return cassette.existing();
   }
 
-  /** Where the torn rest of the cassette was moved, when there was one. */
+  /**
+   * The file to which an incomplete interaction at the cassette's end was moved, if there was one.
+   */
   public Optional<Path> setAside() {
     return cassette.setAside();
   }
 
-  /** How many interactions are on the disk since the start. */
+  /** The number of interactions that have been written to disk. */
   public long written() {
     return writer.written();
   }
 
-  /** How many interactions were not written because a secret was left in them. */
+  /** The number of interactions that were not written because they still contained a secret. */
   public long leftovers() {
     return writer.leftovers();
   }
 
-  /** How many interactions were lost because the cassette could not be written. */
+  /** The number of interactions that were lost because the cassette could not be written. */
   public long failures() {
     return writer.failures();
   }
 
-  /** How many calls the gateway answered. */
+  /** The number of calls that the gateway answered. */
   public long answered() {
     return answered.get();
   }
 
-  /** How many calls the gateway did not answer. */
+  /** The number of calls that the gateway did not answer. */
   public long unanswered() {
     return unanswered.get();
   }
 
-  /** Waits until everything is on the disk, and closes the cassette and the way to the gateway. */
+  /**
+   * Waits until everything is written to disk, and closes the cassette and the gateway's client.
+   */
   @Override
   public void close() throws IOException {
     writer.close();

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one exchange while it passes. Only one thread at a time notes something, each
- * after the one before.
+ * Collects one exchange while it is relayed. Except for the frames of a WebSocket, not thread-safe:
+ * calls from several threads must be ordered.
  */
 final class Recording {
 
@@ -85,30 +85,30 @@ final class Recording {
     return headers;
   }
 
-  /** Why there is no end, in words for people; empty when there is one, or nobody knows. */
+  /** Why the answer is incomplete, as text; empty if it is complete or the reason is unknown. */
   String reason() {
     return reason;
   }
 
-  /** One side broke off. */
+  /** Notes that one side broke off. */
   void brokeOff(Throwable cause) {
     reason = Failures.reasonInside(cause);
   }
 
-  /** The request begins to go upstream. */
+  /** Notes that the request is being sent upstream. */
   void sending() {
     firstSent = System.nanoTime();
     sent = 0;
   }
 
-  /** The whole request has gone upstream. */
+  /** Notes that the whole request has been sent upstream. */
   void sent() {
     if (sent == 0) {
       sent = System.nanoTime();
     }
   }
 
-  /** Status line and headers have come. */
+  /** Adds status and headers of the response. */
   void responded(int status, Headers headers) {
     firstByte = System.nanoTime();
     if (sent == 0) {
@@ -118,7 +118,7 @@ final class Recording {
     this.headers = headers;
   }
 
-  /** A piece of the body has come. */
+  /** Adds a chunk of the response body. */
   void chunk(ByteBuffer bytes) {
     long now = System.nanoTime();
     if (capped) {
@@ -133,12 +133,12 @@ final class Recording {
     chunks.add(new TimedBytes(now, copy));
   }
 
-  /** The gateway has agreed to speak by frames from now on. */
+  /** Notes that the gateway has accepted the upgrade to a WebSocket. */
   void upgraded(Headers headers) {
     responded(RecordedResponse.UPGRADED, headers);
   }
 
-  /** A frame has come from one of the two ends. */
+  /** Adds a frame from one of the two ends. Thread-safe. */
   synchronized void frame(Peer from, Opcode opcode, boolean fin, ByteBuffer payload) {
     if (capped || sealed) {
       return;
@@ -152,30 +152,30 @@ final class Recording {
     frames.add(new TimedFrame(System.nanoTime(), from, opcode, fin, copy));
   }
 
-  /** A close frame has come; the other end's answer to it does not count. */
+  /** Adds the first close frame; ignores the other end's answer to it. */
   synchronized void close(Peer from, int code, String reason) {
     if (close == null && !sealed) {
       close = new TimedClose(System.nanoTime(), from, code, reason);
     }
   }
 
-  /** Whether a close frame has come. */
+  /** Whether a close frame has been received. */
   synchronized boolean isClosed() {
     return close != null;
   }
 
-  /** What the client has asked so far has been answered. */
+  /** Notes that all client messages so far have been answered. */
   synchronized void turnIsWhole() {
     wholeTurns = frames.size();
   }
 
-  /** Takes no more frames: what comes now belongs to the end of the connection. */
+  /** Accepts no more frames, since the connection is ending. */
   synchronized void seal() {
     sealed = true;
   }
 
   /**
-   * Takes no more frames, and drops an answer that is not complete, with what asked for it.
+   * Accepts no more frames, and removes an incomplete answer together with its client messages.
    *
    * @return whether any frame is left
    */
@@ -189,7 +189,7 @@ final class Recording {
     return !frames.isEmpty();
   }
 
-  /** The response is over. */
+  /** Notes the end of the response. */
   void ended() {
     if (ended == 0) {
       ended = System.nanoTime();
@@ -197,7 +197,7 @@ final class Recording {
   }
 
   /**
-   * The interaction as it goes to the redactor; nothing when its body cannot be looked into for
+   * The interaction, not yet redacted; empty if its content coding cannot be decoded to search for
    * secrets.
    */
   Optional<Interaction> toInteraction(End end) {
@@ -242,7 +242,7 @@ final class Recording {
             .map(it -> new Close(it.from, micros(it.nanos), it.code, it.reason)));
   }
 
-  /** Gives its memory back. */
+  /** Releases the memory that the recording holds. */
   synchronized void release() {
     budget.releaseRecording();
     budget.release(chunks.size() + frames.size(), kept);

@@ -4,16 +4,16 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * What a recording takes from its surroundings.
+ * The environment of a recording.
  *
  * @param environment the environment variables; the values of those named like credentials are
  *     secrets
- * @param clock tells when an exchange began
- * @param tool what a new cassette names as its maker
+ * @param clock the clock for the start of exchanges
+ * @param tool the program that a new cassette names as its recorder
  */
 public record RecordingContext(Map<String, String> environment, Clock clock, String tool) {
 
-  /** Copies the map. */
+  /** Copies {@code environment}. */
   public RecordingContext {
     environment = Map.copyOf(environment);
   }

@@ -3,15 +3,15 @@ package dev.understudy.record;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much memory recordings may hold: one body up to a cap, and all that are under way together up
- * to a share of the heap. Safe for use by several threads.
+ * Limits the memory of recordings: one body to a cap, and all recordings in progress to a share of
+ * the heap. Thread-safe.
  */
 final class RecordingMemory {
 
-  /** What an object around a few bytes costs. */
+  /** The overhead of a chunk, in bytes. */
   private static final int OVERHEAD = 64;
 
-  /** What a recording costs besides its bodies: headers, mostly. */
+  /** The cost of a recording without its bodies, mostly headers, in bytes. */
   private static final int RECORDING = 4096;
 
   private final int perBody;
@@ -27,7 +27,10 @@ final class RecordingMemory {
     return perBody;
   }
 
-  /** Takes room for {@code bytes} more in a body that holds {@code inBody} already. */
+  /**
+   * Reserves {@code bytes} for a body that has {@code inBody} already; returns false if there is no
+   * room.
+   */
   boolean take(long inBody, int bytes) {
     if (inBody + bytes > perBody) {
       return false;
@@ -39,17 +42,17 @@ final class RecordingMemory {
     return true;
   }
 
-  /** Counts a recording, whatever it comes to hold; false when there is no room for another. */
+  /** Reserves a recording without its bodies; returns false if there is no room. */
   boolean takeRecording() {
     return held.addAndGet(RECORDING) <= together;
   }
 
-  /** Gives back what a recording itself took. */
+  /** Releases a recording without its bodies. */
   void releaseRecording() {
     held.addAndGet(-RECORDING);
   }
 
-  /** Gives back what {@code chunks} pieces with {@code bytes} in all took. */
+  /** Releases {@code chunks} chunks with {@code bytes} in total. */
   void release(int chunks, long bytes) {
     held.addAndGet(-bytes - (long) chunks * OVERHEAD);
   }

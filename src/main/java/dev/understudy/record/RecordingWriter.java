@@ -38,15 +38,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts finished recordings on the cassette, on a thread of its own: redacts, looks for leftovers,
- * writes and waits for the disk. Then the journal hears of it.
+ * Writes finished recordings to the cassette on its own thread: redacts them, searches for leftover
+ * secrets, writes and syncs to disk, and then notes them in the journal. Thread-safe.
  */
 final class RecordingWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordingWriter.class);
   private static final long CLOSE_SECONDS = 60;
 
-  /** How many interactions share one wait for the disk; each is large in memory. */
+  /** The number of interactions per disk sync; limited, since each can be large in memory. */
   private static final int BATCH = 32;
 
   private sealed interface Job {
@@ -58,7 +58,7 @@ final class RecordingWriter implements AutoCloseable {
   private record Unanswered(Recording recording, Outcome outcome, int status, String detail)
       implements Job {}
 
-  /** What is about to be written, how it was asked for, and how it ended. */
+  /** A document to be written, with its request and the detail for the journal. */
   private record Ready(RedactedDocument document, RequestHead head, String detail) {}
 
   private final Queue<Job> queue = new ConcurrentLinkedQueue<>();
@@ -75,9 +75,9 @@ final class RecordingWriter implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
 
   /**
-   * A writer. When nothing is written, it only tells the journal.
+   * A Creates a writer, which only updates the journal if nothing is written.
    *
-   * @param clientsKeys whether the gateway sees the key of the client, and not one of ours
+   * @param clientsKeys whether the gateway receives the client's key, and not the configured one
    */
   RecordingWriter(OpenCassette cassette, Observers observers, boolean clientsKeys) {
     this.verifier = observers.verifier();
@@ -89,13 +89,13 @@ final class RecordingWriter implements AutoCloseable {
     this.thread = Executors.newSingleThreadExecutor(Threads.daemons("understudy-recording"));
   }
 
-  /** Takes a finished recording over; does not block. */
+  /** Takes over a finished recording; does not block. */
   void take(Recording recording, End end) {
     queue.add(new Finished(recording, end));
     wake();
   }
 
-  /** Notes a request that was not answered by the gateway. */
+  /** Notes a request that the gateway did not answer. */
   void note(Recording recording, Outcome outcome, int status, String detail) {
     queue.add(new Unanswered(recording, outcome, status, detail));
     wake();
@@ -105,17 +105,17 @@ final class RecordingWriter implements AutoCloseable {
     return written.get();
   }
 
-  /** How many interactions were not written because a secret was left in them. */
+  /** The number of interactions that were not written because they still contained a secret. */
   long leftovers() {
     return leftovers.get();
   }
 
-  /** How many interactions were lost because the cassette could not be written. */
+  /** The number of interactions that were lost because the cassette could not be written. */
   long failures() {
     return failures.get();
   }
 
-  /** Waits until everything that was taken is on the disk, and closes the cassette. */
+  /** Waits until all recordings are written to disk, and closes the cassette. */
   @Override
   public void close() throws IOException {
     thread.shutdown();
@@ -129,7 +129,10 @@ final class RecordingWriter implements AutoCloseable {
     cassette.close();
   }
 
-  /** What ends after the cassette was closed was cut by closing it, and is no recording. */
+  /**
+   * Starts the writer; ignores calls that end after the cassette was closed, since closing cut
+   * them.
+   */
   private void wake() {
     if (!awake.compareAndSet(false, true)) {
       return;
@@ -148,7 +151,7 @@ final class RecordingWriter implements AutoCloseable {
     }
   }
 
-  /** Puts what waits on the cassette, up to a number, and waits for the disk once. */
+  /** Writes a batch of waiting recordings, and syncs to disk once. */
   private void writeSome() {
     List<Ready> documents = new ArrayList<>();
     Job job = queue.poll();
@@ -191,16 +194,16 @@ final class RecordingWriter implements AutoCloseable {
             .withMistakes(mistakes(recording.head(), request, Optional.empty())));
   }
 
-  /** What goes on the cassette, unless nothing does; then the journal knows why. */
+  /** Prepares a document; if there is none, notes the reason in the journal. */
   private Optional<Ready> document(Recording recording, End end) {
     Optional<Interaction> interaction = recording.toInteraction(end);
     if (interaction.isEmpty()) {
       leftovers.incrementAndGet();
       lost(
           recording,
-          "the answer's Content-Encoding '"
+          "the Content-Encoding '"
               + recording.headers().first("content-encoding").orElse("")
-              + "' cannot be undone, so that it could hold a secret");
+              + "' of the answer cannot be decoded to search for secrets");
       return Optional.empty();
     }
     if (!cassette.isWritten()) {
@@ -224,7 +227,7 @@ final class RecordingWriter implements AutoCloseable {
       documents.forEach(this::recorded);
     } catch (IOException full) {
       if (documents.size() > 1) {
-        // Some may fit: each on its own then.
+        // Some may fit on the disk, so writes each separately.
         documents.forEach(ready -> append(List.of(ready)));
         return;
       }
@@ -240,14 +243,14 @@ final class RecordingWriter implements AutoCloseable {
     note(ready.document.interaction(), ready.head, Outcome.RECORDED, ready.detail);
   }
 
-  /** The end, and the reason for one that is none. */
+  /** The end of the answer, with the reason if it is incomplete. */
   private String detail(Interaction redacted, Recording recording) {
     String end = redacted.end().label();
     String reason = recording.reason();
     return reason.isEmpty() ? end : end + ": " + redactor.redact(reason);
   }
 
-  /** Notes an exchange that went well, with what is to be said about it. */
+  /** Notes an exchange, with its verification and mistakes. */
   private void note(Interaction redacted, RequestHead head, Outcome outcome, String detail) {
     journal.add(
         JournalEntry.of(redacted.request(), outcome, redacted.response().status(), detail)
@@ -256,7 +259,7 @@ final class RecordingWriter implements AutoCloseable {
     redacted.conversation().ifPresent(talk -> messages(talk, redacted, outcome));
   }
 
-  /** What a client said on a WebSocket is a request of its own each time. */
+  /** Notes each client message of a WebSocket as a request. */
   private void messages(Conversation conversation, Interaction redacted, Outcome outcome) {
     List<Message> said = conversation.messages(Peer.CLIENT);
     for (int i = 0; i < said.size(); i++) {
@@ -285,7 +288,7 @@ final class RecordingWriter implements AutoCloseable {
     }
   }
 
-  /** Tells of what is not on the cassette, without its body. */
+  /** Notes a recording that was not written, without its body. */
   private void lost(Recording recording, String reason) {
     RecordedRequest masked = RecordedRequest.UNKNOWN;
     try {

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A redacted interaction as it goes on a cassette.
+ * A A redacted interaction in the form in which it is written to a cassette.
  *
- * @param interaction without its secrets
- * @param document its text
- * @param leftovers secrets that are left in it all the same; then it must not be written
+ * @param interaction the redacted interaction
+ * @param document the interaction as YAML
+ * @param leftovers the secrets that redaction has left; if any, the document must not be written
  */
 record RedactedDocument(Interaction interaction, String document, List<LeftoverSecret> leftovers) {
 
-  /** Redacts an interaction, writes it down and looks at it once more. */
+  /** Redacts and encodes an interaction, and scans the result for secrets. */
   static RedactedDocument of(Interaction interaction, Redactor redactor) {
     Redactor.Checked redacted = redactor.redactChecked(interaction);
     String document = CassetteEncoder.encodeChecked(redacted.interaction());
@@ -28,7 +28,7 @@ record RedactedDocument(Interaction interaction, String document, List<LeftoverS
             : redacted.leftovers());
   }
 
-  /** What keeps it from the cassette. */
+  /** The reason not to write the document. */
   String objection() {
     return "a secret was left after redaction: "
         + leftovers.stream()

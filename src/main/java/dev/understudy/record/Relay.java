@@ -25,34 +25,34 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way through: the client's request goes upstream, each piece of the response goes
- * to the client at once, and the recording hangs off that.
+ * Relays one call: sends the client's request upstream, and each chunk of the response to the
+ * client at once, and records both.
  *
  * <p>However the call ends, it ends in {@link #settle}: first the recording is handed over, then
  * the server learns that the call is over.
  */
 final class Relay implements ResponsePump.Events {
 
-  /** Gets the end of a call, once, before the server counts it as over. */
+  /** Receives the end of a call, once, before the server completes the call. */
   interface Listener {
-    /** The response came to an end, of whatever kind. */
+    /** The response has ended, completely or not. */
     void responded(Recording recording, RequestTee request, End end);
 
-    /** There was no response; the client got an error, or had left ({@code kind} is null). */
+    /** There was no response; the client received an error, or had left ({@code kind} is null). */
     void unanswered(Recording recording, @Nullable ErrorKind kind, String reason);
   }
 
-  /** How far a call has got. */
+  /** The phase of a call. */
   private enum Phase {
-    /** The request goes upstream. */
+    /** The request is being sent upstream. */
     SENDING,
     /** The client left before a response began. */
     LEFT_UNANSWERED,
-    /** The response goes to the client. */
+    /** The response is being sent to the client. */
     RESPONDING,
     /** The client left in the middle of the response. */
     LEFT,
-    /** The end was handed over; nothing counts any more. */
+    /** The end has been handed over; further events are ignored. */
     SETTLED;
 
     Phase responded() {
@@ -80,7 +80,7 @@ final class Relay implements ResponsePump.Events {
     }
   }
 
-  /** What nginx and others note for a client that left; nobody is there to see it. */
+  /** The status that nginx and others log for a client that left; it is not sent. */
   private static final int CLIENT_CLOSED_REQUEST = 499;
 
   private final Upstream upstream;
@@ -148,7 +148,7 @@ final class Relay implements ResponsePump.Events {
         .onRequestContent((sending, content) -> silence.expect())
         .onRequestSuccess(sent -> {
           recording.sent();
-          // The first frame of a client that does not wait for the upgrade has to stay unread.
+          // A client may send its first frame before the upgrade; it must stay unread.
           if (socket.isEmpty()) {
             watch.begin();
           }
@@ -174,7 +174,7 @@ final class Relay implements ResponsePump.Events {
     ResponseHead.apply(answer.getStatus(), headers, exchange.response());
     if (ResponseHead.isBodiless(exchange.response())
         || headers.first("content-length").filter("0"::equals).isPresent()) {
-      // The head is all of it: the client may send its next request as soon as it has that.
+      // The response has no body, so the client may send its next request after the head.
       letGo();
     }
   }
@@ -187,7 +187,7 @@ final class Relay implements ResponsePump.Events {
     return answer.getStatus() == RecordedResponse.UPGRADED;
   }
 
-  /** The gateway speaks WebSocket from now on; this call has ended well with that. */
+  /** Ends this call after a successful upgrade to a WebSocket. */
   private void onUpgraded(SocketRelay upgraded, Headers headers) {
     silence.end();
     letGo();
@@ -198,7 +198,7 @@ final class Relay implements ResponsePump.Events {
     upgraded.upgraded(headers, end -> accept(upgraded, headers, end));
   }
 
-  /** Tells the client of the upgrade; when that fails, the gateway's side is ended as well. */
+  /** Accepts the client's upgrade; if that fails, also closes the gateway's socket. */
   private void accept(SocketRelay upgraded, Headers headers, SocketEnd end) {
     Callback callback = exchange.callback();
     Exchange connecting =
@@ -251,7 +251,7 @@ final class Relay implements ResponsePump.Events {
     }
   }
 
-  /** Deals with failures only: a complete response ends with its last write to the client. */
+  /** Handles failures only: a complete response ends with its last write to the client. */
   private void onComplete(Result result) {
     Phase now = phase.get();
     if (result.isSucceeded()
@@ -266,8 +266,8 @@ final class Relay implements ResponsePump.Events {
       recording.brokeOff(failure);
       cut(failure instanceof TimeoutException ? End.TIMED_OUT : End.UPSTREAM_CUT, failure);
     } else if (!recording.requestBody().overflowed() && retry.isDue(failure)) {
-      // Not from within this callback: the client is still taking the old connection down, and a
-      // new call would meet its buffers there.
+      // Not within this callback: the client is still closing the old connection, and a new call
+      // would use its buffers.
       upstream.soon(() -> tee.drain(this::sendAgain));
     } else {
       unanswered(failure);
@@ -276,7 +276,7 @@ final class Relay implements ResponsePump.Events {
 
   private void sendAgain() {
     if (hasBody && !tee.isWhole()) {
-      unanswered(new IOException("the request body could not be sent again"));
+      unanswered(new IOException("the request body could not be sent a second time"));
       return;
     }
     silence.expect();
@@ -322,8 +322,8 @@ final class Relay implements ResponsePump.Events {
     String reason = Failures.reason(failure);
     String message =
         timeout
-            ? "the gateway was silent for too long: " + reason
-            : "the gateway could not be reached or gave no answer: " + reason;
+            ? "timeout of the gateway: " + reason
+            : "the gateway could not be reached or did not answer: " + reason;
     settle(
         () -> listener.unanswered(recording, kind, reason), () -> exchange.refuse(kind, message));
   }
@@ -339,7 +339,7 @@ final class Relay implements ResponsePump.Events {
     }
   }
 
-  /** Reads nothing more from the client's connection: what comes there now is its next request. */
+  /** Stops reading from the client's connection, where the next request may follow. */
   private void letGo() {
     watch.end();
     tee.close();

@@ -10,10 +10,10 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's request body on its way upstream, read as fast as the upstream takes it and kept on
- * the way. What has been kept can be sent once more, on another connection: each attempt has its
- * own {@link #newAttempt content}, and a failed one that still reads takes nothing from the next.
- * Safe for use by several threads.
+ * Sends the client's request body upstream, as fast as the upstream accepts it, and collects it. A
+ * collected body can be sent again on another connection: each attempt has its own {@link
+ * #newAttempt content}, and a failed attempt that still reads does not affect the next.
+ * Thread-safe.
  */
 final class RequestTee {
 
@@ -23,10 +23,10 @@ final class RequestTee {
   private boolean ended;
   private @Nullable Throwable failure;
 
-  /** A piece that would overflow the collector while the whole body was wanted first. */
+  /** A chunk that would overflow the collector in {@link #collect}. */
   private Content.@Nullable Chunk heldBack;
 
-  /** Who wants to hear when the client has sent more; the client is asked once at a time. */
+  /** Runs when the client has sent more; there is one pending demand at a time. */
   private @Nullable Runnable waiting;
 
   private boolean asked;
@@ -43,17 +43,17 @@ final class RequestTee {
     return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) || request.getLength() > 0;
   }
 
-  /** The body from its first byte, for one attempt to send it. */
+  /** The body from its first byte, for one attempt to send the request. */
   org.eclipse.jetty.client.Request.Content newAttempt() {
     return new Attempt();
   }
 
-  /** Reads the whole body, or as much as can be kept, before anything goes upstream. */
+  /** Reads the whole body, or as much as can be collected, before anything is sent upstream. */
   void collect(Runnable done) {
     readOn(true, done);
   }
 
-  /** Reads the whole body, without an upstream to take it. */
+  /** Reads the rest of the body, without an upstream. */
   void drain(Runnable done) {
     readOn(false, done);
   }
@@ -63,12 +63,14 @@ final class RequestTee {
     return ended && failure == null && !collector.overflowed();
   }
 
-  /** Whether the response ended before the request did, so that only a part of it is known. */
+  /**
+   * Whether the response ended before the request did, so that the request is only partly known.
+   */
   synchronized boolean isBrokenOff() {
     return closedEarly;
   }
 
-  /** How the client broke its request off, if it did. */
+  /** The failure of the client's request, if the client broke it off. */
   synchronized Optional<Throwable> clientFailure() {
     return closedEarly ? Optional.empty() : Optional.ofNullable(failure);
   }
@@ -95,12 +97,12 @@ final class RequestTee {
     done.run();
   }
 
-  /** Leaves the client's request alone from now on: its response is complete. */
+  /** Stops reading the request, since its response is complete. */
   synchronized void close() {
     if (!ended) {
       ended = true;
       closedEarly = hasBody(client);
-      failure = new IOException("the response was complete before the request was");
+      failure = new IOException("the response was complete before the request");
       if (heldBack != null) {
         heldBack.release();
         heldBack = null;
@@ -135,7 +137,7 @@ final class RequestTee {
       ended = true;
     } else {
       collector.add(chunk.getByteBuffer());
-      // Nothing is read behind the last byte: there the client's next request begins.
+      // Reads nothing after the last byte, where the client's next request begins.
       ended = chunk.isLast() || collector.size() == client.getLength();
     }
   }
@@ -166,7 +168,7 @@ final class RequestTee {
 
   private final class Attempt implements org.eclipse.jetty.client.Request.Content {
 
-    /** How much of what was collected has been given out. */
+    /** The number of collected bytes that have been sent. */
     private int position;
 
     @Override
@@ -174,7 +176,7 @@ final class RequestTee {
       return client.getLength();
     }
 
-    /** None: what the client said stands among the headers. */
+    /** Returns null, since the client's content type is among the headers. */
     @Override
     public @Nullable String getContentType() {
       return null;
@@ -210,7 +212,7 @@ final class RequestTee {
       }
     }
 
-    /** This attempt is over; the client's body stays readable for another. */
+    /** Ends this attempt only; the client's body stays readable for another. */
     @Override
     public void fail(Throwable cause) {}
   }

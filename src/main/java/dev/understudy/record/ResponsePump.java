@@ -10,26 +10,26 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the pieces of an upstream's response to the client, each in a write of its own. The
- * upstream is asked for the next piece when the client has taken the one before.
+ * Sends the chunks of an upstream's response to the client, each in a separate write. It demands
+ * the next chunk from the upstream when the client has taken the previous one.
  */
 final class ResponsePump extends IteratingCallback {
 
-  /** What there is to hear on the way. */
+  /** Listens to the progress of the response. */
   interface Events {
-    /** A piece has come, and is about to be written; the client may need none after it. */
+    /** A chunk is about to be written; {@code last} if the response may be complete with it. */
     void onPiece(ByteBuffer bytes, boolean last);
 
-    /** The client has taken everything; it is the upstream's turn. */
+    /** The client has taken everything so far; more is expected from the upstream. */
     void onWait();
 
-    /** The response is whole, and its end is about to be written. */
+    /** The response is complete, and its end is about to be written. */
     void onEnd();
 
-    /** The client has got all of it. */
+    /** The whole response has been written. */
     void onWritten();
 
-    /** The client could not be written to; {@code whole} when the upstream had sent everything. */
+    /** Writing to the client failed; {@code whole} if the upstream had sent everything. */
     void onWriteFailed(Throwable cause, boolean whole);
   }
 
@@ -47,7 +47,7 @@ final class ResponsePump extends IteratingCallback {
   private long written;
   private Step step = Step.HEAD;
 
-  /** What was there already when the head was to be written. */
+  /** A chunk that was available before the head was written. */
   private Content.@Nullable Chunk ahead;
 
   private Content.@Nullable Chunk current;
@@ -78,7 +78,7 @@ final class ResponsePump extends IteratingCallback {
         return Action.IDLE;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        // The call's own end says what happened.
+        // The end of the upstream call reports the failure.
         return Action.IDLE;
       }
       if (chunk.isLast()) {
@@ -102,7 +102,9 @@ final class ResponsePump extends IteratingCallback {
     return Action.SUCCEEDED;
   }
 
-  /** Whether the head can go out with a piece that has come with it: that is one write less. */
+  /**
+   * Whether the head can be written together with a chunk that came with it, which saves a write.
+   */
   private boolean startsWithBody(Content.@Nullable Chunk first) {
     return first != null
         && !Content.Chunk.isFailure(first)

@@ -7,9 +7,9 @@ import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.client.Connection;
 
 /**
- * Decides whether a call that failed is sent again: once, when it met a connection that the
- * upstream was closing. Such a connection had carried a call before, or closed before this call was
- * on it, and not a byte of a response came: the upstream cannot have answered.
+ * Decides whether to send a failed call again: once, if it used a connection that the upstream was
+ * closing. That is a connection which had carried a call before, or closed before this call was
+ * sent, and on which no byte of a response was received.
  */
 final class RetryOnce {
 
@@ -21,13 +21,13 @@ final class RetryOnce {
     this.upstream = upstream;
   }
 
-  /** The call begins on this connection. */
+  /** Notes the connection of the call. */
   void begins(Connection connection) {
     stale = upstream.isReused(connection);
   }
 
   /**
-   * Whether the call is to be sent again; true once at most.
+   * Whether to send the call again; true at most once.
    *
    * @param failure why there was no response
    */

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The client's side of a WebSocket by a script: it says something when what it said before is
- * answered, and closes when it has nothing more to say.
+ * The client side of a scripted WebSocket: sends the next message when the previous one has been
+ * answered, and closes the socket at the end of the script.
  */
 final class ScriptedSocket implements SocketEnd.Events {
 
@@ -31,9 +31,9 @@ final class ScriptedSocket implements SocketEnd.Events {
   private volatile long deadline;
 
   /**
-   * A dialogue that is not connected yet.
+   * A Creates a socket that is not connected.
    *
-   * @param patience how long each answer may take
+   * @param patience how long to wait for each answer
    */
   ScriptedSocket(Recording recording, SocketScript script, Duration patience) {
     this.recording = recording;
@@ -46,7 +46,7 @@ final class ScriptedSocket implements SocketEnd.Events {
     return end;
   }
 
-  /** Waits until it is over; breaks it off when an answer takes too long. */
+  /** Waits for the end of the conversation; aborts it if an answer takes too long. */
   End await() {
     while (true) {
       try {
@@ -60,9 +60,9 @@ final class ScriptedSocket implements SocketEnd.Events {
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         end.abort();
-        throw new IllegalStateException("interrupted while a socket was asked", interrupted);
+        throw new IllegalStateException("interrupted while waiting for a WebSocket", interrupted);
       } catch (ExecutionException error) {
-        throw new IllegalStateException("a socket could not be asked", error.getCause());
+        throw new IllegalStateException("a WebSocket conversation failed", error.getCause());
       }
     }
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * A WebSocket on its way through: a frame goes on as it came, and the next is read from its sender
- * when it is out. However it ends, the recording is handed over once.
+ * A Relays a WebSocket frame by frame: the next frame is read from its sender when the previous one
+ * has been sent. However the socket ends, the recording is handed over once. Thread-safe.
  */
 final class SocketRelay implements OpenSockets.Open {
 
@@ -28,7 +28,7 @@ final class SocketRelay implements OpenSockets.Open {
   private final TurnTracker turns;
   private final IdleTimeout silence;
 
-  /** How many frames of the gateway the client has not taken; guarded by {@link #turns}. */
+  /** The number of gateway frames that the client has not taken; guarded by {@link #turns}. */
   private int toClient;
 
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -37,9 +37,9 @@ final class SocketRelay implements OpenSockets.Open {
   private volatile Consumer<SocketEnd> acceptClient = end -> {};
 
   /**
-   * A relay that is not connected yet.
+   * A Creates a relay that is not connected.
    *
-   * @param over hears how it ended, once
+   * @param over receives the end, once
    */
   SocketRelay(Upstream upstream, Recording recording, OpenSockets sockets, Consumer<End> over) {
     this.silence = upstream.silence(this::silent);
@@ -49,36 +49,36 @@ final class SocketRelay implements OpenSockets.Open {
     this.turns = new TurnTracker(recording.head().dialect());
   }
 
-  /** The end that the gateway is to be connected to. */
+  /** The socket end to connect the gateway to. */
   SocketEnd gateway() {
     return gateway;
   }
 
   /**
-   * The gateway has agreed.
+   * Handles the gateway's acceptance of the upgrade.
    *
-   * @param accept connects the client, once the gateway is
+   * @param accept connects the client, once the gateway is connected
    */
   void upgraded(Headers headers, Consumer<SocketEnd> accept) {
     recording.upgraded(headers);
     acceptClient = accept;
   }
 
-  /** The client was gone before it could be told of the upgrade. */
+  /** Handles a client that left before its upgrade could be accepted. */
   void clientLeft() {
     settle(End.CLIENT_LEFT, Optional.empty());
     sockets.remove(this);
     gateway.abort();
   }
 
-  /** The gateway has said nothing for too long in the middle of an answer. */
+  /** Handles a gateway that has sent nothing for too long during an answer. */
   private void silent(TimeoutException tooLong) {
     settle(End.TIMED_OUT, Optional.of(tooLong));
     client.abort();
     gateway.abort();
   }
 
-  /** Ends it because Understudy stops: what was complete by then is kept. */
+  /** Closes both ends because Understudy stops; complete answers so far are kept. */
   @Override
   public void stop() {
     boolean whole;
@@ -91,7 +91,7 @@ final class SocketRelay implements OpenSockets.Open {
       }
     }
     settle(whole ? End.COMPLETE : End.CLIENT_LEFT, Optional.empty());
-    client.close(Close.SERVICE_RESTART, "Understudy stops");
+    client.close(Close.SERVICE_RESTART, "Understudy is stopping");
     gateway.close(1001, "");
   }
 
@@ -107,7 +107,7 @@ final class SocketRelay implements OpenSockets.Open {
       if (from == Peer.SERVER) {
         toClient++;
       }
-      // What keeps a client's connection alive is no sign of life of the gateway.
+      // A ping of the client is no sign that the gateway is active.
       if (from == Peer.SERVER || !opcode.isControl()) {
         listen();
       }
@@ -123,7 +123,7 @@ final class SocketRelay implements OpenSockets.Open {
     }
   }
 
-  /** What is expected of the gateway now; time in which a client does not read is its own. */
+  /** Updates the idle timeout; time in which the client does not read does not count. */
   private void listen() {
     if (turns.underWay() && toClient == 0) {
       silence.expect();
@@ -151,7 +151,7 @@ final class SocketRelay implements OpenSockets.Open {
     }
   }
 
-  /** What comes from one end, on its way to the other. */
+  /** Forwards the frames of one end to the other. */
   private final class Way implements SocketEnd.Events {
 
     private final Peer from;
@@ -204,7 +204,7 @@ final class SocketRelay implements OpenSockets.Open {
     @Override
     public void onEnd(Optional<Throwable> failure) {
       boolean byClient = from == Peer.CLIENT;
-      // Ended already, the other end is about to say its own farewell.
+      // If it has ended already, the other end is about to send its own close frame.
       boolean orderly = recording.isClosed() || settled.get();
       if (recording.isClosed()
           || (byClient && isBetweenTurns() && failure.stream().allMatch(Failures::isLoss))) {

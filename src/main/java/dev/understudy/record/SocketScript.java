@@ -2,24 +2,24 @@ package dev.understudy.record;
 
 import dev.understudy.cassette.Message;
 
-/** What a client says on a WebSocket, and when. Called by one thread at a time. */
+/** Decides what a client sends on a WebSocket, and when. Called by one thread at a time. */
 public interface SocketScript {
 
-  /** What a client does next. */
+  /** A client's next step. */
   sealed interface Line {
-    /** It says something; then it is asked again. */
+    /** Sends a message, and then asks for the next step. */
     record Say(Message message) implements Line {}
 
-    /** It listens. */
+    /** Waits for the gateway's next message. */
     record Listen() implements Line {}
 
-    /** It closes the connection. */
+    /** Closes the connection. */
     record Close() implements Line {}
   }
 
-  /** The gateway has said something. */
+  /** Receives a message of the gateway. */
   void heard(Message message);
 
-  /** What to do now: at the beginning, after each message of either end. */
+  /** The next step; called at the beginning and after each message of either end. */
   Line next();
 }

@@ -3,7 +3,7 @@ package dev.understudy.record;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway gave no answer, or none that can be kept; the message says why. */
+/** Thrown if a gateway gave no answer, or none that can be recorded; the message has the reason. */
 public final class UnansweredException extends IOException {
 
   private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class UnansweredException extends IOException {
     this.unreachable = unreachable;
   }
 
-  /** Whether it was not even reached, so that asking something else makes no sense. */
+  /** Whether the gateway could not be reached, so that further requests are pointless. */
   public boolean isUnreachable() {
     return unreachable;
   }

@@ -50,25 +50,30 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.jspecify.annotations.Nullable;
 
-/** The client for the gateway: it changes nothing, follows nothing and adds nothing. */
+/**
+ * The HTTP client for the gateway, which adds no headers, changes nothing and follows no redirects.
+ */
 final class Upstream implements AutoCloseable {
 
   private static final long CONNECT_TIMEOUT_MILLIS = 15_000;
 
-  /** What most heads fit into; for a larger one the client takes a buffer of the largest size. */
+  /**
+   * The buffer size for most heads, in bytes; a larger head uses a buffer of {@link #MAX_HEADERS}.
+   */
   private static final int HEAD_BUFFER = 8 * 1024;
 
-  /** Larger headers than any server sends on purpose. */
+  /** The maximum size of response headers, in bytes. */
   private static final int MAX_HEADERS = 256 * 1024;
 
-  /**
-   * A transfer chunk is seen whole when it fits: what came at once is not cut at a buffer's end.
-   */
+  /** A The size of the read buffer, in bytes: a transfer chunk that fits is read as one. */
   private static final int READ_BUFFER = 64 * 1024;
 
   private static final String PROTOCOL = "sec-websocket-protocol";
 
-  /** How browsers, which set no headers, send their key (OpenAI, Realtime guide). */
+  /**
+   * The prefix of the subprotocol in which browsers, which cannot set headers, send a key (OpenAI,
+   * Realtime guide).
+   */
   private static final String KEY_PROTOCOL = "openai-insecure-api-key.";
 
   private final UpstreamSettings settings;
@@ -85,7 +90,8 @@ final class Upstream implements AutoCloseable {
   /**
    * Starts a client.
    *
-   * @throws IllegalArgumentException when certificates or proxy are not usable, saying why
+   * @throws IllegalArgumentException if certificates or proxy cannot be used; the message has the
+   *     reason
    */
   static Upstream start(UpstreamSettings settings) {
     HttpClient client = client(settings);
@@ -104,7 +110,7 @@ final class Upstream implements AutoCloseable {
     return new Upstream(settings, client);
   }
 
-  /** A call that carries on a client's request, without its body. */
+  /** Creates an upstream request from a client's request, without its body. */
   Request newRequest(RequestHead head) {
     UpstreamUrl url = settings.url();
     String query = head.query().isEmpty() ? "" : '?' + withKey(head.query());
@@ -121,12 +127,12 @@ final class Upstream implements AutoCloseable {
         });
   }
 
-  /** Makes a call ask for an upgrade to a WebSocket. */
+  /** Makes a call request an upgrade to a WebSocket. */
   void askForWebSocket(Request call, SocketEnd end, Consumer<Headers> upgraded) {
     GatewaySocket.ask(call, client, sockets(), end, upgraded);
   }
 
-  /** Made for the first socket: most recordings have none. */
+  /** The WebSocket components, created lazily since most recordings have no socket. */
   private synchronized WebSocketComponents sockets() {
     if (sockets == null) {
       sockets =
@@ -137,17 +143,17 @@ final class Upstream implements AutoCloseable {
   }
 
   /**
-   * A call to a path and query, left as they are but for what is no URI. A path that begins with
-   * two slashes must not be read as a host.
+   * A Creates a request to a path and query, unchanged except for characters that are invalid in a
+   * URI. A path that starts with two slashes must not be parsed as a host.
    */
   private Request to(UpstreamUrl url, String pathAndQuery) {
     String origin = url.scheme() + "://" + url.host() + ":" + url.port();
-    // "OPTIONS *" has no path of its own (RFC 9112, 3.2.4); the client knows none without a slash.
+    // "OPTIONS *" has no path (RFC 9112, 3.2.4); the client requires a leading slash.
     String slash = pathAndQuery.startsWith("/") ? "" : "/";
     return client.newRequest(URI.create(origin + slash + escaped(pathAndQuery)));
   }
 
-  /** What a URI cannot hold, escaped; everything else as it is. */
+  /** Escapes the characters that are invalid in a URI. */
   private static String escaped(String pathAndQuery) {
     StringBuilder out = new StringBuilder(pathAndQuery.length());
     for (byte next : pathAndQuery.getBytes(StandardCharsets.UTF_8)) {
@@ -161,7 +167,7 @@ final class Upstream implements AutoCloseable {
     return UrlText.withSoundEscapes(out);
   }
 
-  /** Sends a call on a connection that no other call has used or will use. */
+  /** Sends a call on a connection that no other call uses. */
   void sendOnNewConnection(
       Request request, Response.CompleteListener complete, Consumer<Throwable> noConnection) {
     client
@@ -185,17 +191,17 @@ final class Upstream implements AutoCloseable {
             });
   }
 
-  /** A watch for an upstream that sends nothing when it should. */
+  /** Creates the idle timeout of a call. */
   IdleTimeout silence(Consumer<TimeoutException> tooLong) {
     return new IdleTimeout(client.getScheduler(), settings.timeout(), tooLong);
   }
 
-  /** Notes that a connection carries a call; tells whether it carried one before. */
+  /** Notes that a connection carries a call; returns whether it carried one before. */
   boolean isReused(Connection connection) {
     return !used.add(connection);
   }
 
-  /** Runs something on a thread of the client, when what runs now is over. */
+  /** Runs a task on a thread of the client, after the current callback. */
   void soon(Runnable task) {
     client.getExecutor().execute(task);
   }
@@ -258,8 +264,8 @@ final class Upstream implements AutoCloseable {
                 HttpClientConnectionFactory.HTTP11,
                 new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector))));
     client.setExecutor(threads);
-    // A connection that fails can give its read buffer back while it is still filled; from a pool
-    // the retry's connection would get the same one, and lose its answer to it.
+    // A failing connection can release its read buffer while it is still being filled; from a pool,
+    // the connection of the retry would get the same buffer and lose its answer.
     client.setByteBufferPool(new ByteBufferPool.NonPooling());
     connector.setByteBufferPool(client.getByteBufferPool());
     client.setUseInputDirectByteBuffers(false);
@@ -269,7 +275,7 @@ final class Upstream implements AutoCloseable {
     client.setDefaultRequestContentType(null);
     client.setHttpCookieStore(new HttpCookieStore.Empty());
     client.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-    // Silence is measured for each call: a connection is also idle while its client is slow.
+    // IdleTimeout measures each call: a connection is also idle while its client is slow.
     client.setIdleTimeout(0);
     client.setMaxConnectionsPerDestination(Short.MAX_VALUE);
     client.setMaxRequestsQueuedPerDestination(Short.MAX_VALUE);
@@ -285,7 +291,7 @@ final class Upstream implements AutoCloseable {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (certificates.isEmpty()) {
-        throw new IllegalArgumentException(file + ": holds no certificate in PEM");
+        throw new IllegalArgumentException(file + ": no certificate in PEM format");
       }
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -296,7 +302,7 @@ final class Upstream implements AutoCloseable {
       return store;
     } catch (IOException | GeneralSecurityException unusable) {
       throw new IllegalArgumentException(
-          file + ": holds no certificate in PEM: " + unusable.getMessage(), unusable);
+          file + ": no certificate in PEM format: " + unusable.getMessage(), unusable);
     }
   }
 

@@ -1,4 +1,4 @@
-/** Relaying to the real gateway while keeping what passes. */
+/** Relays requests to the real gateway and records them. */
 @NullMarked
 package dev.understudy.record;
 

@@ -3,15 +3,15 @@ package dev.understudy.replay;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.dialect.ErrorKind;
 
-/** What a client's message means for what is played. */
+/** The effect of a client's WebSocket message on the replay. */
 sealed interface ClientEvent {
 
-  /** A recording begins; the message is its first, unless the server speaks first. */
+  /** A recording starts; the message is its first, unless the server speaks first. */
   record Begin(Interaction interaction) implements ClientEvent {}
 
-  /** The recorded message has come. */
+  /** The client has sent the next recorded message. */
   record Next() implements ClientEvent {}
 
-  /** Nothing goes on by it: the client is told so. */
+  /** The message does not match the recording; the client receives an error. */
   record Wrong(ErrorKind trouble, String message) implements ClientEvent {}
 }

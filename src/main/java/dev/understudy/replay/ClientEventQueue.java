@@ -6,18 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client's messages mean, in their order. A client that is far ahead of what is played is
- * not read. Safe for use by several threads.
+ * A bounded queue of client events. While it is full, nothing is read from the client. Thread-safe.
  */
 final class ClientEventQueue {
 
-  /** How many messages may come ahead of what is played. */
+  /** The number of messages that a client may send ahead of the replay. */
   private static final int MAX_QUEUED_EVENTS = 32;
 
   private final Deque<ClientEvent> events = new ArrayDeque<>();
   private @Nullable Runnable readOn;
 
-  /** Adds a event; {@code readOn} runs when the next may come. */
+  /** Adds an event; runs {@code readOn} when there is room for the next. */
   void add(ClientEvent event, Runnable readOn) {
     synchronized (this) {
       events.add(event);
@@ -29,7 +28,7 @@ final class ClientEventQueue {
     readOn.run();
   }
 
-  /** Takes the next event; nothing when the client has said no more. */
+  /** Removes the next event; empty if there is none. */
   Optional<ClientEvent> next() {
     Runnable resume;
     Optional<ClientEvent> event;

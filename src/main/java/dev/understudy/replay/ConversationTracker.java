@@ -28,12 +28,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to the client of one WebSocket, knows what it has to say, and tells the journal. Safe for
- * use by several threads.
+ * Compares the messages of a WebSocket client with the recorded conversation, and notes them in the
+ * journal. Thread-safe.
  */
 final class ConversationTracker {
 
-  /** What all sockets of a session share. */
+  /** The services and recordings that all sockets of a session share. */
   record SocketContext(
       CassetteIndex index,
       Selector selector,
@@ -53,9 +53,10 @@ final class ConversationTracker {
   private int heard;
 
   /**
-   * One for a client.
+   * Creates the tracker of a client.
    *
-   * @param faulty whether a fault breaks it off, so that recordings stay for the next attempt
+   * @param faulty whether a fault will cut the connection, so that recordings stay unused for the
+   *     next attempt
    */
   ConversationTracker(SocketContext context, RequestHead head, boolean faulty) {
     this.context = context;
@@ -64,14 +65,14 @@ final class ConversationTracker {
     this.upgrade = head.with(Body.none());
   }
 
-  /** The server speaks first in the recording that is played. */
+  /** Starts a recording in which the server speaks first. */
   synchronized Interaction begin(Match.Hit hit) {
     Interaction interaction = hit.entry().interaction();
     follow(hit.entry(), interaction, 0);
     return interaction;
   }
 
-  /** What the client's next message means. */
+  /** Handles the client's next message. */
   synchronized ClientEvent hear(Message message) {
     Cassette.Entry current = entry;
     if (current == null || heard == expected.size()) {
@@ -89,7 +90,7 @@ final class ConversationTracker {
     return new ClientEvent.Next();
   }
 
-  /** The connection ends by something else than what is played. */
+  /** Notes an end of the connection that is not the recorded one. */
   void refused(ErrorKind trouble, String reason) {
     String masked = context.index.mask().redact(reason);
     context
@@ -98,7 +99,9 @@ final class ConversationTracker {
         .add(JournalEntry.of(masked(Body.none()), Outcome.REFUSED, trouble.status(), masked));
   }
 
-  /** The client has said nothing for too long, where the recording has more of it. */
+  /**
+   * Handles a client that has been silent for too long although the recording expects a message.
+   */
   synchronized ClientEvent.Wrong stalled(long millis) {
     Cassette.Entry current = Objects.requireNonNull(entry);
     MissReport report = context.check.stalled(upgrade, current, heard + 1, expected.size(), millis);
@@ -122,7 +125,7 @@ final class ConversationTracker {
                     .orElseGet(() -> miss(message, request, unanswered)));
   }
 
-  /** A recorded stream that the message asks for, where any transport will do. */
+  /** The recorded HTTP stream that the message requests, if any transport is allowed. */
   private Optional<Cassette.Entry> stream(Message message) {
     return context.transport == Transport.ANY
             && next(Turn.request(upgrade, message.payload())) instanceof Match.Hit hit
@@ -138,7 +141,7 @@ final class ConversationTracker {
       said(message, found);
       return new ClientEvent.Begin(interaction);
     } catch (CassetteException changed) {
-      String reason = "the cassette was changed while it was replayed: " + changed.getMessage();
+      String reason = "the cassette changed during the replay: " + changed.getMessage();
       RecordedRequest masked = masked(Body.of(message.payload()));
       context
           .replay
@@ -203,7 +206,7 @@ final class ConversationTracker {
             JournalEntry.of(masked(Body.of(message.payload())), outcome, trouble.status(), report));
   }
 
-  /** The request as the journal shows it: a message is one of its own. */
+  /** A message in redacted form, as a request of its own for the journal. */
   private RecordedRequest masked(Body body) {
     RecordedRequest masked = context.index.mask().redact(upgrade.with(body));
     return masked.message(masked.body());

@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The conversations that have begun and are not complete. Safe for use by several threads. */
+/** The conversations that have started and are not complete. Thread-safe. */
 final class Conversations {
 
-  /** One of them, as it goes on. */
+  /** A conversation in progress. */
   final class Ongoing {
     private final Cassette.Entry entry;
     private final int recorded;
@@ -20,7 +20,7 @@ final class Conversations {
       this.recorded = recorded;
     }
 
-    /** The recorded message number {@code number} has come. */
+    /** Notes that the client has sent message number {@code number}. */
     void heard(int number) {
       synchronized (Conversations.this) {
         heard = number;
@@ -31,7 +31,7 @@ final class Conversations {
     }
   }
 
-  /** A report shows no more; the oldest are forgotten first. */
+  /** The maximum in a report; the oldest conversations are dropped first. */
   private static final int MOST = 1000;
 
   private final Set<Ongoing> ongoing = new LinkedHashSet<>();
@@ -47,7 +47,7 @@ final class Conversations {
     return begun;
   }
 
-  /** Those of which the client has not said everything. */
+  /** The conversations with client messages that have not been sent. */
   synchronized List<Progress> unfinished() {
     List<Progress> unfinished = new ArrayList<>();
     ongoing.forEach(one -> unfinished.add(new Progress(one.entry, one.heard, one.recorded)));

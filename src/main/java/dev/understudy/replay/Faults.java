@@ -8,29 +8,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The faults that a session still has to show, in the order in which they were asked for. Safe for
- * use by several threads.
+ * The faults that a session has yet to inject, in the order in which they were added. Thread-safe.
  */
 public final class Faults {
 
   private final List<Fault> waiting = new ArrayList<>();
 
-  /** Faults to begin with. */
+  /** Creates a queue with initial faults. */
   public Faults(List<Fault> first) {
     waiting.addAll(first);
   }
 
-  /** One more. */
+  /** Adds a fault. */
   public synchronized void add(Fault fault) {
     waiting.add(fault);
   }
 
-  /** Forgets those that have not been shown. */
+  /** Removes all faults. */
   public synchronized void clear() {
     waiting.clear();
   }
 
-  /** What the next request to this path is to meet. */
+  /** Removes and returns the effect to inject into the next request to this path. */
   public synchronized Optional<Effect> take(String path) {
     for (Iterator<Fault> faults = waiting.iterator(); faults.hasNext(); ) {
       Fault fault = faults.next();

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * By how much chunks were played later than recorded. Safe for use by several threads.
+ * Statistics of the delay of replayed chunks against their recorded time. Thread-safe.
  *
- * <p>Counts fall into classes that each are an eighth wider than the one before.
+ * <p>Delays are counted in classes, each an eighth wider than the previous one.
  */
 public final class Lateness {
 
@@ -16,7 +16,7 @@ public final class Lateness {
   private final AtomicLongArray counts = new AtomicLongArray(CLASSES);
   private final AtomicLong max = new AtomicLong();
 
-  /** A lateness that has seen nothing yet. */
+  /** Creates empty statistics. */
   public Lateness() {}
 
   void add(long nanos) {
@@ -25,7 +25,7 @@ public final class Lateness {
     max.accumulateAndGet(late, Math::max);
   }
 
-  /** How many chunks were played. */
+  /** The number of chunks sent. */
   public long count() {
     long sum = 0;
     for (int i = 0; i < CLASSES; i++) {
@@ -34,7 +34,7 @@ public final class Lateness {
     return sum;
   }
 
-  /** The lateness, in microseconds, that {@code share} (0 to 1) of all chunks do not exceed. */
+  /** The delay, in microseconds, that {@code share} (0 to 1) of all chunks do not exceed. */
   public long micros(double share) {
     long wanted = (long) Math.ceil(count() * share);
     long seen = 0;
@@ -47,7 +47,7 @@ public final class Lateness {
     return 0;
   }
 
-  /** The greatest lateness, in microseconds. */
+  /** The largest delay, in microseconds. */
   public long maxMicros() {
     return max.get() / 1000;
   }

@@ -5,15 +5,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs things at their time, all on one thread: a waiting stream holds none. What it runs must not
- * block.
+ * Runs tasks at their due time, all on one thread, so that a waiting stream occupies none. Tasks
+ * must not block. Thread-safe.
  */
 public final class Pacer implements AutoCloseable {
 
   private final ScheduledThreadPoolExecutor thread;
   private final Lateness lateness = new Lateness();
 
-  /** A pacer whose thread starts with the first thing to run. */
+  /** Creates a pacer, whose thread starts with the first task. */
   public Pacer() {
     thread = new ScheduledThreadPoolExecutor(1, Threads.daemons("understudy-pacer"));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -24,12 +24,12 @@ public final class Pacer implements AutoCloseable {
     var unused = thread.schedule(task, due - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  /** How late chunks were. */
+  /** Statistics of how late chunks were sent. */
   public Lateness lateness() {
     return lateness;
   }
 
-  /** Drops what has not run. */
+  /** Stops the thread and drops the tasks that have not run. */
   @Override
   public void close() {
     thread.shutdownNow();

@@ -17,9 +17,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /**
- * Plays one recorded response: the same status, headers and chunks, each at its time, and the same
- * end. One write is one transfer chunk on the wire; the next begins when the one before is out, so
- * that a slow client is never outrun.
+ * Sends one recorded response: the recorded status, headers, chunks, timing and end. One write is
+ * one transfer chunk on the wire; the next write starts when the previous one is complete, so a
+ * slow client sets the pace.
  */
 final class Player extends IteratingCallback {
 
@@ -46,7 +46,7 @@ final class Player extends IteratingCallback {
     this.timeline = new Timeline(speed, pacer, this::iterate);
   }
 
-  /** Begins to play; the exchange is completed at the end, and fails for a recorded cut. */
+  /** Starts to send; completes the exchange at the end, or fails it for a recorded cut. */
   static void play(Interaction interaction, Exchange exchange, Speed speed, Pacer pacer) {
     ResponseHead.apply(interaction.response().status(), headers(interaction), exchange.response());
     new Player(interaction, exchange, speed, pacer).iterate();
@@ -98,7 +98,9 @@ final class Player extends IteratingCallback {
     }
   }
 
-  /** Writes a chunk, and the end of the response with it where nothing is lost by that. */
+  /**
+   * Writes a chunk, together with the end of the response if the client cannot see a difference.
+   */
   private void write(ByteBuffer bytes) {
     boolean ends = step == Step.END && interaction.end() == End.COMPLETE;
     if (ends && timeline.isDue(interaction.timing().end())) {
@@ -125,8 +127,8 @@ final class Player extends IteratingCallback {
   }
 
   /**
-   * Whether the head goes out before the first chunk: because it came before it, or because a cut
-   * has to come after something.
+   * Whether to send the head before the first chunk: because it was recorded before it, or because
+   * a cut must follow something.
    */
   private boolean needsHeadOfItsOwn(List<Chunk> chunks) {
     if (response.getRequest().getMethod().equals("HEAD")) {
@@ -141,8 +143,8 @@ final class Player extends IteratingCallback {
   }
 
   /**
-   * The recorded headers, with the length that a complete body has: on the cassette a secret or a
-   * coding may have been taken out, or a person have edited it.
+   * The recorded headers, with the actual length of a complete body, which can differ from the
+   * recorded one after redaction, decoding or an edit.
    */
   private static Headers headers(Interaction interaction) {
     RecordedResponse recorded = interaction.response();
@@ -159,7 +161,7 @@ final class Player extends IteratingCallback {
         : headers.map(f -> f.is("content-length") ? f.withValue(Long.toString(size)) : f);
   }
 
-  /** The end of a response that was recorded as a cut. */
+  /** Signals the end of a response that was recorded as a cut. */
   static final class RecordedCutException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

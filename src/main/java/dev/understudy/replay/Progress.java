@@ -3,10 +3,10 @@ package dev.understudy.replay;
 import dev.understudy.cassette.Cassette;
 
 /**
- * How far a recorded conversation has got.
+ * The progress of a recorded conversation.
  *
  * @param entry the recording
- * @param heard how many messages of the client have come
- * @param recorded how many there are on the cassette
+ * @param heard the number of messages received from the client
+ * @param recorded the number of client messages in the recording
  */
 public record Progress(Cassette.Entry entry, int heard, int recorded) {}

@@ -7,12 +7,12 @@ import dev.understudy.journal.Observers;
 import dev.understudy.websocket.OpenSockets;
 
 /**
- * What a replayer works with, besides its cassettes.
+ * The services that a replayer uses.
  *
- * @param pacer runs things at their time; the caller's to close
- * @param observers get each request
- * @param verification looks at what was answered; the caller's to close
- * @param sockets those that are open
+ * @param pacer schedules the chunks; closed by the caller
+ * @param observers receive each request
+ * @param verification verifies the answers; closed by the caller
+ * @param sockets the open WebSockets
  */
 public record ReplayContext(
     Pacer pacer, Observers observers, InlineVerification verification, OpenSockets sockets) {

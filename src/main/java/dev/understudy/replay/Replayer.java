@@ -28,12 +28,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers requests from cassettes, in this order: what a fault says; a refusal, where requests are
- * strict; the recording that matches; else a miss.
+ * Answers requests from cassettes. The first that applies is used: an injected fault; a rejection,
+ * if requests are strict; the matching recording; a miss.
  */
 public final class Replayer implements Responder {
 
-  /** The largest body, in bytes, whose key is made on the thread that reads from the network. */
+  /**
+   * The largest body, in bytes, whose match key is computed on the thread that reads from the
+   * network.
+   */
   private static final int QUICK_BODY = 64 * 1024;
 
   private final CassetteIndex index;
@@ -45,9 +48,9 @@ public final class Replayer implements Responder {
   private final SocketReplayer sockets;
 
   /**
-   * A replayer.
+   * A Creates a replayer.
    *
-   * @param faults what requests meet before they are answered
+   * @param faults the faults to inject
    */
   public Replayer(
       CassetteIndex index,
@@ -64,18 +67,18 @@ public final class Replayer implements Responder {
     this.sockets = new SocketReplayer(index, selector, explainer, context, options);
   }
 
-  /** The conversations that have begun, and of which the client has not said everything. */
+  /** The conversations that have started, with client messages that have not been sent. */
   public List<Progress> unfinished() {
     return sockets.unfinished();
   }
 
-  /** Begins from the first recordings again. */
+  /** Marks all recordings as unused. */
   public void reset() {
     selector.reset();
     sockets.reset();
   }
 
-  /** Whether a cassette has something for a WebSocket that is asked for. */
+  /** Whether a cassette contains an answer to this WebSocket upgrade. */
   public boolean offersSocket(RequestHead head) {
     return sockets.offers(head);
   }
@@ -87,13 +90,13 @@ public final class Replayer implements Responder {
         body -> run(exchange, isQuick(exchange, body), () -> meet(exchange, body)));
   }
 
-  /** Plays a recording and notes it in the journal. */
+  /** Sends a recorded answer and notes it in the journal. */
   public void play(Match.Hit hit, Exchange exchange) {
     try {
       Cassette.Entry entry = hit.entry();
       Interaction interaction = entry.interaction();
       JournalEntry noted = hitAt(hit.request(), interaction, place(entry));
-      // Before the client has its answer: from then on it may ask what was verified.
+      // Before the answer is complete: after that, the client may query the verification.
       context.verification().verify(noted, hit.request(), exchange.head().root(), entry);
       play(interaction, exchange);
     } catch (CassetteException changed) {
@@ -102,8 +105,8 @@ public final class Replayer implements Responder {
   }
 
   /**
-   * Runs a step on the thread that has read the request when it is quick, and on another when it
-   * may take long, as to read a recording for the first time or to explain a miss.
+   * Runs a step on the thread that has read the request if the step is quick, and on another thread
+   * if it can take long, such as to read a recording for the first time or to explain a miss.
    */
   private static void run(Exchange exchange, boolean quick, Runnable step) {
     if (quick) {
@@ -120,12 +123,12 @@ public final class Replayer implements Responder {
         && !exchange.head().asksForWebSocket();
   }
 
-  /** A session that records answers whatever is recorded. */
+  /** Whether requests are strict; never in a session that records. */
   private boolean isStrict() {
     return options.strictRequests() && !options.mode().records();
   }
 
-  /** Meets the fault that waits for the request, if one does. */
+  /** Injects the fault that is queued for the request, if any, and answers. */
   private void meet(Exchange exchange, Body body) {
     Optional<Effect> fault = faults.take(exchange.head().path());
     if (fault.isEmpty()) {
@@ -144,9 +147,9 @@ public final class Replayer implements Responder {
   }
 
   /**
-   * Answers a request that no fault has answered.
+   * Answers a request from a recording.
    *
-   * @param cut breaks the answer off; then the recording is not used up
+   * @param cut cuts the answer off; the recording then stays unused
    */
   private void answer(Exchange exchange, Body body, Optional<Effect.Cut> cut) {
     RecordedRequest request = exchange.head().with(body);
@@ -174,7 +177,7 @@ public final class Replayer implements Responder {
     return hit.entry().interaction().conversation().isEmpty();
   }
 
-  /** Plays the beginning of a recording, which is not used up by that. */
+  /** Sends the beginning of a recording, which stays unused. */
   private void playCut(Match.Hit hit, Effect.Cut cut, Exchange exchange) {
     Interaction whole = hit.entry().interaction();
     RecordedResponse recorded = whole.response();
@@ -197,7 +200,7 @@ public final class Replayer implements Responder {
         exchange);
   }
 
-  /** Refuses what the documented gateway would refuse; whether it did. */
+  /** Rejects a request that the documented gateway would reject; returns whether it did. */
   private boolean isRefused(Exchange exchange, RecordedRequest request) {
     RecordedRequest masked = index.mask().redact(request);
     List<Mistake> mistakes = mistakes(exchange, masked);
@@ -205,7 +208,7 @@ public final class Replayer implements Responder {
         mistakes.stream().filter(mistake -> mistake.refusal().isPresent()).findFirst();
     reason.ifPresent(mistake -> {
       Mistake.Refusal refusal = mistake.refusal().orElseThrow();
-      String detail = "as the gateway would, by " + mistake.rule();
+      String detail = "rejected as the gateway would, by " + mistake.rule();
       context
           .journal()
           .add(
@@ -216,7 +219,7 @@ public final class Replayer implements Responder {
     return reason.isPresent();
   }
 
-  /** Plays a turn that was recorded on a WebSocket, where that stands for the request. */
+  /** Answers with the matching turn of a recorded WebSocket, or else reports a miss. */
   private void playTurnOrMiss(Match.Unanswered match, RecordedRequest sent, Exchange exchange) {
     Optional<Selector.RecordedTurn> turn;
     try {
@@ -235,7 +238,7 @@ public final class Replayer implements Responder {
     Cassette.Entry entry = turn.get().entry();
     Interaction post = turn.get().post();
     JournalEntry noted = hitAt(match.request(), post, place(entry) + ", recorded on a WebSocket");
-    // What is verified is the conversation, and not this call.
+    // The conversation is verified, not this call.
     RecordedRequest message = match.request().message(match.request().body());
     context.verification().verify(noted, message, exchange.head().root(), entry);
     play(post, exchange);
@@ -248,8 +251,7 @@ public final class Replayer implements Responder {
   private void refuseChanged(Exchange exchange, RecordedRequest masked, CassetteException changed) {
     String reason = String.valueOf(changed.getMessage());
     note(masked, Outcome.REFUSED, ErrorKind.INTERNAL.status(), reason);
-    exchange.refuse(
-        ErrorKind.INTERNAL, "the cassette was changed while it was replayed: " + reason);
+    exchange.refuse(ErrorKind.INTERNAL, "the cassette changed during the replay: " + reason);
   }
 
   private List<Mistake> mistakes(Exchange exchange, RecordedRequest masked) {

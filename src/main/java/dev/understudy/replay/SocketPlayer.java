@@ -33,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays recorded conversations to one client in causal order: a frame of the server goes out when
- * the client has said what it had said before, and then at its time. The next begins when the one
- * before is out, so that a slow client is never outrun.
+ * Sends the recorded conversations to one client in causal order: a server frame is sent, at its
+ * time, once the client has sent everything that preceded it. The next frame is sent when the
+ * previous one is complete, so a slow client sets the pace.
  */
 final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, OpenSockets.Open {
 
@@ -55,7 +55,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private final ClientEventQueue events = new ClientEventQueue();
   private volatile boolean over;
 
-  /** What is played; only {@link #process} uses these. */
+  /** The frames of the current recording; only {@link #process} uses them. */
   private List<Frame> frames = List.of();
 
   /** The messages by the index of their last frame. */
@@ -65,22 +65,22 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private TurnTracker turns;
   private int next;
 
-  /** The last frame of the message that the client has begun with; -1 where the server began. */
+  /** The index of the last frame of the client's first message; -1 if the server spoke first. */
   private int opening = -1;
 
   private int sent;
   private boolean clientSpokeLast;
 
   /**
-   * Until when the client has to say more, as {@link System#nanoTime}; nothing when it may wait.
+   * The deadline for the client's next message, as {@link System#nanoTime}; empty if there is none.
    */
   private OptionalLong stallDue = OptionalLong.empty();
 
   /**
-   * A player that waits for its client.
+   * A Creates a player that waits for its client.
    *
-   * @param first what is played before the client speaks; nothing when the client begins
-   * @param cut the fault that breaks the connection off
+   * @param first the recording in which the server speaks first; empty if the client does
+   * @param cut the fault that cuts the connection
    */
   SocketPlayer(
       ConversationTracker tracker,
@@ -99,7 +99,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     first.ifPresent(begun -> events.add(new ClientEvent.Begin(begun), () -> {}));
   }
 
-  /** The end that the client is to be connected to. */
+  /** The socket end to connect the client to. */
   SocketEnd end() {
     return end;
   }
@@ -131,7 +131,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
       if (message.isEmpty()) {
         done.run();
       } else if (isGarbled(message.get())) {
-        refuse(NOT_UTF8, "a text message is not UTF-8", done);
+        refuse(NOT_UTF8, "invalid UTF-8 in a text message", done);
       } else {
         events.add(tracker.hear(message.get()), done);
         iterate();
@@ -145,7 +145,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     return message.text() && message.payload().asUtf8().isEmpty();
   }
 
-  /** Ends it because of what the client sent. */
+  /** Closes the connection because of an invalid message of the client. */
   private void refuse(int code, String reason, Runnable done) {
     over = true;
     tracker.refused(ErrorKind.BAD_REQUEST, "closed with " + code + ": " + reason);
@@ -168,10 +168,13 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     iterate();
   }
 
-  /** The words of an internal error are not for others: they may repeat what a message said. */
+  /**
+   * Notes a broken connection. The text of an internal error is left out, since it may quote a
+   * message.
+   */
   private void brokenOff(Throwable cause) {
     if (Failures.isBreach(cause)) {
-      tracker.refused(ErrorKind.BAD_REQUEST, "broken off: " + Failures.reasonInside(cause));
+      tracker.refused(ErrorKind.BAD_REQUEST, "connection aborted: " + Failures.reasonInside(cause));
     } else {
       tracker.refused(
           ErrorKind.INTERNAL,
@@ -179,11 +182,11 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     }
   }
 
-  /** Ends it because the session ends: clients connect again then. */
+  /** Closes the connection because the session ends, with a code that lets clients reconnect. */
   @Override
   public void stop() {
     over = true;
-    end.close(Close.SERVICE_RESTART, "Understudy stops");
+    end.close(Close.SERVICE_RESTART, "Understudy is stopping");
   }
 
   @Override
@@ -236,7 +239,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     return Action.SUCCEEDED;
   }
 
-  /** Without this nobody would go on, and the client would wait. */
+  /** Aborts the connection after an internal error, so that the client does not wait. */
   @Override
   protected void onCompleteFailure(Throwable cause) {
     LOG.error("a conversation could not be played", RedactedStackTrace.of(cause));
@@ -244,7 +247,9 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     end.abort();
   }
 
-  /** A fault cuts where it says, or at the end of a recording that is shorter. */
+  /**
+   * Whether the fault cuts here: after its number of chunks, or at the end of a shorter recording.
+   */
   private boolean isToBeCut() {
     return cut.isPresent()
         && interaction != null
@@ -266,7 +271,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     stallDue = OptionalLong.empty();
   }
 
-  /** What comes now is timed by when the client said this. */
+  /** Sets the time base to this message of the client. */
   private void clientSaid(Frame frame) {
     timeline.isNow(frame.at());
     stallDue = OptionalLong.empty();
@@ -303,7 +308,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     end.send(Opcode.TEXT, true, Bytes.utf8(error), sent);
   }
 
-  /** The client may take its time between turns, but not where it has to go on. */
+  /** Waits for the client: without a limit between turns, else until the stall timeout. */
   private Action waitForClient() {
     if (!turns.underWay() && !clientSpokeLast) {
       return Action.IDLE;
@@ -318,13 +323,15 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     }
     ClientEvent.Wrong stalled = tracker.stalled(patience.toMillis());
     over = true;
-    send(stalled, () -> end.close(POLICY_VIOLATION, "the client stalled"));
+    send(
+        stalled,
+        () -> end.close(POLICY_VIOLATION, "the client did not send its next message in time"));
     return Action.SUCCEEDED;
   }
 
   /**
-   * Whether it is the server that ended it when it was recorded, or somebody in the middle of an
-   * answer: there is no more of that.
+   * Whether to end the connection as recorded: if the server ended it, or anyone did in the middle
+   * of an answer.
    */
   private boolean mayEnd(Interaction played) {
     return turns.underWay()
@@ -334,7 +341,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
         || played.end() == End.CAP_REACHED;
   }
 
-  /** Ends it as it was recorded; false when it is not the time yet. */
+  /** Ends the connection as recorded; returns false if it is not due yet. */
   private boolean end(Interaction played) {
     Optional<Close> close = serverClose(played);
     if (timeline.waits(close.map(Close::at).orElse(played.timing().end()))) {

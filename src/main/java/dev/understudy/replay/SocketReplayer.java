@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers upgrades to a WebSocket. Which recording is played is decided by the client's first
- * message, so that connections may come in any order; where the server spoke first, by the upgrade.
+ * Answers WebSocket upgrades. The client's first message selects the recording, so connections can
+ * be opened in any order; if the server spoke first, the upgrade selects it.
  */
 final class SocketReplayer {
 
@@ -54,7 +54,7 @@ final class SocketReplayer {
     this.options = options;
   }
 
-  /** Whether there is something to play, or a refusal. */
+  /** Whether there is a recorded conversation or a recorded rejection for this upgrade. */
   boolean offers(RequestHead head) {
     RecordedRequest upgrade = head.with(Body.none());
     return context.selector().peek(upgrade, upgrade.body()) instanceof Match.Hit
@@ -64,9 +64,9 @@ final class SocketReplayer {
   /**
    * Answers an upgrade.
    *
-   * @param match what the cassette has for the upgrade alone
-   * @param cut the fault that breaks the connection off
-   * @return false when it was recorded as refused, which is an ordinary response
+   * @param match the match of the upgrade request alone
+   * @param cut the fault that cuts the connection
+   * @return false if a rejection was recorded, which is an ordinary response
    */
   boolean answer(Match match, Exchange exchange, Optional<Effect.Cut> cut) {
     RequestHead head = exchange.head();
@@ -98,13 +98,13 @@ final class SocketReplayer {
     return true;
   }
 
-  /** Whether recorded streams may be played on a WebSocket to this path. */
+  /** Whether recorded HTTP streams can be sent on a WebSocket to this path. */
   private boolean offersStream(RecordedRequest upgrade) {
     return options.transport() == Transport.ANY
         && Dialect.ofPath(upgrade.path()) == Dialect.RESPONSES;
   }
 
-  /** The conversations of which the client has not said everything. */
+  /** The conversations with client messages that have not been sent. */
   List<Progress> unfinished() {
     return context.conversations().unfinished();
   }

@@ -3,8 +3,8 @@ package dev.understudy.replay;
 import dev.understudy.settings.Speed;
 
 /**
- * Tells when something recorded is due, at a speed and counted from a moment of the recording. Not
- * safe for use by several threads at once.
+ * Converts recorded times to due times, by a speed and a reference point in the recording. Not
+ * thread-safe.
  */
 final class Timeline {
 
@@ -14,13 +14,13 @@ final class Timeline {
   private long anchor = System.nanoTime();
   private long anchorAt;
 
-  /** What is waited for, as {@link System#nanoTime}. */
+  /** The next wake-up, as {@link System#nanoTime}. */
   private long wake;
 
   /**
-   * One that begins now, with the recording.
+   * Creates a timeline that starts now, at the start of the recording.
    *
-   * @param goOn runs when the time has come that was waited for
+   * @param goOn runs at the next due time after {@link #waits}
    */
   Timeline(Speed speed, Pacer pacer, Runnable goOn) {
     this.speed = speed;
@@ -28,18 +28,22 @@ final class Timeline {
     this.goOn = goOn;
   }
 
-  /** What was recorded at {@code micros} is now; what was recorded before is due. */
+  /**
+   * Sets the reference point: {@code micros} of the recording is now, and earlier times are due.
+   */
   void isNow(long micros) {
     anchor = System.nanoTime();
     anchorAt = micros;
   }
 
-  /** Whether what was recorded at {@code micros} is due. */
+  /** Whether the recorded time {@code micros} is due. */
   boolean isDue(long micros) {
     return speed.isInstant() || System.nanoTime() - due(micros) >= 0;
   }
 
-  /** Whether the time has not come; then the player goes on when it has. */
+  /**
+   * Whether the recorded time {@code micros} is not due yet; then schedules {@code goOn} for it.
+   */
   boolean waits(long micros) {
     if (isDue(micros)) {
       return false;
@@ -52,7 +56,7 @@ final class Timeline {
     return true;
   }
 
-  /** Notes how late something is that is played now. */
+  /** Notes the delay of a chunk or frame, recorded at {@code micros}, that is sent now. */
   void played(long micros) {
     if (!speed.isInstant()) {
       pacer.lateness().add(System.nanoTime() - due(micros));

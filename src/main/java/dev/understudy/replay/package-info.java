@@ -1,4 +1,4 @@
-/** Playing recorded interactions back with their splits and pace. */
+/** Replays recorded interactions with their chunks and timing. */
 @NullMarked
 package dev.understudy.replay;
 

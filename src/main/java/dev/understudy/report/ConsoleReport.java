@@ -9,10 +9,10 @@ import dev.understudy.wire.Excerpt;
 import java.util.List;
 import java.util.Locale;
 
-/** For a terminal: the exchanges, then the problems by rule, then the numbers. */
+/** Formats a report for a terminal: the exchanges, then the problems by rule, then a summary. */
 final class ConsoleReport {
 
-  /** More places of one problem than a person reads. */
+  /** The maximum of places of one problem. */
   private static final int PLACES = 5;
 
   private final StringBuilder out = new StringBuilder();
@@ -98,7 +98,10 @@ final class ConsoleReport {
     }
     int more = problem.occurrences().size() - PLACES;
     if (more > 0) {
-      line("   and " + Wording.count(more, "more place") + "; --report json=FILE has them all");
+      line(
+          "   and "
+              + Wording.count(more, "more place")
+              + "; for all of them use --report json=FILE");
     }
   }
 

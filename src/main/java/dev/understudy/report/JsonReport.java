@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON, under the schema {@code report-v1.schema.json} beside this class. */
+/** Formats a report as JSON, by the schema {@code report-v1.schema.json} next to this class. */
 final class JsonReport {
 
   private static final int VERSION = 1;

@@ -15,9 +15,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * JUnit's XML, in the form that Jenkins, GitLab and others read: a suite for each cassette, a case
- * for each exchange with at most one failure. There are no times in it, since there are none in a
- * cassette.
+ * Formats a report as JUnit XML, in the form that Jenkins, GitLab and others read: a suite for each
+ * cassette, and a case for each exchange with at most one failure. Times are 0, since a cassette
+ * has no test times.
  */
 final class JunitReport {
 
@@ -152,7 +152,7 @@ final class JunitReport {
     xml.writeCharacters("\n" + indent);
   }
 
-  /** What XML 1.0 cannot hold becomes U+FFFD (section 2.2). */
+  /** Replaces characters that XML 1.0 does not allow by U+FFFD (section 2.2). */
   private static String allowed(String value) {
     StringBuilder out = new StringBuilder(value.length());
     value

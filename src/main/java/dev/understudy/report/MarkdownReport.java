@@ -6,10 +6,10 @@ import dev.understudy.verify.Report.Problem;
 import dev.understudy.verify.ReportEntry;
 import dev.understudy.wire.Excerpt;
 
-/** Markdown, as GitHub shows it in a job's summary. */
+/** Formats a report as Markdown for the summary of a GitHub job. */
 final class MarkdownReport {
 
-  /** A job's summary is limited in size. */
+  /** The maximum of places of one problem, since a job's summary is limited in size. */
   private static final int PLACES = 10;
 
   private static final int CASES = 500;
@@ -89,7 +89,7 @@ final class MarkdownReport {
     line(row.toString());
   }
 
-  /** Text that is nothing but text, also in a table. */
+  /** Escapes text, also for a table. */
   private static String text(String text) {
     return Excerpt.oneLine(text)
         .replace("\\", "\\\\")

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The forms in which a report can be written. Equal reports give equal text. */
+/** The formats of a report. Equal reports give equal text. */
 public enum ReportFormat {
-  /** For a terminal. */
+  /** Text for a terminal. */
   CONSOLE,
-  /** JUnit's XML, as CI servers read it. */
+  /** JUnit XML, as CI servers read it. */
   JUNIT,
-  /** JSON, under the schema {@code report-v1.schema.json}. */
+  /** JSON, by the schema {@code report-v1.schema.json}. */
   JSON,
   /** Markdown, for a job's summary. */
   MARKDOWN;

@@ -8,22 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The words that several reports use. */
+/** The phrases that several reports share. */
 final class Wording {
 
   private Wording() {}
 
-  /** How firmly a broken rule is founded, and by what. */
+  /** The level and source of a broken rule. */
   static String standing(Report.Problem problem) {
     return problem.rule().level().label()
         + ", from "
         + problem.rule().source()
         + (problem.level() == problem.rule().level()
             ? ""
-            : "; a " + problem.level().severity() + " since the gateway refused the request");
+            : "; a " + problem.level().severity() + " because the gateway rejected the request");
   }
 
-  /** What an exchange was, in short. */
+  /** A short description of an answer. */
   static String kind(CheckResult checked) {
     return checked.streamed()
         ? "stream of " + count(checked.events(), "event")
@@ -48,7 +48,7 @@ final class Wording {
     return String.join(", ", parts);
   }
 
-  /** The last line: everything in numbers. */
+  /** The summary line with all counts. */
   static String summary(Report report) {
     StringBuilder text = new StringBuilder();
     text.append(count(report.checked(), "exchange")).append(" checked");

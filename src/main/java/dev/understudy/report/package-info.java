@@ -1,4 +1,4 @@
-/** What a verification found, written down for people and for programs. */
+/** Formats the report of a verification for users and for programs. */
 @NullMarked
 package dev.understudy.report;
 

@@ -13,14 +13,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a test or a person can ask and tell a running server, under {@code /__understudy/}. */
+/** The control API of a running server, under {@code /__understudy/}. */
 final class ControlApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlApi.class);
   private static final String ENDPOINTS =
-      "the control API has GET health, GET and DELETE journal, GET result, POST reset, GET and POST"
-          + " sessions, GET and DELETE sessions/ID, GET and DELETE sessions/ID/journal, GET"
-          + " sessions/ID/leftovers, POST sessions/ID/faults and POST sessions/ID/reset, all under "
+      "unknown control API endpoint: expected one of GET health, GET and DELETE journal, GET"
+          + " result, POST reset, GET and POST sessions, GET and DELETE sessions/ID, GET and DELETE"
+          + " sessions/ID/journal, GET sessions/ID/leftovers, POST sessions/ID/faults and POST"
+          + " sessions/ID/reset, all under "
           + Traffic.CONTROL;
 
   private final Guard guard;
@@ -29,7 +30,7 @@ final class ControlApi {
   private final Supplier<Map<String, Object>> health;
 
   /**
-   * The API.
+   * Creates the control API.
    *
    * @param own the session that answers at the server's root
    */
@@ -55,18 +56,19 @@ final class ControlApi {
     routes.error(404, ControlApi::tellWhatThereIs);
   }
 
-  /** Unless it is something below a known path that is not there. */
+  /** Lists the endpoints in a 404, except below a known path, such as for an unknown session. */
   private static void tellWhatThereIs(Context context) {
     if (context.attribute(SessionApi.NONE) == null) {
       Json.answer(context, Map.of("error", ENDPOINTS));
     }
   }
 
-  /** Health tells nothing that a probe may not know; everything else is behind the token. */
+  /** Checks the token of a request to any endpoint but health, which reveals nothing. */
   private void authorize(Context context) {
     boolean open = context.path().equals(Traffic.CONTROL + "/health");
     if (!open && !guard.mayControl(Optional.ofNullable(context.header("Authorization")))) {
-      throw new UnauthorizedResponse("send the token as: Authorization: Bearer TOKEN");
+      throw new UnauthorizedResponse(
+          "missing or wrong token; send it as: Authorization: Bearer TOKEN");
     }
   }
 
@@ -75,10 +77,10 @@ final class ControlApi {
     Json.answer(context, Map.of("error", String.valueOf(refusal.getMessage())));
   }
 
-  private static void fail(Exception fault, Context context) {
-    LOG.error("a request to the control API could not be handled", RedactedStackTrace.of(fault));
+  private static void fail(Exception error, Context context) {
+    LOG.error("a request to the control API could not be handled", RedactedStackTrace.of(error));
     context.status(HttpStatus.INTERNAL_SERVER_ERROR);
-    Json.answer(context, Map.of("error", String.valueOf(fault.getMessage())));
+    Json.answer(context, Map.of("error", String.valueOf(error.getMessage())));
   }
 
   private static void done(Context context, Runnable action) {

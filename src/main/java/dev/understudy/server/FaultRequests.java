@@ -7,15 +7,15 @@ import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Reads faults as JSON: {@code {"fault": "status", "status": 429, "times": 2}}. */
+/** Parses faults from JSON such as {@code {"fault": "status", "status": 429, "times": 2}}. */
 final class FaultRequests {
 
   private FaultRequests() {}
 
   /**
-   * Reads one fault.
+   * Parses one fault.
    *
-   * @throws IllegalArgumentException for anything that is wrong with it, saying what is possible
+   * @throws IllegalArgumentException for an invalid fault; the message names the expected form
    */
   static Fault parse(JsonNode json) {
     String kind = json.path("fault").asString("");
@@ -40,9 +40,10 @@ final class FaultRequests {
           }
           default ->
               throw new IllegalArgumentException(
-                  "a fault is {\"fault\": \"status\", \"status\": 429, \"retry_after\": 1},"
-                      + " {\"fault\": \"cut\", \"chunks\": 3} or {\"fault\": \"delay\", \"ms\":"
-                      + " 500}, each with \"times\" and \"path\" where you like; not "
+                  "invalid fault: expected {\"fault\": \"status\", \"status\": 429,"
+                      + " \"retry_after\": 1}, {\"fault\": \"cut\", \"chunks\": 3} or {\"fault\":"
+                      + " \"delay\", \"ms\": 500}, each optionally with \"times\" and \"path\";"
+                      + " actual: "
                       + json);
         };
     int times = json.path("times").isMissingNode() ? 1 : number(json, "times");
@@ -54,7 +55,12 @@ final class FaultRequests {
     for (String member : json.propertyNames()) {
       if (!own.contains(member) && !Set.of("fault", "times", "path").contains(member)) {
         throw new IllegalArgumentException(
-            "'" + member + "' is nothing that a fault of this kind has: " + json);
+            "unknown member '"
+                + member
+                + "' of a fault: expected one of "
+                + String.join(", ", members)
+                + ", times, path; actual: "
+                + json);
       }
     }
   }
@@ -62,7 +68,8 @@ final class FaultRequests {
   private static int number(JsonNode json, String member) {
     JsonNode value = json.path(member);
     if (!value.canConvertToInt() || !value.isIntegralNumber()) {
-      throw new IllegalArgumentException("'" + member + "' of a fault is a whole number: " + json);
+      throw new IllegalArgumentException(
+          "invalid '" + member + "' of a fault: expected a whole number; actual: " + json);
     }
     return value.intValue();
   }

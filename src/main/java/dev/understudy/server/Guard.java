@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages out: a page can make its name resolve to this machine (DNS rebinding), or send
- * requests across origins, and a recorder would put the real key on them.
+ * Rejects requests from web pages. A page can make its name resolve to this machine (DNS rebinding)
+ * or send cross-origin requests, and a recording server would add the real key to them.
  */
 final class Guard {
 
@@ -20,7 +20,7 @@ final class Guard {
 
   private final ServerSettings settings;
 
-  /** The Host that was let in last: mostly all say the same. */
+  /** The last accepted Host header, since most requests have the same. */
   private volatile @Nullable String known;
 
   private final boolean local;
@@ -30,13 +30,13 @@ final class Guard {
     this.local = settings.isLocal();
   }
 
-  /** What is wrong with where a request comes from; nothing when it may pass. */
+  /** The reason to reject a request for its origin, or empty to accept it. */
   Optional<String> objection(Request request) {
     String host = request.getHeaders().get(HttpHeader.HOST);
     if (host != null && !host.equals(known)) {
       if (local && !isThisMachine(hostOf("http://" + host))) {
         return Optional.of(
-            "the Host header names '" + host + "', which is not this machine; use localhost");
+            "the Host header '" + host + "' is not an address of this machine; use localhost");
       }
       known = host;
     }
@@ -47,7 +47,7 @@ final class Guard {
     return Optional.empty();
   }
 
-  /** Whether a request to the control API carries the token that it has to. */
+  /** Whether a request to the control API has the required token. */
   boolean mayControl(Optional<String> authorization) {
     return settings.token().isEmpty()
         || MessageDigest.isEqual(

@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A session's journal as JSON, filtered as the query says. */
+/** A session's journal as JSON, filtered by query parameters. */
 final class JournalView {
 
   private JournalView() {}
 
-  /** Answers with the entries of {@code ?outcome=} and {@code ?path=}, when those are given. */
+  /**
+   * Answers with the entries, filtered by the optional parameters {@code outcome} and {@code path}.
+   */
   static void answer(Context context, LiveSession session) {
     session.settle();
     String outcome = context.queryParam("outcome");

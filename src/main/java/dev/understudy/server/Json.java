@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON answers of the control API. The mapper is made with the first: it costs start-up time. */
+/** Writes JSON answers of the control API. Creates the mapper lazily to keep start-up short. */
 final class Json {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Where a server listens, and what holds for all of its sessions. Immutable. */
+/** The settings of a server: its address, and what applies to all its sessions. Immutable. */
 public final class ServerSettings {
 
   private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
@@ -36,7 +36,7 @@ public final class ServerSettings {
     this.maxBody = builder.maxBody;
   }
 
-  /** Begins with a free port that only this machine reaches. */
+  /** A builder whose defaults are a free port that only this machine can reach. */
   public static Builder builder() {
     return new Builder();
   }
@@ -46,12 +46,12 @@ public final class ServerSettings {
     return host;
   }
 
-  /** The port; 0 takes a free one. */
+  /** The port; 0 selects a free one. */
   public int port() {
     return port;
   }
 
-  /** What the control API demands; may be empty on loopback only. */
+  /** The token that the control API requires; can be empty only on a loopback address. */
   public String token() {
     return token;
   }
@@ -61,32 +61,32 @@ public final class ServerSettings {
     return drain;
   }
 
-  /** The environment variables from which secrets are known. */
+  /** The environment variables; values of those named like credentials are secrets. */
   public Map<String, String> environment() {
     return environment;
   }
 
-  /** Gets each journal entry, and once more one that is verified later. */
+  /** Receives each journal entry, and an entry again after it has been verified later. */
   public Consumer<JournalEntry> listener() {
     return listener;
   }
 
-  /** The folder in which sessions that are opened over HTTP find their cassettes. */
+  /** The folder that contains the cassettes of sessions that are opened over HTTP. */
   public Path cassetteRoot() {
     return cassetteRoot;
   }
 
-  /** Whether the server's own session may replace a cassette that exists. */
+  /** Whether the server's own session may replace an existing cassette. */
   public boolean overwrite() {
     return overwrite;
   }
 
-  /** How many bytes of a body the server's own recording keeps. */
+  /** The largest body that the server's own session records, in bytes. */
   public int maxBody() {
     return maxBody;
   }
 
-  /** Whether only this machine reaches the server. */
+  /** Whether only this machine can reach the server. */
   boolean isLocal() {
     return isLoopback(host);
   }
@@ -100,13 +100,13 @@ public final class ServerSettings {
     }
   }
 
-  /** Host and port: the token is a secret. */
+  /** Returns host and port only, since the token is a secret. */
   @Override
   public String toString() {
     return host + ":" + port;
   }
 
-  /** Builds settings; not thread-safe. */
+  /** Builds server settings. Not thread-safe. */
   public static final class Builder {
     private String host = "127.0.0.1";
     private int port;
@@ -132,7 +132,7 @@ public final class ServerSettings {
       return this;
     }
 
-    /** What the control API demands; nothing by default. */
+    /** The token that the control API requires; none by default. */
     public Builder token(String token) {
       this.token = token;
       return this;
@@ -144,41 +144,43 @@ public final class ServerSettings {
       return this;
     }
 
-    /** The environment variables from which secrets are known; those of the process by default. */
+    /** The environment variables, a source of secrets; those of the process by default. */
     public Builder environment(Map<String, String> environment) {
       this.environment = environment;
       return this;
     }
 
-    /** Gets each journal entry, on the thread that made it. */
+    /** Receives each journal entry, on the thread that made it. */
     public Builder listener(Consumer<JournalEntry> listener) {
       this.listener = listener;
       return this;
     }
 
-    /** The folder for the cassettes of sessions; the working directory by default. */
+    /**
+     * The folder with the cassettes of sessions opened over HTTP; the working directory by default.
+     */
     public Builder cassetteRoot(Path folder) {
       this.cassetteRoot = folder;
       return this;
     }
 
-    /** Whether the server's own session may replace a cassette that exists; not by default. */
+    /** Whether the server's own session may replace an existing cassette; false by default. */
     public Builder overwrite(boolean overwrite) {
       this.overwrite = overwrite;
       return this;
     }
 
-    /** How many bytes of a body the server's own recording keeps; 64 MiB by default. */
+    /** The largest body that the server's own session records, in bytes; 64 MiB by default. */
     public Builder maxBody(int bytes) {
       this.maxBody = bytes;
       return this;
     }
 
     /**
-     * The settings.
+     * Builds the settings.
      *
-     * @throws IllegalArgumentException for a port that does not exist, a drain above a day, or when
-     *     others could reach the control API without a token
+     * @throws IllegalArgumentException for an invalid port, a drain above a day, or if other
+     *     machines could reach the control API without a token
      */
     public ServerSettings build() {
       if (port < 0 || port > 65535) {
@@ -190,10 +192,10 @@ public final class ServerSettings {
       }
       if (token.isEmpty() && !isLoopback(host)) {
         throw new IllegalArgumentException(
-            "listening on "
+            "other machines could use the control API on "
                 + host
-                + " lets others reach the control API; set a token in the environment variable"
-                + " UNDERSTUDY_TOKEN, or listen on 127.0.0.1");
+                + " without a token; set one in the environment variable UNDERSTUDY_TOKEN, or"
+                + " listen on 127.0.0.1");
       }
       return new ServerSettings(this);
     }

@@ -15,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sessions for tests in any language: opened, looked into and closed over HTTP. */
+/**
+ * The session endpoints of the control API: tests in any language open, inspect and close sessions.
+ */
 final class SessionApi {
 
-  /** The attribute of a request for a session that there is none. */
+  /** The request attribute that marks an unknown session. */
   static final String NONE = "no session";
 
   private final Sessions sessions;
@@ -84,7 +86,7 @@ final class SessionApi {
           .inject(
               FaultRequests.parse(
                   SessionRequests.object(
-                      context.bodyAsBytes(), "a fault", "{\"fault\": \"cut\", \"chunks\": 3}")));
+                      context.bodyAsBytes(), "fault", "{\"fault\": \"cut\", \"chunks\": 3}")));
       Json.answer(context, Map.of("done", true));
     } catch (IllegalArgumentException | IllegalStateException refused) {
       throw new BadRequestResponse(String.valueOf(refused.getMessage()));
@@ -106,7 +108,7 @@ final class SessionApi {
     throw new NotFoundResponse(((SessionLookup.None) found).reason());
   }
 
-  /** With base URLs by the name that the client knows this server by. */
+  /** A session as JSON, with base URLs that contain the host name from the client's request. */
   private static Map<String, Object> view(LiveSession session, Context context) {
     String host = context.header("Host");
     String root =

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 
-/** A request below a session's base URL, as if it had come to a server of its own. */
+/** A request to a session, with its path made relative to the session's base URL. */
 final class SessionRequest extends Request.Wrapper {
 
   private final HttpURI uri;
@@ -16,9 +16,9 @@ final class SessionRequest extends Request.Wrapper {
   }
 
   /**
-   * A request without what is not the session's business; none where dot segments lead out of it.
+   * A Strips the session's prefix from the path; empty if dot segments lead out of the session.
    *
-   * @param prefix the beginning of its path
+   * @param prefix the path of the session's base URL
    */
   static Optional<SessionRequest> of(Request request, String prefix) {
     String path = request.getHttpURI().getPath().substring(prefix.length());

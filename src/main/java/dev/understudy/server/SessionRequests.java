@@ -23,8 +23,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what a client wants a session to be. Who can ask over HTTP is trusted with less than who
- * started the server: cassettes are below one folder, and the gateway and its key are the server's.
+ * Parses session options from the JSON of an HTTP client. Such a client is trusted less than the
+ * user who started the server: its cassettes must be inside one folder, and it cannot choose the
+ * gateway or its key.
  */
 final class SessionRequests {
 
@@ -48,9 +49,9 @@ final class SessionRequests {
   private final SessionOptions own;
 
   /**
-   * A reader.
+   * A Creates a parser.
    *
-   * @param root the folder that cassettes are named in
+   * @param root the folder that contains the cassettes
    * @param own the options of the server's own session, whose gateway others record from
    */
   SessionRequests(Path root, SessionOptions own) {
@@ -59,16 +60,16 @@ final class SessionRequests {
   }
 
   /**
-   * Reads a JSON object.
+   * Parses session options.
    *
-   * @throws IllegalArgumentException for anything that is wrong with it, saying what is possible
+   * @throws IllegalArgumentException for an invalid member; the message names the expected values
    */
   SessionOptions parse(byte[] body) {
-    JsonNode json = object(body, "a session", "{\"cassette\": \"chat.yaml\"}");
+    JsonNode json = object(body, "session", "{\"cassette\": \"chat.yaml\"}");
     for (String member : json.propertyNames()) {
       if (!MEMBERS.contains(member)) {
         throw new IllegalArgumentException(
-            "'" + member + "' is nothing that a session has; there are " + sorted(MEMBERS));
+            "unknown member '" + member + "': expected one of " + sorted(MEMBERS));
       }
     }
     Mode mode = text(json, "mode").map(Mode::parse).orElse(Mode.REPLAY);
@@ -90,7 +91,7 @@ final class SessionRequests {
     SessionOptions described = options.build();
     if (described.cassettes().isEmpty()) {
       throw new IllegalArgumentException(
-          "a session needs a cassette, such as {\"cassette\": \"chat.yaml\"}");
+          "missing 'cassette': expected a file name, such as {\"cassette\": \"chat.yaml\"}");
     }
     return described;
   }
@@ -98,24 +99,25 @@ final class SessionRequests {
   private static Transport transport(String label) {
     return Transport.of(label)
         .orElseThrow(() ->
-            new IllegalArgumentException("'transport' is recorded or any, not '" + label + "'"));
+            new IllegalArgumentException(
+                "invalid transport '" + label + "': expected recorded or any"));
   }
 
   private static Duration millis(JsonNode number) {
     if (!number.isInt() || number.intValue() < 1) {
       throw new IllegalArgumentException(
-          "'stall_timeout_ms' is a number of milliseconds, such as 2000");
+          "invalid 'stall_timeout_ms': expected a number of milliseconds, such as 2000");
     }
     return Duration.ofMillis(number.intValue());
   }
 
-  /** Reads a JSON object, of which {@code example} is one. */
+  /** Parses a JSON object; an error quotes {@code example}. */
   static JsonNode object(byte[] body, String what, String example) {
     return CanonicalJson.parse(Bytes.wrap(body))
         .filter(JsonNode::isObject)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                what + " is described by a JSON object, such as " + example));
+                "invalid " + what + ": expected a JSON object, such as " + example));
   }
 
   private SessionOptions.Builder builder(Mode mode, List<Path> cassettes) {
@@ -126,12 +128,12 @@ final class SessionRequests {
       throw new IllegalArgumentException(
           "mode "
               + mode.label()
-              + " needs a gateway, and this server only replays; start it with: understudy record"
+              + " needs a gateway, but this server only replays; start it with: understudy record"
               + " --upstream URL");
     }
     if (cassettes.size() != 1) {
       throw new IllegalArgumentException(
-          "mode " + mode.label() + " writes one cassette, not " + cassettes.size());
+          "mode " + mode.label() + " needs one cassette, not " + cassettes.size());
     }
     SessionOptions.Builder options =
         mode == Mode.RECORD
@@ -151,7 +153,7 @@ final class SessionRequests {
     return cassettes;
   }
 
-  /** A name below the root, also behind symbolic links. */
+  /** The path of a cassette, which must be inside the root even after resolving symbolic links. */
   private Path path(String name) {
     try {
       Path folder = root.toRealPath();
@@ -160,18 +162,16 @@ final class SessionRequests {
         return path;
       }
     } catch (InvalidPathException noPath) {
-      throw new IllegalArgumentException("'" + name + "' is no file name", noPath);
+      throw new IllegalArgumentException("invalid file name '" + name + "'", noPath);
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
-          "the folder that sessions take their cassettes from cannot be read: "
-              + unreadable.getMessage(),
-          unreadable);
+          "the folder of the cassettes cannot be read: " + unreadable.getMessage(), unreadable);
     }
     throw new IllegalArgumentException(
-        "'" + name + "' is not below the folder that sessions take their cassettes from");
+        "cassette '" + name + "' is outside the folder of the server's cassettes");
   }
 
-  /** The real path of what exists of a path. */
+  /** A path with its existing part resolved. */
   private static Path existing(Path path) throws IOException {
     Path parent = path.getParent();
     return parent == null || Files.exists(path) ? path.toRealPath() : existing(parent);
@@ -180,7 +180,8 @@ final class SessionRequests {
   private static JsonNode list(JsonNode json, String member) {
     JsonNode several = json.path(member);
     if (!several.isMissingNode() && !several.isArray()) {
-      throw new IllegalArgumentException("'" + member + "' is a list, not " + several);
+      throw new IllegalArgumentException(
+          "invalid '" + member + "': expected a list, but was " + several);
     }
     return several;
   }
@@ -191,7 +192,8 @@ final class SessionRequests {
       return Optional.empty();
     }
     if (!value.isString()) {
-      throw new IllegalArgumentException("'" + member + "' is a text, not " + value);
+      throw new IllegalArgumentException(
+          "invalid '" + member + "': expected a string, but was " + value);
     }
     return Optional.of(value.stringValue());
   }
@@ -199,7 +201,8 @@ final class SessionRequests {
   private static boolean flag(JsonNode json, String member) {
     JsonNode value = json.path(member);
     if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
-      throw new IllegalArgumentException("'" + member + "' is true or false, not " + value);
+      throw new IllegalArgumentException(
+          "invalid '" + member + "': expected true or false, but was " + value);
     }
     return value.asBoolean(false);
   }
@@ -208,14 +211,15 @@ final class SessionRequests {
     return Arrays.stream(Repeat.values())
         .filter(repeat -> repeat.name().toLowerCase(Locale.ROOT).equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("'" + name + "': repeat is never, last or cycle"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "invalid repeat '" + name + "': expected never, last or cycle"));
   }
 
   private static String profile(String name) {
     if (!Profiles.SHIPPED.contains(name)) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no profile; there are " + String.join(", ", Profiles.SHIPPED));
+          "unknown profile '" + name + "': expected one of " + String.join(", ", Profiles.SHIPPED));
     }
     return name;
   }

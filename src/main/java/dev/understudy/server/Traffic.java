@@ -20,12 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first to see a request: what is for the control API goes on to Javalin, what is below the
- * base URL of a session to that, and everything else, with any method and path, to the server's own
- * session.
+ * Routes each request: to Javalin if it is for the control API, to a session if it is below the
+ * session's base URL, and otherwise, with any method and path, to the server's own session.
  *
- * <p>Sessions answer on the thread that reads from the network, which they must not hold up; the
- * control API has one of its own for each request.
+ * <p>Sessions answer on the thread that reads from the network and must not block it; the control
+ * API handles each request on its own thread.
  */
 final class Traffic extends Handler.Wrapper {
 
@@ -72,7 +71,7 @@ final class Traffic extends Handler.Wrapper {
       refuse(
           Exchange.of(request, response, callback),
           ErrorKind.BAD_REQUEST,
-          "the path leads out of its session");
+          "the path leads out of the session through dot segments");
     } else if (found instanceof SessionLookup.Open open) {
       answer(open.session(), Exchange.of(inside.get(), response, callback));
     } else if (found instanceof SessionLookup.None none) {

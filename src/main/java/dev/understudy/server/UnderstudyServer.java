@@ -27,10 +27,12 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A running server: one port, a session at its root, others below it, and a control API. */
+/**
+ * A running server: a port, a session at its root, further sessions below it, and a control API.
+ */
 public final class UnderstudyServer implements AutoCloseable {
 
-  /** A person's request headers with a few long tokens in them fit; more is a fault. */
+  /** The maximum size of request headers in bytes: enough for a few long tokens. */
   private static final int MAX_HEADERS = 256 * 1024;
 
   private static final long IDLE_MILLIS = 10 * 60 * 1000L;
@@ -67,30 +69,30 @@ public final class UnderstudyServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param options what its own session does, which answers at the root; one that records writes
+   * @param options the server's own session, which answers at the root; if it records, it writes
    *     directly to its cassette
-   * @throws dev.understudy.error.CassetteException for a cassette that is not sound or cannot be
+   * @throws dev.understudy.error.CassetteException for a cassette that is invalid or cannot be
    *     written
-   * @throws dev.understudy.error.PackException for a profile that does not exist or is wrong
-   * @throws IllegalArgumentException when the address or the gateway's settings are not usable
+   * @throws dev.understudy.error.PackException for a profile that does not exist or is invalid
+   * @throws IllegalArgumentException if the address or the gateway's settings cannot be used
    */
   public static UnderstudyServer start(SessionOptions options, ServerSettings settings) {
     return new UnderstudyServer(options, settings).start();
   }
 
-  /** The version of this program; {@code dev} when it does not run from its jar. */
+  /** The version of this program, or {@code dev} if it does not run from its jar. */
   public static String version() {
     return Optional.ofNullable(UnderstudyServer.class.getPackage().getImplementationVersion())
         .orElse("dev");
   }
 
-  /** The server's root, without a slash at its end; the base URL of Anthropic clients. */
+  /** The base URL for Anthropic clients: the server's root, without a trailing slash. */
   public URI baseUrl() {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return URI.create("http://" + host + ":" + javalin.port());
   }
 
-  /** The base URL of OpenAI clients: it ends in {@code /v1}. */
+  /** The base URL for OpenAI clients: it ends in {@code /v1}. */
   public URI openAiBaseUrl() {
     return URI.create(baseUrl() + "/v1");
   }
@@ -105,14 +107,14 @@ public final class UnderstudyServer implements AutoCloseable {
     return sessions;
   }
 
-  /** How late chunks were played. */
+  /** Statistics of how late chunks were sent. */
   public Lateness lateness() {
     return pacer.lateness();
   }
 
   /**
-   * Stops listening, waits a while for calls under way, and puts what was recorded on the disk.
-   * Closing twice does nothing.
+   * Stops listening, waits for calls in progress as long as the drain time allows, and writes the
+   * recordings to disk. Closing twice has no effect.
    */
   @Override
   public void close() {
@@ -129,7 +131,7 @@ public final class UnderstudyServer implements AutoCloseable {
     closeAll(all);
   }
 
-  /** One that fails keeps none of the others from being put on the disk. */
+  /** Closes all sessions, even if closing one of them fails. */
   private static void closeAll(List<LiveSession> sessions) {
     RuntimeException failure = null;
     for (LiveSession session : sessions) {
@@ -157,8 +159,8 @@ public final class UnderstudyServer implements AutoCloseable {
       throw new IllegalArgumentException(
           "cannot listen on "
               + settings
-              + ": the port is in use or the address is not of this machine; choose another with"
-              + " --port, or --port 0 for a free one",
+              + ": the port is in use, or the address does not belong to this machine; choose"
+              + " another port with --port, or --port 0 for a free one",
           inUse);
     } catch (RuntimeException notStarted) {
       release();
@@ -188,7 +190,9 @@ public final class UnderstudyServer implements AutoCloseable {
     });
   }
 
-  /** What all servers have in common, and more. */
+  /**
+   * Creates a Javalin instance with the settings of all servers, and those that {@code more} adds.
+   */
   static Javalin javalin(Consumer<JavalinConfig> more) {
     return Javalin.create(config -> {
       config.startup.showJavalinBanner = false;
@@ -202,7 +206,7 @@ public final class UnderstudyServer implements AutoCloseable {
     });
   }
 
-  /** Nothing may be added to what is played or relayed, and nothing that a client sends refused. */
+  /** Configures Jetty to add nothing to answers, and to accept everything that a client sends. */
   static void configure(HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);

@@ -12,30 +12,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server without a port, a session and recordings that is asked once, so that the one that is
- * meant starts and answers sooner: Javalin, Jetty and what reads HTTP are loaded then.
+ * A Loads the classes of Javalin, Jetty and HTTP parsing in advance, so that the server starts and
+ * answers sooner. For this it starts a server without port, session and recordings, and sends it
+ * one request.
  */
 public final class Warmup {
 
   private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
 
   private static final String ASKED =
-      "POST /rehearsal HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
+      "POST /warm-up HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}";
 
   private Warmup() {}
 
-  /** Starts it, asks it and stops it. Where that fails, nothing is lost but time. */
+  /** Warms up. A failure only costs time. */
   public static void run() {
     try {
       answer();
     } catch (Throwable error) {
-      LOG.debug("the rehearsal of a server failed", RedactedStackTrace.of(error));
+      LOG.debug("the warm-up failed", RedactedStackTrace.of(error));
     }
   }
 
-  /** What it answers. */
+  /** Starts the server, sends a request, stops the server, and returns the answer. */
   static String answer() throws Exception {
-    // The first to read or write JSON loads much.
+    // The first use of JSON loads many classes.
     CanonicalJson.of(CanonicalJson.parse(Bytes.utf8("{}")).orElseThrow());
     HttpConfiguration http = new HttpConfiguration();
     UnderstudyServer.configure(http);

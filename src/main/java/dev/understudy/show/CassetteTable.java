@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Interactions as a table. */
+/** A table of interactions. */
 public final class CassetteTable {
 
   private static final int WIDEST = 48;
@@ -16,20 +16,20 @@ public final class CassetteTable {
   private CassetteTable() {}
 
   /**
-   * One row; of the interaction nothing more is kept.
+   * One row, which does not reference the interaction.
    *
-   * @param cells for a terminal
-   * @param view for programs
+   * @param cells the cells for a terminal
+   * @param view the row as a JSON object
    */
   public record Row(List<String> cells, Map<String, Object> view) {
 
-    /** The row of an interaction. */
+    /** Creates the row of an interaction. */
     public static Row of(InteractionView view) {
       return new Row(CassetteTable.cells(view), row(view));
     }
   }
 
-  /** The table for a terminal. */
+  /** The table as text. */
   public static String text(List<Row> interactions) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What an event of a stream says, in a few words. */
+/** Summarises an event of a stream in a few words. */
 final class EventText {
 
-  /** Where the streams of the known dialects have what they add to the answer. */
+  /** The places in events of known dialects that add to the answer. */
   private static final List<PointerPattern> SAYING =
       List.of(
           PointerPattern.parse("/choices/*/delta/role"),
@@ -40,7 +40,7 @@ final class EventText {
 
   private EventText() {}
 
-  /** Its type, by its line or by what it says itself. */
+  /** The event's name, from its event line or its data. */
   static String name(SseEvent event) {
     Optional<JsonNode> json = json(event);
     String type = json.map(node -> node.path("type").asString("")).orElse("");
@@ -53,7 +53,7 @@ final class EventText {
     return json.filter(JsonNode::isObject).isPresent() ? "chunk" : "data";
   }
 
-  /** What it adds to the answer; the data themselves where that is nothing known. */
+  /** The text that the event adds to the answer; all its data if that is unknown. */
   static String text(SseEvent event) {
     Optional<JsonNode> json = json(event);
     if (json.isEmpty()) {

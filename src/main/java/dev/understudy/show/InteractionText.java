@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** One interaction for a terminal or for programs. */
+/** Formats one interaction as text or JSON. */
 public final class InteractionText {
 
   private static final List<String> TURNS = List.of("messages", "input");
   private static final int LONGEST_NAME = 40;
   private static final int LONGEST_TEXT = 10_000;
 
-  /** A gap from which on the time line marks it, in microseconds. */
+  /** The shortest gap that the time line marks, in microseconds. */
   private static final long LONG_GAP = 1_000_000;
 
   private static final List<PointerPattern> TEXTS =
@@ -41,7 +41,7 @@ public final class InteractionText {
     this.view = view;
   }
 
-  /** The report for a terminal. */
+  /** The interaction as text. */
   public static String text(InteractionView view) {
     InteractionText report = new InteractionText(view);
     report.head();
@@ -53,7 +53,7 @@ public final class InteractionText {
     return report.lines.stream().map(Excerpt::oneLine).collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /** When what came, for a terminal. */
+  /** The time line as text. */
   public static String timeLine(InteractionView view) {
     InteractionText report = new InteractionText(view);
     report.timeLine();
@@ -158,7 +158,7 @@ public final class InteractionText {
     }
   }
 
-  /** What is about no event that came. */
+  /** Adds the findings that are not about an event. */
   private void findings() {
     List<Finding> others =
         view.findings().stream()
@@ -179,7 +179,7 @@ public final class InteractionText {
             + (place.isEmpty() ? "" : " " + place)
             + ": expected "
             + finding.expected()
-            + ", came "
+            + ", but was "
             + finding.actual());
   }
 
@@ -195,26 +195,26 @@ public final class InteractionText {
               .lines()
               .forEach(line -> said.add("  " + line));
           if (text.length() > LONGEST_TEXT) {
-            said.add("  ... (" + text.length() + " characters; --json has them all)");
+            said.add("  ... (" + text.length() + " characters; for all of them use --json)");
           }
         }
       }
     }
     if (!answer.isMissingNode()) {
-      lines.add("  what the client has");
+      lines.add("  assembled answer");
       said.forEach(line -> lines.add("    " + line));
       rest(answer).ifPresent(rest -> lines.add("    " + rest));
     }
   }
 
-  /** The answer without its texts, which stand above. */
+  /** The answer without its texts, which have been printed already. */
   private static Optional<String> rest(JsonNode answer) {
     String text = answer.toString();
     return Optional.of(
-        text.length() <= 600 ? text : text.substring(0, 600) + " ... (--json has it all)");
+        text.length() <= 600 ? text : text.substring(0, 600) + " ... (for all of it use --json)");
   }
 
-  /** The report for programs. */
+  /** The interaction as a JSON object. */
   public static Map<String, Object> view(InteractionView view) {
     Map<String, Object> out = CassetteTable.row(view);
     out.put("request", view.asked());
@@ -250,7 +250,7 @@ public final class InteractionText {
     return out;
   }
 
-  /** The verdict, or that there is none. */
+  /** The verdict, or a text if there is none. */
   static String verdict(InteractionView view) {
     return view.verdict().map(Verdict::label).orElse("not verified");
   }

@@ -26,13 +26,13 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * One interaction, decoded.
  *
- * @param place file and line; empty for one that is on no cassette
- * @param number its number in the cassette
- * @param interaction what was recorded, without secrets
- * @param asked the request's JSON, a missing node when it has none
- * @param profile the contract that it was verified by
- * @param checked what the contract says; nothing when it says nothing about this path
- * @param entries when what came
+ * @param place file and line; empty if it is not in a cassette
+ * @param number the number in the cassette
+ * @param interaction the redacted interaction
+ * @param asked the request's JSON; a missing node if it has none
+ * @param profile the contract that it was verified against
+ * @param checked the result of the verification; empty if the contract has no rules for this path
+ * @param entries the time line
  */
 public record InteractionView(
     String place,
@@ -45,7 +45,7 @@ public record InteractionView(
 
   private static final int LONGEST_EVENT = 8 * 1024 * 1024;
 
-  /** Copies the list. */
+  /** Copies {@code entries}. */
   public InteractionView {
     entries = List.copyOf(entries);
   }
@@ -73,7 +73,7 @@ public record InteractionView(
         entries(redacted));
   }
 
-  /** The turns of a WebSocket, each as the stream over HTTP that it stands for. */
+  /** The turns of a WebSocket, each as the equivalent HTTP stream. */
   public static List<InteractionView> turns(
       String place, int number, Interaction redacted, Checker checker) {
     return Turns.of(redacted).stream()
@@ -81,20 +81,20 @@ public record InteractionView(
         .toList();
   }
 
-  /** The model that was asked for; empty for none. */
+  /** The requested model; empty for none. */
   String model() {
     return CanonicalJson.parse(interaction.asked().body().bytesOrEmpty())
         .map(json -> json.path("model").asString(""))
         .orElse("");
   }
 
-  /** How many bytes the gateway said: the body, or the messages of a WebSocket. */
+  /** The number of bytes in the body, or in the server's messages of a WebSocket. */
   long bytes() {
     return said().stream().mapToLong(message -> message.payload().size()).sum()
         + interaction.response().body().size();
   }
 
-  /** What the answer took, or all answers on a WebSocket. */
+  /** The tokens of the answer, or of all answers on a WebSocket. */
   Optional<Tokens> tokens() {
     return said().stream()
         .flatMap(message -> CanonicalJson.parse(message.payload()).stream())
@@ -110,17 +110,17 @@ public record InteractionView(
         .orElse(List.of());
   }
 
-  /** Whether the answer came as an event stream. */
+  /** Whether the answer is an event stream. */
   boolean isStream() {
     return interaction.response().isEventStream();
   }
 
-  /** How many events came. */
+  /** The number of events. */
   int events() {
     return (int) entries.stream().filter(entry -> entry.event() > 0).count();
   }
 
-  /** The answer as its client ends up with it; a missing node when there is none. */
+  /** The answer as the client assembles it; a missing node if there is none. */
   JsonNode answer() {
     return checked
         .flatMap(CheckResult::result)
@@ -128,12 +128,12 @@ public record InteractionView(
         .orElse(MissingNode.getInstance());
   }
 
-  /** How the answer ended, where the contract says something about it. */
+  /** The verdict on the answer, if the contract has rules for it. */
   Optional<Verdict> verdict() {
     return checked.map(CheckResult::verdict);
   }
 
-  /** The rules that are broken. */
+  /** The findings. */
   List<Finding> findings() {
     return checked.map(CheckResult::findings).orElse(List.of());
   }
@@ -153,7 +153,10 @@ public record InteractionView(
     return entries.all;
   }
 
-  /** What the client sends is marked; a message is there with its last frame. */
+  /**
+   * Adds frames and messages; those of the client are marked, and a message has the time of its
+   * last frame.
+   */
   private static void frames(Conversation conversation, Beats entries) {
     Map<Integer, Message> messages =
         conversation.messages().stream().collect(Collectors.toMap(Message::last, each -> each));
@@ -180,7 +183,7 @@ public record InteractionView(
                 (close.code() + " " + close.reason()).strip()));
   }
 
-  /** An event is there with the chunk that has its last byte. */
+  /** Adds events; an event has the time of the chunk with its last byte. */
   private static void events(Interaction interaction, Beats entries) {
     long[] at = new long[1];
     SseParser parser =

@@ -4,10 +4,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an answer says that it took.
+ * The numbers of tokens that an answer reports.
  *
- * @param in of the request
- * @param out of the answer
+ * @param in the input tokens
+ * @param out the output tokens
  */
 record Tokens(long in, long out) {
 
@@ -15,7 +15,7 @@ record Tokens(long in, long out) {
     return new Tokens(in + more.in, out + more.out);
   }
 
-  /** Reads {@code usage}, by OpenAI's older names or by the newer ones that Anthropic has too. */
+  /** Reads {@code usage}, with OpenAI's older names or the newer ones that Anthropic also uses. */
   static Optional<Tokens> of(JsonNode answer) {
     JsonNode usage = answer.path("usage");
     if (!usage.isObject()) {

@@ -2,19 +2,19 @@ package dev.understudy.show;
 
 import java.util.Locale;
 
-/** Times and sizes as people read them. */
+/** Formats times, sizes and counts. */
 final class Units {
 
   private Units() {}
 
-  /** Microseconds as milliseconds, from a second on as seconds. */
+  /** Formats microseconds as milliseconds or, from one second, as seconds. */
   static String time(long micros) {
     return micros < 1_000_000
         ? String.format(Locale.ROOT, "%.1f ms", micros / 1e3)
         : String.format(Locale.ROOT, "%.2f s", micros / 1e6);
   }
 
-  /** Bytes, from 10,000 on as kB, from 10 million on as MB. */
+  /** Formats bytes; from 10,000 as kB, and from 10 million as MB. */
   static String size(long bytes) {
     if (bytes < 10_000) {
       return bytes + " B";

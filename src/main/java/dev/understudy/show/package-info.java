@@ -1,4 +1,4 @@
-/** Recorded interactions as people read them. */
+/** Formats recorded interactions for users. */
 @NullMarked
 package dev.understudy.show;
 

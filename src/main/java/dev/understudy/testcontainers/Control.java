@@ -16,10 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control API of an Understudy elsewhere.
+ * A client of the control API of a remote Understudy.
  *
- * @param root its base URL
- * @param token what it asks for
+ * @param root the server's root URL
+ * @param token the token of the control API
  */
 record Control(URI root, String token) {
 
@@ -30,10 +30,10 @@ record Control(URI root, String token) {
   }
 
   /**
-   * Asks for something.
+   * Sends a request.
    *
-   * @return the JSON object that came
-   * @throws IllegalArgumentException when it is refused, saying why
+   * @return the JSON object of the answer
+   * @throws IllegalArgumentException if the server rejects the request, with its reason
    */
   @SuppressWarnings("unchecked")
   Map<String, @Nullable Object> send(String method, String path, String json) {
@@ -53,15 +53,15 @@ record Control(URI root, String token) {
             method
                 + ' '
                 + path
-                + " was refused: "
+                + " was rejected: "
                 + (value instanceof Map<?, ?> refusal ? refusal.get("error") : value));
       }
       return (Map<String, @Nullable Object>) value;
     } catch (IOException unreachable) {
-      throw new UncheckedIOException("the container does not answer", unreachable);
+      throw new UncheckedIOException("the container did not answer", unreachable);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the container was asked", interrupted);
+      throw new IllegalStateException("interrupted while waiting for the container", interrupted);
     }
   }
 }

@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A session of an Understudy in a container: a base URL of its own, and a result. Safe for use by
- * several threads.
- */
+/** A A session of an Understudy in a container, with its own base URL and result. Thread-safe. */
 public final class RemoteSession implements AutoCloseable {
 
   private final Control control;
@@ -29,7 +26,7 @@ public final class RemoteSession implements AutoCloseable {
     return new RemoteSession(control, String.valueOf(opened.get("id")));
   }
 
-  /** The base URL for Anthropic clients, without a slash at its end. */
+  /** The base URL for Anthropic clients, without a trailing slash. */
   public URI baseUrl() {
     return URI.create(control.root() + "/s/" + id);
   }
@@ -40,33 +37,33 @@ public final class RemoteSession implements AutoCloseable {
   }
 
   /**
-   * Adds a fault to those that the next requests meet.
+   * Adds a fault to inject into the next requests.
    *
-   * @throws IllegalArgumentException when this session records
+   * @throws IllegalArgumentException if this session records
    */
   public void inject(Fault fault) {
     control.send("POST", "/sessions/" + id + "/faults", SessionJson.fault(fault).toString());
   }
 
-  /** Begins from the first recordings again, without requests and faults. */
+  /** Resets the session: all recordings are unused again, and requests and faults are forgotten. */
   public void reset() {
     control.send("POST", "/sessions/" + id + "/reset", "");
   }
 
-  /** Whether nothing has gone wrong so far. */
+  /** Whether there is no problem so far. */
   public boolean passed() {
     return Boolean.TRUE.equals(result().get("passed"));
   }
 
-  /** Everything that went wrong so far, numbered. */
+  /** All problems so far, numbered. */
   public String report() {
     return String.valueOf(result().get("text"));
   }
 
   /**
-   * Fails for a miss, a leftover, a broken contract, or something that could not be recorded.
+   * Fails if there is a miss, a leftover, a broken contract, or a call that could not be recorded.
    *
-   * @throws AssertionError with all of them
+   * @throws AssertionError with all problems
    */
   public void verify() {
     if (!passed()) {
@@ -74,13 +71,15 @@ public final class RemoteSession implements AutoCloseable {
     }
   }
 
-  /** Closes it, which keeps what it recorded. Closing twice does nothing; the report stays. */
+  /**
+   * Closes the session and keeps its recording. Closing twice has no effect; the report remains.
+   */
   @Override
   public void close() {
     end("");
   }
 
-  /** Closes it, and throws away what it recorded. */
+  /** Closes the session and deletes its recording. */
   public void discard() {
     end("?keep=false");
   }

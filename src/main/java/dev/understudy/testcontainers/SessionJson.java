@@ -9,15 +9,16 @@ import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Session options as the control API takes them. */
+/** Session options in the JSON form of the control API. */
 final class SessionJson {
 
   private SessionJson() {}
 
   /**
-   * Writes options.
+   * Converts options to JSON.
    *
-   * @throws IllegalArgumentException for a gateway or rules: over HTTP those are the server's
+   * @throws IllegalArgumentException if the options contain a gateway or rules, which only the
+   *     container can set
    */
   static ObjectNode of(SessionOptions options) {
     if (options.upstream().isPresent()) {
@@ -27,8 +28,8 @@ final class SessionJson {
     }
     if (!options.ignore().isEmpty() || !options.redactions().isEmpty()) {
       throw new IllegalArgumentException(
-          "a session in a container takes no ignore and redaction rules; set them with withOptions,"
-              + " as in --ignore-json /metadata");
+          "a session in a container cannot set ignore or redaction rules; set them on the container"
+              + " with withOptions, such as --ignore-json /metadata");
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("mode", options.mode().label());

@@ -16,15 +16,18 @@ import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /**
- * Understudy in a container: it replays the cassettes that are copied or mounted, or, with an
- * upstream, relays to that and records. Built from {@code docker/Dockerfile}.
+ * A container that runs Understudy. It replays the copied or mounted cassettes or, with an
+ * upstream, relays to that and records. The image is built from {@code docker/Dockerfile}.
  */
 public final class UnderstudyContainer extends GenericContainer<UnderstudyContainer> {
 
   private static final int PORT = 8080;
   private static final String CASSETTES = "/cassettes";
 
-  /** A recorded cassette can be read by its owner only, who is another in the container. */
+  /**
+   * The file mode of copied cassettes: recorded ones are readable by their owner only, and the
+   * container has another user.
+   */
   private static final int FOR_EVERYBODY = 0755;
 
   private static final Duration START = Duration.ofSeconds(60);
@@ -33,7 +36,7 @@ public final class UnderstudyContainer extends GenericContainer<UnderstudyContai
   private final List<String> options = new ArrayList<>();
   private String upstream = "";
 
-  /** A container of an image, which replays whatever it is given. */
+  /** Creates a container from an image; it replays by default. */
   public UnderstudyContainer(DockerImageName image) {
     super(image);
     addExposedPort(PORT);
@@ -49,10 +52,10 @@ public final class UnderstudyContainer extends GenericContainer<UnderstudyContai
   }
 
   /**
-   * Mounts a folder, so that what is recorded stands there, and belongs to whom the folder belongs
-   * to.
+   * Mounts a folder of cassettes. Recordings are written there and belong to the owner of the
+   * folder.
    *
-   * @throws IllegalArgumentException when there is no such folder
+   * @throws IllegalArgumentException if there is no such folder
    */
   public UnderstudyContainer withMountedCassettes(Path folder) {
     try {
@@ -61,13 +64,14 @@ public final class UnderstudyContainer extends GenericContainer<UnderstudyContai
       return withFileSystemBind(folder.toAbsolutePath().toString(), CASSETTES, BindMode.READ_WRITE)
           .withCreateContainerCmdModifier(command -> command.withUser(owner));
     } catch (IOException | UnsupportedOperationException noOwner) {
-      throw new IllegalArgumentException(folder + " is no folder to mount: " + noOwner, noOwner);
+      throw new IllegalArgumentException(
+          folder + ": cannot be mounted: expected a folder with an owner: " + noOwner, noOwner);
     }
   }
 
   /**
-   * Relays to a gateway, seen from the container. Sessions in mode {@code record} and {@code
-   * missing} record what it answers.
+   * Relays to a gateway, whose URL must be reachable from inside the container. Sessions in mode
+   * {@code record} and {@code missing} record its answers.
    */
   public UnderstudyContainer withUpstream(String url) {
     upstream = url;
@@ -75,14 +79,14 @@ public final class UnderstudyContainer extends GenericContainer<UnderstudyContai
   }
 
   /**
-   * Adds options of {@code understudy replay}, or with an upstream of {@code understudy record}.
+   * Adds options for {@code understudy replay} or, with an upstream, for {@code understudy record}.
    */
   public UnderstudyContainer withOptions(String... more) {
     options.addAll(List.of(more));
     return this;
   }
 
-  /** The base URL for Anthropic clients, without a slash at its end. */
+  /** The base URL for Anthropic clients, without a trailing slash. */
   public URI baseUrl() {
     return URI.create("http://" + getHost() + ":" + getMappedPort(PORT));
   }
@@ -93,17 +97,18 @@ public final class UnderstudyContainer extends GenericContainer<UnderstudyContai
   }
 
   /**
-   * Opens a session. Cassettes are named as seen from the container's folder of cassettes; one that
-   * records does so from the container's gateway: {@code SessionOptions.record(Path.of("a.yaml"))}.
+   * Opens a session. The paths of cassettes are relative to the container's folder of cassettes. A
+   * session that records uses the container's gateway: {@code
+   * SessionOptions.record(Path.of("a.yaml"))}.
    *
-   * @throws IllegalArgumentException for a gateway or rules in the options, or when the container
-   *     refuses them, saying why
+   * @throws IllegalArgumentException if the options contain a gateway or rules, or the container
+   *     rejects them; the message has the reason
    */
   public RemoteSession open(SessionOptions options) {
     return RemoteSession.open(new Control(baseUrl(), token), options);
   }
 
-  /** What went wrong at the container's root, as text: misses, leftovers, broken contracts. */
+  /** The problems at the container's root as text: misses, leftovers, broken contracts. */
   public String report() {
     return String.valueOf(new Control(baseUrl(), token).get("/result").get("text"));
   }

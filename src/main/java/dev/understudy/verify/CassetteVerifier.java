@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks recorded exchanges. */
+/** Checks the exchanges of cassettes against contracts. */
 public final class CassetteVerifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(CassetteVerifier.class);
@@ -26,12 +26,12 @@ public final class CassetteVerifier {
   private final Map<String, Checker> checkers = new HashMap<>();
 
   /**
-   * A verifier.
+   * A Creates a verifier.
    *
-   * @param forced the profile for all cassettes; without one each names its own, and one that names
-   *     none is checked against {@code core}
-   * @param strict whether each level counts as the one above it
-   * @param environment where secrets are known from by their names
+   * @param forced the profile for all cassettes; if empty, a cassette is checked against the
+   *     profile that it names, or {@code core}
+   * @param strict whether to raise each level by one
+   * @param environment the environment variables, a source of secrets
    */
   public CassetteVerifier(
       Optional<Profile> forced, boolean strict, Map<String, String> environment) {
@@ -43,7 +43,7 @@ public final class CassetteVerifier {
   /**
    * Checks every exchange of the cassettes.
    *
-   * @throws dev.understudy.error.CassetteException for a cassette that is not sound
+   * @throws dev.understudy.error.CassetteException for an invalid cassette
    */
   public Report verify(List<Path> files) {
     List<ReportEntry> cases = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class CassetteVerifier {
         cases);
   }
 
-  /** Whether a profile that was used has a rule with this id. */
+  /** Whether one of the used profiles has a rule with this id. */
   public boolean knows(String rule) {
     return checkers.values().stream()
         .flatMap(checker -> checker.profile().rules().stream())
@@ -71,7 +71,7 @@ public final class CassetteVerifier {
     Redactor mask = Redactor.of(cassette.header().redactions(), environment);
     Suite cases = new Suite(suite, checker);
     for (Cassette.Entry entry : cassette.entries()) {
-      // A person's own cassette may still hold a secret, which must not be in a report.
+      // A hand-written cassette may still contain a secret, which must not be in a report.
       Interaction interaction = mask.redact(entry.interaction());
       String line = interaction.request().line();
       for (Checker.Part part : checker.parts(interaction)) {
@@ -85,11 +85,11 @@ public final class CassetteVerifier {
             cases.unchecked(
                 cassette.entries().size() + 1,
                 "line " + torn.line(),
-                "the last " + torn.bytes() + " bytes are no complete interaction"));
+                "incomplete interaction at the end, " + torn.bytes() + " bytes"));
     return cases.compared();
   }
 
-  /** The cases of one cassette, as they come together. */
+  /** Collects the cases of one cassette. */
   private static final class Suite {
     private final String name;
     private final Checker checker;
@@ -113,7 +113,7 @@ public final class CassetteVerifier {
         return;
       }
       if (checked.isEmpty()) {
-        unchecked(entry.number(), title, "the profile says nothing about this path");
+        unchecked(entry.number(), title, "the profile has no rules for this path");
         return;
       }
       int index = cases.size();
@@ -133,7 +133,7 @@ public final class CassetteVerifier {
       cases.add(ReportEntry.unchecked(name, number, title, checker.profile().name(), reason));
     }
 
-    /** All of them, each stream compared with the whole answer to the same request. */
+    /** All cases, after comparing each stream with the whole answer to the same request. */
     List<ReportEntry> compared() {
       streams.forEach((index, key) -> {
         CheckResult stream = cases.get(index).checked().orElseThrow();

@@ -11,18 +11,18 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the check of one exchange concluded.
+ * The result of checking one exchange.
  *
  * @param endpoint the endpoint's name
- * @param model the model that was asked for; empty when none was
+ * @param model the requested model, or empty
  * @param streamed whether the answer is an event stream
  * @param status the answer's status
  * @param verdict how the answer ended
- * @param findings the broken rules, in the order in which they were met
- * @param events how many events came
- * @param unknown events that are not documented, by name, with their number
- * @param applied the ids of all rules that had something to look at
- * @param result the answer as its client ends up with it, as far as it came
+ * @param findings the findings, in the order in which they were made
+ * @param events the number of events
+ * @param unknown the number of undocumented events, by name
+ * @param applied the ids of the rules that applied to something
+ * @param result the answer as the client assembles it, as far as it was received
  */
 public record CheckResult(
     String endpoint,
@@ -42,12 +42,12 @@ public record CheckResult(
     applied = Set.copyOf(applied);
   }
 
-  /** How many findings have this level. */
+  /** The number of findings of this level. */
   public long count(Level level) {
     return findings.stream().filter(finding -> finding.level() == level).count();
   }
 
-  /** Whether a rule is broken that must not be. */
+  /** Whether a mandatory rule is broken. */
   public boolean hasFailures() {
     return count(Level.MUST) > 0;
   }
@@ -56,7 +56,7 @@ public record CheckResult(
     return having(Stream.concat(findings.stream(), more.stream()).toList());
   }
 
-  /** The same as if these rules were not. */
+  /** Returns a copy without the findings and applications of these rules. */
   CheckResult without(Set<String> rules) {
     Set<String> others = new LinkedHashSet<>(applied);
     others.removeAll(rules);

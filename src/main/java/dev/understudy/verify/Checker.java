@@ -19,27 +19,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Checks exchanges against one profile. Safe for use by several threads. */
+/** Checks exchanges against one profile. Thread-safe. */
 public final class Checker {
 
   private final Profile profile;
   private final Map<String, EndpointRules> rules = new ConcurrentHashMap<>();
 
-  /** A checker for a profile. */
+  /** Creates a checker for a profile. */
   public Checker(Profile profile) {
     this.profile = profile;
   }
 
-  /** The profile that is checked against. */
+  /** The profile. */
   public Profile profile() {
     return profile;
   }
 
   /**
-   * Begins to check an exchange.
+   * Starts to check an exchange.
    *
-   * @param probe the probe that the request is, if a live check sends it
-   * @return nothing when it is no probe and the profile says nothing about this method and path
+   * @param probe the probe that sends the request, if any
+   * @return empty if there is no probe and the profile has no rules for this method and path
    */
   public Optional<ExchangeCheck> begin(RecordedRequest request, Optional<Probe> probe) {
     return probe
@@ -52,16 +52,19 @@ public final class Checker {
   }
 
   /**
-   * What an interaction is checked as.
+   * A part of an interaction that is checked as one exchange.
    *
-   * @param name what to call it behind the request line; empty for the interaction itself
-   * @param exchange what to check: a turn of a WebSocket is checked as the {@code POST} that it
-   *     stands for
-   * @param turn whether it is one
+   * @param name the part's name, shown after the request line; empty for the interaction itself
+   * @param exchange the exchange to check; a WebSocket turn is checked as the equivalent {@code
+   *     POST}
+   * @param turn whether this is a WebSocket turn
    */
   public record Part(String name, Interaction exchange, boolean turn) {}
 
-  /** The interaction itself; a WebSocket's turns as well, and itself where there are rules. */
+  /**
+   * The parts to check: the interaction or, for a WebSocket, its turns, and itself if there are
+   * rules for it.
+   */
   public List<Part> parts(Interaction interaction) {
     List<Part> parts = new ArrayList<>(turns(interaction));
     String path = interaction.request().path();
@@ -71,7 +74,7 @@ public final class Checker {
     return parts;
   }
 
-  /** The turns of a WebSocket; none of any other interaction. */
+  /** The turns of a WebSocket; empty for any other interaction. */
   public List<Part> turns(Interaction interaction) {
     return Turns.of(interaction).stream()
         .map(turn -> new Part("turn " + turn.number(), turn.asPost(interaction), true))
@@ -91,14 +94,14 @@ public final class Checker {
         .ifPresent(close -> check.closed(close.code()));
   }
 
-  /** Checks a whole exchange. */
+  /** Checks a complete exchange. */
   public Optional<CheckResult> check(Interaction interaction) {
     return check(interaction, Optional.empty(), false);
   }
 
   /**
-   * Checks a turn of a WebSocket as the exchange over HTTP that it stands for, without the rules
-   * that are about HTTP alone.
+   * Checks a WebSocket turn as the equivalent HTTP exchange, without the rules that only concern
+   * HTTP.
    */
   private Optional<CheckResult> checkTurn(Interaction post) {
     return check(post, Optional.empty(), true)
@@ -110,7 +113,7 @@ public final class Checker {
                     .orElse(Set.of())));
   }
 
-  /** Checks a whole exchange that may be a probe's. */
+  /** Checks a complete exchange, which may be the result of a probe. */
   public Optional<CheckResult> check(Interaction interaction, Optional<Probe> probe) {
     return check(interaction, probe, false);
   }
@@ -132,10 +135,10 @@ public final class Checker {
   }
 
   /**
-   * Compares a stream with the whole answer to the same request. Only what is complete and breaks
-   * no other rule is compared: what else is wrong has been said.
+   * Compares a stream with the whole answer to the same request, if both are complete and break no
+   * other rule.
    *
-   * @return what is different in shape, as findings about the stream
+   * @return the differences in shape, as findings about the stream
    */
   List<Finding> compare(CheckResult plain, CheckResult stream) {
     boolean comparable =
@@ -156,7 +159,7 @@ public final class Checker {
   /**
    * Compares two results if one is the whole answer and the other the stream to the same request.
    *
-   * @return the stream's, with what is different in shape added to its findings
+   * @return the stream's entry, with the differences in shape added to its findings
    */
   public ReportEntry compared(
       ReportEntry plain,
@@ -175,13 +178,13 @@ public final class Checker {
     return stream.with(checked.with(compare(plain.checked().orElseThrow(), checked)));
   }
 
-  /** A probe's request, with the model in its place and without a key. */
+  /** A probe's request with the given model, without a key. */
   public RecordedRequest request(Probe probe, String model) {
     Endpoint endpoint = profile.endpoint(probe.endpoint()).orElseThrow();
     return ExampleExchanges.request(endpoint, ExampleExchanges.withModel(probe.request(), model));
   }
 
-  /** What a probe of a socket says, with the model in its place: JSON, or text that is none. */
+  /** The messages of a WebSocket probe with the given model: JSON, or deliberately invalid text. */
   public List<String> messages(Probe probe, String model) {
     List<String> messages = new ArrayList<>();
     ExampleExchanges.withModel(probe.request().path("messages"), model)

@@ -10,17 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Verifies exchanges by a profile while a server runs. */
+/** Verifies the exchanges of a running server against a profile. Thread-safe. */
 public final class ContractVerifier implements ExchangeVerifier {
 
   private final Checker checker;
 
-  /** An verifier that goes by {@code profile}. */
+  /** Creates a verifier for a profile. */
   public ContractVerifier(Profile profile) {
     this.checker = new Checker(profile);
   }
 
-  /** What is wrong with any part; the verdict is that of the first that did not end well. */
+  /**
+   * Returns the violations of all parts, and the verdict of the first part that is not complete.
+   */
   @Override
   public Optional<VerificationResult> verify(Interaction redacted) {
     List<VerificationResult.Violation> violations = new ArrayList<>();
@@ -64,7 +66,7 @@ public final class ContractVerifier implements ExchangeVerifier {
         (place.isEmpty() ? "" : place + ": ")
             + "expected "
             + finding.expected()
-            + ", came "
+            + ", but was "
             + finding.actual()
             + " ("
             + finding.rule().source()

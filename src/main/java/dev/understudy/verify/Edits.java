@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Changes examples. */
+/** Applies the edits of mutants to examples. */
 final class Edits {
 
   private static final String SEQUENCE = "sequence_number";
@@ -15,10 +15,10 @@ final class Edits {
   private Edits() {}
 
   /**
-   * A changed copy of {@code example}. When events came or went, {@code sequence_number} is counted
-   * anew, so that only what was meant is wrong.
+   * A Returns an edited copy of {@code example}. If events were added or removed, {@code
+   * sequence_number} is counted again, so that the edit causes no other error.
    *
-   * @throws IllegalArgumentException for a pointer that leads nowhere
+   * @throws IllegalArgumentException for a pointer that does not exist in the example
    */
   static JsonNode apply(JsonNode example, List<Edit> edits) {
     JsonNode copy = example.deepCopy();
@@ -62,12 +62,12 @@ final class Edits {
   private static JsonNode at(JsonNode root, String pointer) {
     JsonNode node = root.at(pointer);
     if (node.isMissingNode()) {
-      throw new IllegalArgumentException("'" + pointer + "' leads nowhere in the example");
+      throw new IllegalArgumentException("'" + pointer + "' does not exist in the example");
     }
     return node;
   }
 
-  /** Where a value is set; members that are missing on the way there are made. */
+  /** The parent of a value to set; creates missing members on the path. */
   private static JsonNode parent(JsonNode root, JsonPointer path) {
     JsonNode found = root.at(path);
     if (!found.isMissingNode()) {
@@ -85,7 +85,7 @@ final class Edits {
       String last = path.last().getMatchingProperty();
       int index = last.equals("-") ? array.size() : path.last().getMatchingIndex();
       if (index < 0 || index > array.size() || (!insert && index == array.size())) {
-        throw new IllegalArgumentException("'" + pointer + "' leads nowhere in the example");
+        throw new IllegalArgumentException("'" + pointer + "' does not exist in the example");
       }
       if (insert) {
         array.insert(index, value);
@@ -95,7 +95,7 @@ final class Edits {
     } else if (parent instanceof ObjectNode object) {
       object.set(path.last().getMatchingProperty(), value);
     } else {
-      throw new IllegalArgumentException("'" + pointer + "' leads into a single value");
+      throw new IllegalArgumentException("'" + pointer + "' points into a scalar value");
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** An endpoint's rules, found by what they look at. Safe for use by several threads. */
+/** The rules of an endpoint, indexed by target. Thread-safe. */
 final class EndpointRules {
 
   /** A rule and one of its targets. */
@@ -33,11 +33,11 @@ final class EndpointRules {
   }
 
   /**
-   * The rules that look at events of one name.
+   * The rules for events of one name.
    *
-   * @param schemas those that are about single events, of which one is like the next
-   * @param others those that remember, or that compare values with each other
-   * @param paths what of an event {@code schemas} look at
+   * @param schemas the rules that check each event separately and without memory
+   * @param others the rules that remember values, or compare them with each other
+   * @param paths the parts of an event that {@code schemas} check
    */
   record OfEvent(List<TargetedRule> schemas, List<TargetedRule> others, SchemaPaths paths) {
 
@@ -55,22 +55,22 @@ final class EndpointRules {
     }
   }
 
-  /** The rules that look at events called {@code name}, which must be a known one. */
+  /** The rules for events with a known name. */
   OfEvent ofEvent(String name) {
     return byEvent.computeIfAbsent(name, n -> OfEvent.of(targeted(target -> target.isEvent(n))));
   }
 
-  /** The rules that look at events of any name, and so at those that the vocabulary lacks. */
+  /** The rules for events of any name, which also apply to unknown events. */
   List<TargetedRule> ofUnknownEvent() {
     return byKind.computeIfAbsent("*", n -> targeted(target -> target.event().equals("*")));
   }
 
-  /** The rules that look at a part of the exchange. */
+  /** The rules for a part of the exchange. */
   List<TargetedRule> of(Target.Kind kind) {
     return byKind.computeIfAbsent(kind.name(), k -> targeted(target -> target.kind() == kind));
   }
 
-  /** The rules that say that an invariant holds, for one kind of answer. */
+  /** The rules that require an invariant for one kind of answer. */
   List<Rule> holding(Invariant invariant, Target.Kind kind) {
     return endpoint.rules().stream()
         .filter(rule -> rule.check() instanceof Check.Holds holds && holds.invariant() == invariant)
@@ -84,7 +84,7 @@ final class EndpointRules {
     return endpoint.rules().stream().filter(rule -> type.isInstance(rule.check())).toList();
   }
 
-  /** The rules that say nothing about a WebSocket's turn, of which no event has a line. */
+  /** The ids of the rules that only concern HTTP, such as those about event lines. */
   Set<String> ofHttp() {
     return endpoint.rules().stream()
         .filter(rule -> rule.when().http() || rule.check() instanceof Check.Named)

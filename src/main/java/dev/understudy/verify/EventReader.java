@@ -17,19 +17,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Tells what the events of a stream are, by the vocabulary of its contract. */
+/** Identifies the events of a stream by the vocabulary of its contract. */
 final class EventReader {
 
   /**
-   * One thing that an event says: an event without types can say several.
+   * A named part of an event; an event without a type can have several.
    *
-   * @param name what it is called in grammar and rules
-   * @param node the value that says it
-   * @param pointer where in the event
+   * @param name the name in grammar and rules
+   * @param node the value of the part
+   * @param pointer the place in the event
    */
   record Said(String name, JsonNode node, String pointer) {}
 
-  /** No JSON at all. */
+  /** The node of an event without JSON. */
   static final JsonNode NOTHING = MissingNode.getInstance();
 
   private static final JsonMapper MAPPER =
@@ -55,7 +55,7 @@ final class EventReader {
     }
   }
 
-  /** The literal, such as {@code [DONE]}, that an event consists of, if it does. */
+  /** The literal that an event consists of, such as {@code [DONE]}, if any. */
   Optional<String> literal(SseEvent event) {
     return contract.kinds().stream()
         .filter(kind -> kind.data().filter(event.data().strip()::equals).isPresent())
@@ -63,7 +63,7 @@ final class EventReader {
         .findFirst();
   }
 
-  /** The JSON of an event; nothing when it is none. */
+  /** The JSON of an event, or empty if its data is not JSON. */
   static Optional<JsonNode> json(String data) {
     try {
       JsonNode node = MAPPER.readTree(data);
@@ -73,7 +73,9 @@ final class EventReader {
     }
   }
 
-  /** What an event says; its type alone where events have types, no name when it is unknown. */
+  /**
+   * The named parts of an event: one if events have types; one without a name for an unknown event.
+   */
   List<Said> said(SseEvent event, JsonNode json) {
     Optional<PointerPattern> type = contract.type();
     if (type.isPresent()) {

@@ -26,22 +26,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Makes exchanges of examples as packs have them: each event in a chunk of its own. */
+/** Builds exchanges from the examples of contract packs, with each event in a separate chunk. */
 final class ExampleExchanges {
 
-  /** Text that stands in the stream as it is. */
+  /** The member for text that is put into the stream unchanged. */
   static final String RAW = "$raw";
 
-  /** The data of an event whose event line is given as well. */
+  /** The member for the data of an event with an explicit event line. */
   static final String DATA = "$data";
 
-  /** The event line of {@link #DATA}; empty for none. */
+  /** The member for the event line of {@link #DATA}; empty for no line. */
   static final String EVENT = "$event";
 
-  /** What the client of a socket says where its type does not tell that it is the client's. */
+  /** The member for a client message of a socket whose type does not identify it as such. */
   private static final String CLIENT = "$client";
 
-  /** A binary message of a socket. */
+  /** The member for a binary message of a socket. */
   private static final String BINARY = "$binary";
 
   private static final String MODEL = "$model";
@@ -63,7 +63,7 @@ final class ExampleExchanges {
     return endpoint.isSocket() && content.has("events");
   }
 
-  /** The request that an example or a probe describes. */
+  /** The request of an example or a probe. */
   static RecordedRequest request(Endpoint endpoint, JsonNode request) {
     JsonNode body = request.path("body");
     List<HeaderField> headers = new ArrayList<>();
@@ -83,7 +83,7 @@ final class ExampleExchanges {
         ContentCoding.IDENTITY);
   }
 
-  /** A copy in which every {@code $model} is the name of a model. */
+  /** Returns a copy in which each {@code $model} is replaced by the name of a model. */
   static JsonNode withModel(JsonNode request, String model) {
     if (request.isString()) {
       return StringNode.valueOf(request.stringValue().replace(MODEL, model));
@@ -135,7 +135,7 @@ final class ExampleExchanges {
     return headers;
   }
 
-  /** A string is a body as it is; anything else is JSON. */
+  /** The bytes of a body: a string unchanged, anything else as JSON. */
   private static Bytes text(JsonNode body) {
     return Bytes.utf8(body.isString() ? body.stringValue() : body.toString());
   }

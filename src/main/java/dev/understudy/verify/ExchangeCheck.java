@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The check of one exchange, while it comes: {@link #head} once, {@link #bytes} as often as there
- * are some, or {@link #message} after an upgrade, {@link #end} once. Not safe for use by several
- * threads at once.
+ * Checks one exchange while it is received: call {@link #head} once, then {@link #bytes} for each
+ * piece of the body, or {@link #message} after an upgrade, and finally {@link #end} once. Not
+ * thread-safe.
  */
 public final class ExchangeCheck {
 
-  /** A longer answer is not looked into; no gateway of this kind sends one. */
+  /** The longest answer that is parsed, in bytes. */
   private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
 
   private final JsonNode requestJson;
@@ -60,7 +60,7 @@ public final class ExchangeCheck {
     }
   }
 
-  /** Status and headers have come. */
+  /** Checks status and headers. */
   public void head(int status, Headers headers) {
     this.status = status;
     this.headers = headers;
@@ -73,7 +73,7 @@ public final class ExchangeCheck {
     }
   }
 
-  /** The next bytes of the body have come, with a content coding undone. */
+  /** Checks the next bytes of the body, without content coding. */
   public void bytes(ByteBuffer bytes) {
     StreamCheck streaming = stream;
     if (streaming != null) {
@@ -85,28 +85,28 @@ public final class ExchangeCheck {
     }
   }
 
-  /** The next message of either end has come, after an upgrade to a WebSocket. */
+  /** Checks the next message of either end of a WebSocket. */
   public void message(Message message) {
     if (stream != null) {
       stream.message(message);
     }
   }
 
-  /** The gateway has closed its end of a WebSocket. */
+  /** Notes that the gateway has closed the WebSocket. */
   public void closed(int code) {
     if (stream != null) {
       stream.closed(code);
     }
   }
 
-  /** The turn of a WebSocket is complete that the exchange stands for. */
+  /** Notes that the WebSocket turn of this exchange is complete. */
   void endsAsOverHttp() {
     if (stream != null) {
       stream.endsAsOverHttp();
     }
   }
 
-  /** The response is over; tells what was found. */
+  /** Ends the check and returns its result. */
   public CheckResult end(End end) {
     StreamCheck streaming = stream;
     Optional<JsonNode> result;
@@ -115,7 +115,7 @@ public final class ExchangeCheck {
       verdict = streaming.end(end);
       result = streaming.result();
       head.conditions(Kind.STREAM, Check.class);
-      // What is wrong with an event would be wrong with the result again.
+      // An error in an event would be reported again for the result.
       if (verdict == Verdict.COMPLETE && inspection.findings().areNotes()) {
         result.ifPresent(json -> inspection.check(Kind.RESULT, json, Side.RESPONSE));
       }
@@ -205,7 +205,7 @@ public final class ExchangeCheck {
           body.size() == 0
               ? "an empty body"
               : (cut ? "the connection was cut after " : "")
-                  + (what.isEmpty() ? "a body without a type" : what)
+                  + (what.isEmpty() ? "a body without Content-Type" : what)
                   + ": "
                   + Excerpt.quoted(
                       Bytes.wrap(body.toByteArray())
@@ -215,7 +215,7 @@ public final class ExchangeCheck {
     return cut ? Verdict.TRUNCATED : Verdict.MALFORMED;
   }
 
-  /** Whether a body is an error envelope of one of the dialects. */
+  /** Whether a body is an error envelope of any dialect. */
   private static boolean isError(JsonNode json) {
     return (json.path("error").isObject() && !json.has("object"))
         || json.path("type").asString("").equals("error")

@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A rule that is broken, and where.
+ * A A broken rule and the place where it is broken.
  *
  * @param rule the rule
- * @param level how much it means here; a request that the gateway refused is a note at most
- * @param side which part of the exchange
- * @param event the event's number in its stream, counted from 1; 0 when it is not about one
- * @param eventName its name; empty when it is not about one
- * @param pointer where in the body or event, as a JSON Pointer
- * @param expected what should be there
- * @param actual what is there
- * @param times how often it was broken in the same way
- * @param flaky whether it was kept when the same was asked again
+ * @param level the level that applies here; at most a note if the gateway rejected the request
+ * @param side the part of the exchange
+ * @param event the number of the event in its stream, counted from 1; 0 for no event
+ * @param eventName the event's name, or empty
+ * @param pointer the place in the body or event, as a JSON Pointer
+ * @param expected the expected value
+ * @param actual the actual value
+ * @param times how often the rule was broken in the same way
+ * @param flaky whether the rule was kept when the request was repeated
  */
 public record Finding(
     Rule rule,
@@ -33,13 +33,13 @@ public record Finding(
 
   /** The parts of an exchange. */
   public enum Side {
-    /** What the client sent. */
+    /** The client's request. */
     REQUEST,
-    /** What the gateway answered. */
+    /** The gateway's answer. */
     RESPONSE
   }
 
-  /** Where in its exchange the rule is broken; empty for the exchange as a whole. */
+  /** The place in the exchange as text; empty for the whole exchange. */
   public String place() {
     List<String> parts = new ArrayList<>();
     if (side == Side.REQUEST) {
@@ -55,7 +55,7 @@ public record Finding(
       parts.add(times + " times");
     }
     if (flaky) {
-      parts.add("flaky, kept when asked again");
+      parts.add("flaky, kept when repeated");
     }
     return String.join(", ", parts);
   }
@@ -66,7 +66,7 @@ public record Finding(
         rule, lower, side, event, eventName, pointer, expected, actual, times, flaky);
   }
 
-  /** Of an attempt before one that kept the rule: a warning at most. */
+  /** Returns this finding as flaky, at most a warning, because a later attempt kept the rule. */
   Finding asFlaky() {
     Finding lower = atMost(Level.SHOULD);
     return new Finding(

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Collects what is found in one exchange. What is wrong in the same way again and again is one
- * finding that says how often, so that memory does not grow with the stream.
+ * Collects the findings of one exchange. Repetitions of the same problem are one finding with a
+ * count, so that memory does not grow with the stream. Not thread-safe.
  */
 final class Findings {
 
   private static final int LONGEST_KEY = 256;
 
-  /** More different findings than a person reads of one exchange. */
+  /** The maximum of different findings. */
   private static final int MOST = 200;
 
   private final Map<String, Finding> found = new LinkedHashMap<>();
@@ -27,13 +27,13 @@ final class Findings {
   private int event;
   private String eventName = "";
 
-  /** What is found from now on is about this event; 0 for none. */
+  /** Sets the event of the next findings; 0 for none. */
   void at(int event, String eventName) {
     this.event = event;
     this.eventName = eventName;
   }
 
-  /** Notes that a rule had something to look at. */
+  /** Notes that a rule applied to something. */
   void applied(Rule rule) {
     applied.add(rule.id());
   }
@@ -43,9 +43,9 @@ final class Findings {
   }
 
   /**
-   * Adds what is wrong.
+   * Adds a finding.
    *
-   * @param byEvent whether the same in events of different names is told apart
+   * @param byEvent whether equal findings in events of different names are counted separately
    */
   void add(Rule rule, Side side, String pointer, String expected, String actual, boolean byEvent) {
     applied(rule);
@@ -80,12 +80,12 @@ final class Findings {
     }
   }
 
-  /** How often something was found, the same again counted too. */
+  /** The number of findings, including repetitions. */
   int count() {
     return count;
   }
 
-  /** Whether nothing is worse than a note. */
+  /** Whether all findings are notes. */
   boolean areNotes() {
     return found.values().stream().allMatch(finding -> finding.level() == Level.OBSERVED);
   }

@@ -11,7 +11,7 @@ import dev.understudy.wire.Headers;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Looks at status and headers, and at whether they fit what was asked for. */
+/** Checks status and headers, and whether the answer fits the request. */
 final class HeadCheck {
 
   private final Inspection inspection;
@@ -26,13 +26,13 @@ final class HeadCheck {
     this.requestJson = requestJson;
   }
 
-  /** Status and headers have come. */
+  /** Checks status and headers. */
   void response(int status, Headers headers) {
     this.status = status;
     this.headers = headers;
   }
 
-  /** Rules about status and headers, those of them that are of one type. */
+  /** Checks the rules of one type about status and headers. */
   void conditions(Kind kind, Class<? extends Check> type) {
     for (TargetedRule targeted : inspection.rules().of(kind)) {
       if (inspection.isInactive(targeted.rule()) || !type.isInstance(targeted.rule().check())) {
@@ -63,7 +63,7 @@ final class HeadCheck {
     }
   }
 
-  /** Whether a stream came to who asked for one, and to nobody else. */
+  /** Checks that the answer is a stream if and only if the request asks for one. */
   void asked(boolean streamed) {
     if (requestJson.isMissingNode()) {
       return;
@@ -77,7 +77,7 @@ final class HeadCheck {
           kind,
           Side.RESPONSE,
           "",
-          "text/event-stream, since the request has stream: true",
+          "text/event-stream, because the request has stream: true",
           headers.first("content-type").orElse("no Content-Type"));
     } else if (!asked && streamed) {
       inspection.broken(
@@ -85,12 +85,12 @@ final class HeadCheck {
           kind,
           Side.RESPONSE,
           "",
-          "no event stream, since the request does not ask for one",
+          "no event stream, because the request does not ask for one",
           headers.first("content-type").orElse(""));
     }
   }
 
-  /** Whether the answer names the model that was asked for. */
+  /** Checks that the answer names the requested model. */
   void model(Optional<JsonNode> result, boolean streamed) {
     String asked = requestJson.path("model").asString("");
     String answered = result.map(json -> json.path("model").asString("")).orElse("");
@@ -99,7 +99,7 @@ final class HeadCheck {
     }
     Kind kind = streamed ? Kind.STREAM : Kind.ANSWER;
     inspection.applied(kind, Invariant.MODEL_ECHOED);
-    // A snapshot's date behind the name is the same model.
+    // A name followed by a snapshot's date is the same model.
     if (!answered.equals(asked) && !isSnapshot(answered, asked)) {
       inspection.findings().at(0, "");
       inspection.broken(

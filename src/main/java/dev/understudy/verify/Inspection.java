@@ -17,19 +17,23 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** The rules of one exchange at work: which apply, what they remember, and what they found. */
+/**
+ * Applies the rules to one exchange: keeps which are active, what they remember, and the findings.
+ */
 final class Inspection {
 
   private final EndpointRules rules;
   private final Findings findings = new Findings();
 
-  /** By identity: equal rules are one object here, and a rule has much to compare. */
+  /**
+   * Compares rules by identity, since each rule is one object and comparing its content is slow.
+   */
   private final Set<Rule> inactive = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final Map<String, KnownShapes> shapes = new HashMap<>();
   private final IdentityHashMap<Object, Optional<ValueCheck>> checks = new IdentityHashMap<>();
 
-  /** Lets those rules rest whose condition does not hold. */
+  /** Creates an inspection, in which rules whose condition does not hold are inactive. */
   Inspection(EndpointRules rules, JsonNode request, Optional<Probe> probe) {
     this.rules = rules;
     for (Rule rule : rules.endpoint().rules()) {
@@ -42,7 +46,10 @@ final class Inspection {
     }
   }
 
-  /** What is sent to be refused is checked by the rules for it, and by those about errors. */
+  /**
+   * Whether a rule applies to a probe: one that expects a rejection has its own rules, and those
+   * about errors.
+   */
   private static boolean isFor(Rule rule, Optional<Probe> probe) {
     List<String> probes = rule.when().probes();
     if (probe.isEmpty() || !probes.isEmpty()) {
@@ -53,7 +60,7 @@ final class Inspection {
             && rule.on().stream().allMatch(target -> target.kind() == Target.Kind.ERROR));
   }
 
-  /** By its name, or as one of those that are to be answered. */
+  /** Whether a list contains the probe, by name or as a probe that expects an answer. */
   private static boolean isMeant(List<String> probes, Probe probe) {
     return probes.contains(probe.name()) || (!probe.negative() && probes.contains("*"));
   }
@@ -66,12 +73,12 @@ final class Inspection {
     return findings;
   }
 
-  /** Looks at a part of the exchange. */
+  /** Checks a part of the exchange. */
   void check(Target.Kind kind, JsonNode root, Side side) {
     check(rules.of(kind), root, "", side);
   }
 
-  /** Looks at an event, or at a value of it. */
+  /** Checks an event, or a value in it. */
   void lookAtEvent(String name, JsonNode node, String base, Side side) {
     EndpointRules.OfEvent event = rules.ofEvent(name);
     if (!event.schemas().isEmpty()) {
@@ -90,7 +97,7 @@ final class Inspection {
     check(event.others(), node, base, side);
   }
 
-  /** Looks at values with those rules that are about values. */
+  /** Checks values with the rules about values. */
   void check(List<TargetedRule> some, JsonNode root, String base, Side side) {
     for (TargetedRule targeted : some) {
       Rule rule = targeted.rule();
@@ -114,7 +121,7 @@ final class Inspection {
     }
   }
 
-  /** Says that an invariant does not hold. */
+  /** Adds a finding for a broken invariant. */
   void broken(
       Invariant invariant,
       Target.Kind kind,
@@ -127,19 +134,19 @@ final class Inspection {
         .forEach(rule -> findings.add(rule, side, pointer, expected, actual));
   }
 
-  /** Says that a rule is broken, unless it rests. */
+  /** Adds a finding for a broken rule, unless it is inactive. */
   void broken(Rule rule, Side side, String expected, String actual) {
     if (!inactive.contains(rule)) {
       findings.add(rule, side, "", expected, actual, !(rule.check() instanceof Check.Named));
     }
   }
 
-  /** Notes that rules with this check had something to look at. */
+  /** Notes that the rules with this check applied to something. */
   void applied(Class<? extends Check> type) {
     rules.with(type).stream().filter(rule -> !inactive.contains(rule)).forEach(findings::applied);
   }
 
-  /** Notes that rules about an invariant had something to look at. */
+  /** Notes that the rules about these invariants applied to something. */
   void applied(Target.Kind kind, Invariant... invariants) {
     for (Invariant invariant : invariants) {
       rules.holding(invariant, kind).stream()
@@ -153,7 +160,8 @@ final class Inspection {
   }
 
   /**
-   * What a rule remembers it remembers for all that it looks at, unless each has its own schema.
+   * The key of a rule's memory: the rule for all its targets, unless each target has its own
+   * schema.
    */
   private static Object memory(TargetedRule targeted) {
     return targeted.rule().check() instanceof Check.ValidEvents ? targeted : targeted.rule();

@@ -5,13 +5,13 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Remembers what the valid events of one stream look like, so that the thousands in a stream that
- * differ in their text alone are not validated each on its own. Two events look the same when they
- * have the same members with the same types, and the same values wherever a schema looks at values.
+ * Caches the shapes of the valid events of one stream, so that events which differ only in their
+ * text are not validated again. Two events have the same shape if they have the same members with
+ * the same types, and the same values wherever a schema checks values. Not thread-safe.
  */
 final class KnownShapes {
 
-  /** Events whose values always matter would fill the memory and never be met again. */
+  /** The maximum of shapes, since events whose values always matter would never repeat. */
   private static final int MOST = 1024;
 
   private static final long PRIME = 0x9E3779B97F4A7C15L;
@@ -19,12 +19,12 @@ final class KnownShapes {
   private final SchemaPaths paths;
   private final Set<Long> known = new HashSet<>();
 
-  /** For events of one name. */
+  /** Creates a cache for events of one name. */
   KnownShapes(SchemaPaths paths) {
     this.paths = paths;
   }
 
-  /** What an event looks like, in 64 bits. */
+  /** The shape of an event as a 64-bit hash. */
   long shapeOf(JsonNode event) {
     return shape(event, paths, false, PRIME);
   }

@@ -11,7 +11,7 @@ final class Pairs {
 
   private Pairs() {}
 
-  /** Equal for such requests; nothing for a request without a JSON object. */
+  /** A key that is equal for such requests; empty for a request without a JSON object. */
   static Optional<String> key(RecordedRequest request) {
     return CanonicalJson.parse(request.body().bytesOrEmpty())
         .filter(JsonNode::isObject)

@@ -11,10 +11,12 @@ import dev.understudy.wire.PointerPattern;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Invariants of a whole answer that depend on its request, or that look into strings. */
+/**
+ * Checks the invariants of a whole answer that depend on its request, or on the content of strings.
+ */
 final class PlainAnswer {
 
-  /** What is looked at here. */
+  /** The invariants that this class checks. */
   static final Invariant[] INVARIANTS = {
     Invariant.CHOICE_COUNT, Invariant.TOOL_ARGUMENTS, Invariant.OUTPUT_TEXT
   };
@@ -38,7 +40,7 @@ final class PlainAnswer {
       }
       JsonNode choices = answer.path("choices");
       for (int i = 0; i < choices.size(); i++) {
-        // A model that was stopped may have been in the middle of them.
+        // A model that was stopped may have left them incomplete.
         if (!STOPPED.contains(choices.path(i).path("finish_reason").asString(""))) {
           arguments(CHAT_ARGUMENTS, choices.path(i), "/choices/" + i, breaches);
         }

@@ -15,9 +15,8 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Proves that the rules of a profile can fail: every example keeps to all of them, and for each
- * rule there is an example that it applies to, and a change to that example which breaks this rule
- * and no other.
+ * Proves that the rules of a profile can fail: each example keeps all rules, and each rule has an
+ * example that it applies to, and a mutant of that example that breaks this rule and no other.
  */
 public final class Proof {
 
@@ -30,7 +29,7 @@ public final class Proof {
     this.checker = new Checker(profile);
   }
 
-  /** What is not proven, one sentence each; nothing when everything is. */
+  /** The problems, one sentence each; empty if everything is proven. */
   public static List<String> problems(Profile profile) {
     Proof proof = new Proof(profile);
     profile.endpoints().forEach(proof::examples);
@@ -67,7 +66,7 @@ public final class Proof {
       Endpoint endpoint = profile.endpoint(mutant.endpoint()).orElseThrow();
       Example example = endpoint.examples().get(mutant.example());
       if (example == null) {
-        problems.add(rule.id() + ": there is no example " + mutant.example());
+        problems.add(rule.id() + ": unknown example " + mutant.example());
         continue;
       }
       if (!check(endpoint, example, example.content()).applied().contains(rule.id())) {
@@ -77,7 +76,7 @@ public final class Proof {
                 + endpoint.name()
                 + "/"
                 + example.name()
-                + " that its mutant is made of");
+                + " that its mutant changes");
       }
       Set<String> wanted = new TreeSet<>(example.shows());
       wanted.add(rule.id());
@@ -85,7 +84,7 @@ public final class Proof {
       try {
         edited = Edits.apply(example.content(), mutant.edits());
       } catch (IllegalArgumentException nowhere) {
-        problems.add(rule.id() + ": a mutant cannot be made: " + nowhere.getMessage());
+        problems.add(rule.id() + ": a mutant cannot be applied: " + nowhere.getMessage());
         continue;
       }
       Set<String> broken = broken(endpoint, example, edited);
@@ -113,7 +112,9 @@ public final class Proof {
     return broken;
   }
 
-  /** Checks an example, also against those of its endpoint that answer the same request. */
+  /**
+   * Checks an example, and compares it with the endpoint's examples that answer the same request.
+   */
   private CheckResult check(Endpoint endpoint, Example example, JsonNode content) {
     Interaction staged = ExampleExchanges.interaction(endpoint, content);
     String name = content.path("probe").asString("");

@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a verification found.
+ * The report of a verification.
  *
- * @param subject what was verified, for a heading
- * @param cases its exchanges, in their order
+ * @param subject the subject of the verification, for a heading
+ * @param cases the exchanges, in order
  */
 public record Report(String subject, List<ReportEntry> cases) {
 
-  /** Copies the list. */
+  /** Copies {@code cases}. */
   public Report {
     cases = List.copyOf(cases);
   }
 
   /**
-   * The same with nothing but the findings about some rules.
+   * Returns a copy with the findings of some rules only.
    *
-   * @param rules their ids; none for all
+   * @param rules the ids of the rules; empty for all
    */
   public Report only(List<String> rules) {
     return rules.isEmpty()
@@ -34,13 +34,13 @@ public record Report(String subject, List<ReportEntry> cases) {
         : new Report(subject, cases.stream().map(one -> one.only(rules)).toList());
   }
 
-  /** A finding and the exchange that it was made in. */
+  /** A finding and its exchange. */
   public record Occurrence(ReportEntry where, Finding finding) {}
 
   /**
-   * All findings about one rule that mean the same.
+   * All findings of one rule and level.
    *
-   * @param level how much they mean
+   * @param level the level of the findings
    */
   public record Problem(Rule rule, Level level, List<Occurrence> occurrences) {}
 
@@ -66,7 +66,7 @@ public record Report(String subject, List<ReportEntry> cases) {
         .toList();
   }
 
-  /** How many findings have this level. */
+  /** The number of findings of this level. */
   public long count(Level level) {
     return cases.stream()
         .flatMap(one -> one.checked().stream())
@@ -74,24 +74,24 @@ public record Report(String subject, List<ReportEntry> cases) {
         .sum();
   }
 
-  /** How many exchanges were checked. */
+  /** The number of exchanges that were checked. */
   public long checked() {
     return cases.stream().filter(one -> one.checked().isPresent()).count();
   }
 
-  /** How many exchanges could not be checked. */
+  /** The number of exchanges that could not be checked. */
   public long unchecked() {
     return cases.size() - checked();
   }
 
-  /** How many exchanges could not be checked because of an internal error in Understudy. */
+  /** The number of exchanges that could not be checked because of an internal error. */
   public long internalErrors() {
     return cases.stream()
         .filter(one -> one.unchecked().startsWith(ReportEntry.INTERNAL_ERROR))
         .count();
   }
 
-  /** How many exchanges ended in which way. */
+  /** The number of exchanges by verdict. */
   public Map<Verdict, Long> verdicts() {
     Map<Verdict, Long> verdicts = new TreeMap<>();
     cases.stream()
@@ -100,7 +100,7 @@ public record Report(String subject, List<ReportEntry> cases) {
     return verdicts;
   }
 
-  /** Whether a rule is broken that must not be. */
+  /** Whether a mandatory rule is broken. */
   public boolean hasFailures() {
     return count(Level.MUST) > 0;
   }

@@ -8,13 +8,14 @@ import java.util.stream.Collectors;
 /**
  * One exchange in a report.
  *
- * @param suite the cassette's file, or what else the exchange belongs to
- * @param number its number there, counted from 1
- * @param name request line, or the probe's name and request line
- * @param profile what it was checked against
- * @param checked what was found; nothing when it could not be checked
- * @param unchecked why it could not be checked; empty when it was
- * @param attempts how often it was tried, more than once for a rule that the model's mood decides
+ * @param suite the cassette's file, or another group of exchanges
+ * @param number the number in the suite, counted from 1
+ * @param name the request line, or the probe's name and request line
+ * @param profile the profile that the exchange was checked against
+ * @param checked the result; empty if the exchange could not be checked
+ * @param unchecked why the exchange could not be checked; empty if it was
+ * @param attempts the number of attempts, more than one for a rule whose result depends on the
+ *     model
  */
 public record ReportEntry(
     String suite,
@@ -25,22 +26,22 @@ public record ReportEntry(
     String unchecked,
     int attempts) {
 
-  /** Begins the reason of an internal error. */
+  /** The prefix of the reason of an internal error. */
   public static final String INTERNAL_ERROR = "an internal error in Understudy: ";
 
-  /** An exchange that was checked. */
+  /** Creates the entry of a checked exchange. */
   public static ReportEntry of(
       String suite, int number, String name, String profile, CheckResult checked) {
     return new ReportEntry(suite, number, name, profile, Optional.of(checked), "", 1);
   }
 
-  /** An exchange that could not be checked. */
+  /** Creates the entry of an exchange that could not be checked. */
   public static ReportEntry unchecked(
       String suite, int number, String name, String profile, String reason) {
     return new ReportEntry(suite, number, name, profile, Optional.empty(), reason, 1);
   }
 
-  /** The same with another result. */
+  /** Returns a copy of this entry with another result. */
   ReportEntry with(CheckResult other) {
     return new ReportEntry(suite, number, name, profile, Optional.of(other), unchecked, attempts);
   }
@@ -49,7 +50,10 @@ public record ReportEntry(
     return checked.map(now -> with(now.only(rules))).orElse(this);
   }
 
-  /** The same with what an earlier attempt broke, and this one did not: lasting, or flaky. */
+  /**
+   * Returns a copy with the findings of an earlier attempt; those that this attempt lacks become
+   * flaky if they can.
+   */
   public ReportEntry keeping(ReportEntry earlier) {
     CheckResult now = checked.orElseThrow();
     Set<String> broken =
@@ -62,7 +66,7 @@ public record ReportEntry(
     return with(now.with(before));
   }
 
-  /** The same, tried several times. */
+  /** Returns a copy of this entry with a number of attempts. */
   public ReportEntry after(int attempts) {
     return new ReportEntry(suite, number, name, profile, checked, unchecked, attempts);
   }

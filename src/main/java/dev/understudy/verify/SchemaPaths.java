@@ -13,12 +13,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Where in a value schemas look at more than members and types. */
+/** The paths in a value at which schemas check more than members and types. */
 final class SchemaPaths {
 
   private static final SchemaPaths NOWHERE = new SchemaPaths();
 
-  /** What members and types alone decide. */
+  /** The schema keywords that only concern members and types. */
   private static final Set<String> STRUCTURAL =
       Set.of(
           "type",
@@ -45,7 +45,7 @@ final class SchemaPaths {
 
   private SchemaPaths() {}
 
-  /** What the schemas of these rules look at. */
+  /** The paths that the schemas of these rules check. */
   static SchemaPaths of(List<TargetedRule> rules) {
     SchemaPaths root = new SchemaPaths();
     for (TargetedRule targeted : rules) {
@@ -60,7 +60,7 @@ final class SchemaPaths {
     return root;
   }
 
-  /** Whether the whole value counts. */
+  /** Whether schemas check the whole value. */
   boolean isForValue() {
     return value;
   }
@@ -97,7 +97,7 @@ final class SchemaPaths {
       } else if (name.equals("$ref")) {
         String reference = below.asString("");
         if (open.contains(reference)) {
-          // A schema of any depth: all of the value counts.
+          // A recursive schema checks the whole value.
           value = true;
         } else {
           List<String> inner = new ArrayList<>(open);

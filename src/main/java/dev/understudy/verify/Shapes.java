@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Compares what a stream adds up to with the whole answer to the same request. */
+/** Compares the assembled answer of a stream with the whole answer to the same request. */
 final class Shapes {
 
   private Shapes() {}
 
-  /** What is different between the shapes of both answers, as findings about the stream. */
+  /** The differences between the shapes of both answers, as findings about the stream. */
   static List<Finding> differences(EndpointRules rules, CheckResult plain, CheckResult stream) {
     Dialect dialect = rules.endpoint().dialect();
     Set<String> whole = shape(dialect, plain.result());
@@ -60,7 +60,7 @@ final class Shapes {
         case RESPONSES -> root.path("output").forEach(item -> item(item, shape));
         case MESSAGES -> root.path("content").forEach(block -> add(block, "/content/*", shape));
         case GENERIC -> {
-          // Has no streams that are known.
+          // No known streams.
         }
       }
     });
@@ -71,11 +71,11 @@ final class Shapes {
     add(item, "/output/*:" + item.path("type").asString(""), shape);
   }
 
-  /** Members that say nothing, null and empty, are as good as missing. */
+  /** Adds a value's shape; null and empty members count as missing. */
   private static void add(JsonNode node, String path, Set<String> shape) {
     if (node.isObject()) {
       shape.add(path + " object");
-      // A tool's input is what the model thought of; a role has a rule of its own.
+      // A tool's input depends on the model; a role has its own rule.
       node.properties().stream()
           .filter(m -> !m.getKey().equals("input") && !m.getKey().equals("role"))
           .forEach(m -> add(m.getValue(), path + '/' + m.getKey(), shape));

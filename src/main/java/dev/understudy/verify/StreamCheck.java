@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Follows one event stream: framing, vocabulary, order, schemas, and what its events add up to. */
+/** Checks one event stream: framing, vocabulary, order, schemas, and the assembled answer. */
 final class StreamCheck {
 
   private static final int LONGEST_EVENT = 64 * 1024 * 1024;
@@ -47,7 +47,7 @@ final class StreamCheck {
   private final Map<String, Integer> unknown = new LinkedHashMap<>();
   private final Set<Verdict> said = EnumSet.noneOf(Verdict.class);
 
-  /** Who sent the event that is being looked at; on a socket both ends speak. */
+  /** The sender of the current event; on a socket both ends send events. */
   private Side side = Side.RESPONSE;
 
   private int events;
@@ -72,24 +72,24 @@ final class StreamCheck {
     parser.feed(bytes);
   }
 
-  /** Takes a message of either end of a socket. */
+  /** Checks a message of either end of a socket. */
   void message(Message message) {
     side = message.from() == Peer.CLIENT ? Side.REQUEST : Side.RESPONSE;
     int size = message.payload().size();
     String data =
         message.text()
-            ? message.payload().asUtf8().orElse("text that is not UTF-8, of " + size + " bytes")
+            ? message.payload().asUtf8().orElse("invalid UTF-8 text of " + size + " bytes")
             : "a binary message of " + size + " bytes";
     event(new SseEvent(message.from().label(), data));
     side = Side.RESPONSE;
   }
 
-  /** The gateway has closed the socket. */
+  /** Notes that the gateway has closed the socket. */
   void closed(int code) {
     assembly.closed(code);
   }
 
-  /** What ends a stream over HTTP alone counts as there. */
+  /** Adds the end of the stream that only HTTP has. */
   void endsAsOverHttp() {
     boolean asked =
         inspection.rules().with(Check.Order.class).stream().anyMatch(rule -> rule.when().http());
@@ -112,7 +112,7 @@ final class StreamCheck {
     return assembly.result();
   }
 
-  /** The stream has ended; what is missing is the gateway's fault unless others broke it off. */
+  /** Ends the stream; missing events are findings unless the client or a timeout ended it. */
   Verdict end(End end) {
     boolean gatewaysEnd = end == End.COMPLETE || end == End.UPSTREAM_CUT;
     Optional<SseEvent> rest = parser.rest();
@@ -147,11 +147,11 @@ final class StreamCheck {
         : said.contains(Verdict.INCOMPLETE) ? Verdict.INCOMPLETE : Verdict.COMPLETE;
   }
 
-  /** A last event without its blank line: many clients take it. */
+  /** Handles a last event without a blank line, which many clients accept. */
   private void unclosed(SseEvent event) {
     event(event);
     broken(
-        Invariant.CLOSED_EVENTS, "", "a blank line behind the last event", "the end of the stream");
+        Invariant.CLOSED_EVENTS, "", "a blank line after the last event", "the end of the stream");
   }
 
   private void event(SseEvent event) {
@@ -210,7 +210,10 @@ final class StreamCheck {
     }
   }
 
-  /** A number that rises is documented for documented events. */
+  /**
+   * Whether an undocumented event lacks a sequence number, which is only documented for known
+   * events.
+   */
   private static boolean lacksItsNumber(Rule rule, JsonNode event) {
     return rule.check() instanceof Check.Rising rising && rising.member().in(event).isMissingNode();
   }
@@ -253,7 +256,7 @@ final class StreamCheck {
     boolean left =
         mismatch.kind() == Mismatch.Kind.UNFINISHED
             && mismatch.expected().stream().anyMatch(this::completes);
-    // The literal that ends a stream came before what it has to follow.
+    // The literal that ends a stream came too early.
     boolean literal =
         contract.kinds().stream()
             .anyMatch(kind -> kind.data().isPresent() && kind.name().equals(mismatch.came()));
@@ -299,7 +302,7 @@ final class StreamCheck {
       broken(
           Invariant.STREAM_LINES,
           "",
-          "a line that begins with data, event, id, retry or a colon",
+          "a line that starts with data, event, id, retry or a colon",
           Excerpt.quoted(line));
     }
   }

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Whether the tool results of a request answer its tool calls. */
+/** Checks that the tool results of a request answer its tool calls. */
 final class ToolResults {
 
   private ToolResults() {}
@@ -19,12 +19,12 @@ final class ToolResults {
       case RESPONSES -> responses(request, breaches);
       case MESSAGES -> messages(request.path("messages"), breaches);
       case GENERIC -> {
-        // Nothing is known of it.
+        // No known rules.
       }
     }
   }
 
-  /** Results follow the assistant's message, all of them, before anything else. */
+  /** Chat Completions: all results directly follow the assistant's message. */
   private static void chat(JsonNode messages, InvariantListener breaches) {
     Set<String> open = new LinkedHashSet<>();
     for (int i = 0; i < messages.size(); i++) {
@@ -41,7 +41,7 @@ final class ToolResults {
     requireAnswered(open, "/messages", breaches);
   }
 
-  /** Results stand in the user's turn right behind; turns of one role are one turn. */
+  /** Messages: results are in the next user turn; successive messages of one role are one turn. */
   private static void messages(JsonNode messages, InvariantListener breaches) {
     Set<String> open = new LinkedHashSet<>();
     for (int i = 0; i < messages.size(); i++) {
@@ -58,7 +58,7 @@ final class ToolResults {
                   breaches);
           case "tool_use" -> open.add(block.path("id").asString(""));
           default -> {
-            // Says nothing about tools.
+            // Not about tools.
           }
         }
       }
@@ -71,7 +71,7 @@ final class ToolResults {
     }
   }
 
-  /** With a response before it, the calls may stand there. */
+  /** Responses: the calls may be in the previous response. */
   private static void responses(JsonNode request, InvariantListener breaches) {
     if (request.path("previous_response_id").isString() || request.has("conversation")) {
       return;
@@ -108,7 +108,7 @@ final class ToolResults {
           Invariant.TOOL_RESULTS,
           pointer,
           "a result for " + String.join(", ", open),
-          "none before what follows");
+          "no result before the next message");
     }
   }
 }

@@ -15,18 +15,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Looks at values for one rule, in one exchange. */
+/** Checks values for one rule, in one exchange. */
 interface ValueCheck {
 
-  /** Hears what is wrong. */
+  /** Receives the problems. */
   interface ProblemSink {
     void wrong(String pointer, String expected, String actual);
   }
 
-  /** Looks at a value; {@code pointer} says where it stands. */
+  /** Checks a value at the place {@code pointer}. */
   void at(JsonNode value, String pointer, ProblemSink sink);
 
-  /** How values are looked at for a check; nothing for one that is not about single values. */
+  /** Creates the value check of a rule's check; empty for one that is not about single values. */
   static Optional<ValueCheck> of(Check check, Target target) {
     if (check instanceof Check.ValidEvents events) {
       JsonSchema schema = Objects.requireNonNull(events.schemas().get(target.event()));
@@ -86,15 +86,15 @@ interface ValueCheck {
       if (!seen.add(found.node())) {
         sink.wrong(
             pointer + found.pointer(),
-            "a value of its own",
-            Excerpt.of(found.node()) + ", which stands there already");
+            "a unique value",
+            Excerpt.of(found.node()) + ", which occurs already");
       }
     }
   }
 
-  /** Members that stay the same. */
+  /** Checks members that must not change. */
   final class Same implements ValueCheck {
-    /** What a prelude of some gateways has in the place of values. */
+    /** The values in the initial events of some gateways that count as missing. */
     private static final Set<String> EMPTY = Set.of("", "0");
 
     private final List<PointerPattern> members;
@@ -117,13 +117,15 @@ interface ValueCheck {
           first[i] = now;
         } else if (before != null && says && !before.equals(now)) {
           sink.wrong(
-              pointer + member, Excerpt.of(before) + ", as in the events before", Excerpt.of(now));
+              pointer + member,
+              Excerpt.of(before) + ", as in the events before it",
+              Excerpt.of(now));
         }
       }
     }
   }
 
-  /** A number that rises. */
+  /** Checks a number that must increase. */
   final class Rising implements ValueCheck {
     private final PointerPattern member;
     private final boolean gapless;
@@ -141,7 +143,7 @@ interface ValueCheck {
         if (!gapless) {
           sink.wrong(pointer + member, "a whole number", Excerpt.of(now));
         }
-        // One that is missing would have been the next.
+        // A missing number would have been the next.
         last++;
         return;
       }

@@ -4,7 +4,7 @@ import dev.understudy.contract.VerdictRule;
 import dev.understudy.wire.PointerPattern;
 import tools.jackson.databind.JsonNode;
 
-/** Whether values say how an answer ended. */
+/** Evaluates the rules that derive the verdict from values of an answer. */
 final class VerdictRules {
 
   private VerdictRules() {}

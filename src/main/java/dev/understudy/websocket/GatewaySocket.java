@@ -28,8 +28,8 @@ import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.eclipse.jetty.websocket.core.util.WebSocketUtils;
 
 /**
- * Asks a gateway for an upgrade, as a part of an ordinary call: so its refusal is an ordinary
- * response. No extension is asked for.
+ * Requests a WebSocket upgrade from a gateway as part of an ordinary call, so that a rejection is
+ * an ordinary response. Requests no extension.
  */
 public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
 
@@ -52,10 +52,10 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
   }
 
   /**
-   * Makes a call ask for an upgrade.
+   * Makes a call request an upgrade.
    *
-   * @param end hears of the connection
-   * @param upgraded gets the headers of the gateway's answer, before {@code end} hears of it
+   * @param end receives the events of the connection
+   * @param upgraded receives the headers of the gateway's answer, before {@code end} is opened
    */
   public static void ask(
       Request call,
@@ -63,7 +63,7 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
       WebSocketComponents components,
       SocketEnd end,
       Consumer<Headers> upgraded) {
-    // Before a connection is chosen: one that speaks HTTP/2 cannot be upgraded so.
+    // Before a connection is chosen: an HTTP/2 connection cannot be upgraded like this.
     call.version(HttpVersion.HTTP_1_1);
     call.attribute(
         HttpUpgrader.Factory.class.getName(), new GatewaySocket(client, components, end, upgraded));
@@ -96,7 +96,7 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
     if (wrong.isPresent()) {
       callback.failed(
           new ProtocolException(
-              "it agreed to the upgrade with " + wrong.get() + " (RFC 6455, 4.1)"));
+              "the gateway accepted the upgrade with " + wrong.get() + " (RFC 6455, 4.1)"));
       return;
     }
     ExtensionStack none = new ExtensionStack(components, Behavior.CLIENT);
@@ -143,7 +143,7 @@ public final class GatewaySocket implements HttpUpgrader.Factory, HttpUpgrader {
       return Optional.of("a subprotocol that was not offered");
     }
     return agreed.contains(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)
-        ? Optional.of("an extension that was not asked for")
+        ? Optional.of("an extension that was not offered")
         : Optional.empty();
   }
 }

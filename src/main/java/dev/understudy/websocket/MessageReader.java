@@ -9,19 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Puts the messages of one end together from their frames. Not safe for use by several threads at
- * once.
- */
+/** Assembles the messages of one end from their frames. Not thread-safe. */
 public final class MessageReader {
 
   /** The close code for a message that is too large (RFC 6455, 7.4.1). */
   public static final int TOO_LARGE = 1009;
 
-  /** What the close frame says besides. */
+  /** The reason in the close frame. */
   public static final String REASON = "a message is larger than 64 MiB";
 
-  /** A message that is larger than a frame may be. */
+  /** Thrown if a message is larger than the maximum of a frame. */
   public static final class TooLargeException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -35,16 +32,16 @@ public final class MessageReader {
   private long size;
   private boolean text;
 
-  /** A reader of what this end says. */
+  /** Creates a reader for the messages of this end. */
   public MessageReader(Peer from) {
     this.from = from;
   }
 
   /**
-   * Takes a data frame.
+   * Adds a data frame.
    *
-   * @return the message, when this was its last frame
-   * @throws TooLargeException when it gets too large
+   * @return the message, if this was its last frame
+   * @throws TooLargeException if the message becomes too large
    */
   public Optional<Message> add(Opcode opcode, boolean fin, ByteBuffer payload)
       throws TooLargeException {

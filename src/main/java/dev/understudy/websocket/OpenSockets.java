@@ -9,12 +9,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** The sockets of a session that are open, to be ended with it. Safe for use by several threads. */
+/** The open sockets of a session, which are closed with it. Thread-safe. */
 public final class OpenSockets {
 
-  /** A socket that can be ended. */
+  /** An open socket. */
   public interface Open {
-    /** Ends it, because what serves it ends. */
+    /** Closes the socket because the session ends. */
     void stop();
   }
 
@@ -23,7 +23,7 @@ public final class OpenSockets {
   private final Map<Open, Boolean> sockets = new LinkedHashMap<>();
   private boolean stopped;
 
-  /** Notes that a socket is open; one that comes too late is ended at once. */
+  /** Adds an open socket; closes it at once if the session has ended. */
   public void add(Open socket) {
     boolean late;
     lock.lock();
@@ -40,7 +40,7 @@ public final class OpenSockets {
     }
   }
 
-  /** Notes whether an answer is under way on a socket. */
+  /** Notes whether an answer is in progress on a socket. */
   public void busy(Open socket, boolean busy) {
     lock.lock();
     try {
@@ -51,7 +51,7 @@ public final class OpenSockets {
     }
   }
 
-  /** Notes that a socket is over. */
+  /** Removes a closed socket. */
   public void remove(Open socket) {
     lock.lock();
     try {
@@ -62,13 +62,16 @@ public final class OpenSockets {
     }
   }
 
-  /** Waits a while until no answer is under way; tells on how many sockets one still is. */
+  /**
+   * Waits until no answer is in progress; returns the number of sockets that still have one after
+   * {@code patience}.
+   */
   public int awaitIdle(Duration patience) {
     await(patience, () -> sockets.containsValue(true));
     return busy();
   }
 
-  /** Ends all of them, and those that still come. */
+  /** Closes all sockets, and those that are added later. */
   public void stop() {
     List<Open> open;
     lock.lock();
@@ -81,7 +84,9 @@ public final class OpenSockets {
     open.forEach(Open::stop);
   }
 
-  /** Waits a while until those that were ended have told their clients so. */
+  /**
+   * Waits, no longer than {@code patience}, until the closed sockets have sent their close frames.
+   */
   public void awaitEnded(Duration patience) {
     await(patience, () -> !sockets.isEmpty());
   }

@@ -22,44 +22,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One end of a WebSocket. It hands over one frame, and the next when that has been dealt with, so
- * that whoever is slow holds up who sends. Safe for use by several threads.
+ * One end of a WebSocket. It delivers the next frame when the previous one has been handled, so
+ * that a slow receiver slows down the sender. Thread-safe.
  */
 public final class SocketEnd implements FrameHandler {
 
-  /** The largest frame that is taken, in bytes; a larger one ends the connection with 1009. */
+  /** The largest accepted frame, in bytes; a larger one closes the connection with 1009. */
   public static final int MAX_FRAME = 64 * 1024 * 1024;
 
   private static final int SERVER_ERROR = 1011;
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketEnd.class);
 
-  /** How long a peer may take to answer a close frame, in seconds. */
+  /** How long to wait for the answer to a close frame, in seconds. */
   private static final long PATIENCE_WITH_CLOSE = 5;
 
-  /** Hears what comes. Never from two threads at once but for {@link #onEnd}. */
+  /** Receives the events of an end. Only {@link #onEnd} can run concurrently with another event. */
   public interface Events {
-    /** The connection is open; nothing comes before {@link SocketEnd#read}. */
+    /** The connection is open; no frame is delivered before {@link SocketEnd#read}. */
     void onOpen();
 
     /**
-     * A frame has come, other than a close frame.
+     * A A frame other than a close frame has been received.
      *
-     * @param done is to be called when the next may come; the payload is valid until then
+     * @param done must be called to receive the next frame; the payload is valid until then
      */
     void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done);
 
     /**
-     * A close frame has come; it is answered by the same one, unless one was sent before.
+     * A A close frame has been received; it is answered with the same code, unless one was sent
+     * before.
      *
-     * @param code {@link Close#NO_CODE} where it had none
+     * @param code the close code, or {@link Close#NO_CODE} if there was none
      */
     void onClose(int code, String reason);
 
     /**
-     * The connection is over, once.
+     * The connection has ended; called once.
      *
-     * @param failure why, where it did not end by close frames
+     * @param failure the reason, if it did not end with close frames
      */
     void onEnd(Optional<Throwable> failure);
   }
@@ -69,26 +70,26 @@ public final class SocketEnd implements FrameHandler {
   private volatile @Nullable CoreSession session;
   private volatile @Nullable Throwable failure;
 
-  /** An end that is not connected yet. */
+  /** Creates an end that is not connected. */
   public SocketEnd(Events events) {
     this.events = events;
   }
 
-  /** Sets what every connection here has: whole frames, no limit but one, no time limit. */
+  /** Configures a connection: whole frames up to {@link #MAX_FRAME}, and no idle timeout. */
   static void configure(Configuration configuration) {
     configuration.setAutoFragment(false);
     configuration.setMaxFrameSize(MAX_FRAME);
     configuration.setIdleTimeout(Duration.ZERO);
   }
 
-  /** Begins to read frames. */
+  /** Starts to read frames. */
   public void read() {
     demand();
   }
 
   /**
-   * Sends a frame; {@code sent} runs when it is out. One that cannot be sent breaks the connection
-   * off: whoever waits for it would wait for ever.
+   * Sends a frame; {@code sent} runs when it has been written. If it cannot be sent, the connection
+   * is aborted, since {@code sent} would never run.
    */
   public void send(Opcode opcode, boolean fin, ByteBuffer payload, Runnable sent) {
     CoreSession open = session;
@@ -105,15 +106,15 @@ public final class SocketEnd implements FrameHandler {
     }
   }
 
-  /** Sends a frame of a cassette. */
+  /** Sends a recorded frame; {@code sent} runs when it has been written. */
   public void send(Opcode opcode, boolean fin, Bytes payload, Runnable sent) {
     send(opcode, fin, payload.asBuffer(), sent);
   }
 
   /**
-   * Sends a close frame. Behind 1000, 3000 and more, and none, the connection ends with the answer
-   * to it, or after a while; behind any other code at once, so that a peer which is sending may see
-   * a reset.
+   * Sends a close frame. After code 1000, a code from 3000, or no code, the connection ends with
+   * the answer or a timeout; after any other code it ends at once, so a peer that is sending may
+   * see a reset.
    */
   public void close(int code, String reason) {
     CoreSession open = session;
@@ -126,7 +127,7 @@ public final class SocketEnd implements FrameHandler {
     open.close(status, Callback.from(() -> {}, this::noteFailure));
   }
 
-  /** Breaks the connection off, without a close frame. */
+  /** Aborts the connection without a close frame. */
   public void abort() {
     CoreSession open = session;
     if (open != null) {
@@ -163,7 +164,7 @@ public final class SocketEnd implements FrameHandler {
     } catch (RuntimeException | StackOverflowError error) {
       LOG.error("a frame could not be handled", RedactedStackTrace.of(error));
       noteFailure(error);
-      // Not the error's own words: they may repeat what the frame said.
+      // Without the error's message, which may quote the frame.
       close(SERVER_ERROR, "an internal error in Understudy");
       callback.succeeded();
     }

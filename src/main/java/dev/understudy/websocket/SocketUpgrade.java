@@ -25,10 +25,10 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
 
-/** Turns an exchange with a client into a WebSocket (RFC 6455, 4.2). */
+/** Upgrades an exchange with a client to a WebSocket (RFC 6455, 4.2). */
 public final class SocketUpgrade {
 
-  /** What an upgrade says to this connection only; the rest is the gateway's to say. */
+  /** The headers of the handshake itself; all others are taken from the gateway. */
   private static final Set<String> OF_THE_HANDSHAKE =
       Set.of("sec-websocket-accept", "sec-websocket-extensions", "content-length");
 
@@ -38,10 +38,10 @@ public final class SocketUpgrade {
 
   private SocketUpgrade() {}
 
-  /** What is wrong with how an upgrade is asked for; nothing when it can be made. */
+  /** The reason why an upgrade request is invalid, or empty if it is valid. */
   public static Optional<String> objection(Request request) {
     if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
-      return Optional.of("a WebSocket is asked for over HTTP/1.1 (RFC 6455, 4.1)");
+      return Optional.of("a WebSocket upgrade needs HTTP/1.1 (RFC 6455, 4.1)");
     }
     String version = request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_VERSION);
     if (!VERSION.equals(version)) {
@@ -62,8 +62,8 @@ public final class SocketUpgrade {
   /**
    * Accepts the upgrade.
    *
-   * @param headers what the gateway says with it
-   * @param end hears of the connection
+   * @param headers the headers of the gateway's answer
+   * @param end receives the events of the connection
    */
   public static void accept(Exchange exchange, Headers headers, SocketEnd end) {
     Request request = exchange.request();
@@ -99,13 +99,13 @@ public final class SocketUpgrade {
                 components(request),
                 null);
     if (!upgraded) {
-      throw new IllegalStateException("an upgrade that was found sound could not be made");
+      throw new IllegalStateException("a valid upgrade could not be completed");
     }
   }
 
   /**
-   * The request without what need not be understood: its URL, and the extensions that it offers.
-   * Compression would hide how frames were cut, and the cassette has them plain.
+   * The upgrade request without its URL, which may be invalid, and without extensions: compression
+   * would hide the boundaries of frames, and cassettes contain uncompressed frames.
    */
   private static final class PlainRequest extends Request.Wrapper {
     private static final HttpURI ANY = HttpURI.from("http://localhost/");
@@ -131,7 +131,7 @@ public final class SocketUpgrade {
     }
   }
 
-  /** Made for the first socket of a server: most servers never have one. */
+  /** The WebSocket components, created lazily since most servers have no socket. */
   private static WebSocketComponents components(Request request) {
     Server server = request.getConnectionMetaData().getConnector().getServer();
     synchronized (server) {

@@ -1,4 +1,4 @@
-/** WebSocket connections, as Understudy's two modes need them: frame by frame, with demand. */
+/** WebSocket connections frame by frame, with demand, for replay and recording. */
 @NullMarked
 package dev.understudy.websocket;
 

@@ -210,8 +210,7 @@ class CommandLineTest {
         .startsWith(
             "2 understudy: " + tape + ": exists already; name another file, or say --overwrite");
     assertThat(ended("record", "--upstream", "http://localhost", "--mode", "missing"))
-        .startsWith(
-            "2 understudy: --mode missing needs a cassette to look into: name it with --to");
+        .startsWith("2 understudy: --mode missing needs a cassette; name it with --to");
     assertThat(ended("frobnicate")).startsWith("2 Unmatched argument");
   }
 
@@ -226,8 +225,8 @@ class CommandLineTest {
                 + torn
                 + ": 0 interactions\n"
                 + torn
-                + ":12: the last 19 bytes are no complete interaction;"
-                + " remove them, or go on with: understudy record --mode missing\n");
+                + ":12: incomplete interaction at the end, 19 bytes; remove it, or continue the"
+                + " recording with: understudy record --mode missing\n");
     Path bad = Files.writeString(folder.resolve("bad.yaml"), "---\nunderstudy: 9\n...\n");
     assertThat(ended("validate", bad.toString())).startsWith("1 " + bad + ":2: cassette format 9");
   }

@@ -137,15 +137,16 @@ class DiagnoseCommandTest {
         "diagnose --base-url h --curl x|2|name one of: a cassette",
         "diagnose --curl none.txt|2|understudy: --curl: none.txt cannot be read",
         "diagnose --base-url https://|2|not a URL",
-        "diagnose cassettes/crazyrouter-documented/probes.yaml --interaction 99|2|has no interaction 99; it has 1 to 19",
-        "diagnose cassettes/crazyrouter-documented/messages.yaml|0|0 of 3 calls have a mistake",
+        "diagnose cassettes/crazyrouter-documented/probes.yaml --interaction 99|2|: no interaction"
+            + " 99; expected 1 to 19",
+        "diagnose cassettes/crazyrouter-documented/messages.yaml|0|0 of 3 calls contain a mistake",
         "diagnose --base-url https://h/v1 --client mistral|2|mistral",
-        "diagnose --base-url https://h/v1 --models pom.xml|2|pom.xml: no model list",
+        "diagnose --base-url https://h/v1 --models pom.xml|2|pom.xml: not a model list",
         "diagnose --target http://127.0.0.1:1|3|no answer from http://127.0.0.1:1",
         "diagnose --target http://127.0.0.1:1 --base-url https://h|1|D-01, certain",
         "diagnose --base-url https://h/v1#x|1|D-29",
         "diagnose --base-url https://h --json|1|\"rule\" : \"D-01\"",
-        "show cassettes/llama-server/chat.yaml 2|2|has no interaction 2; it has 1 to 1",
+        "show cassettes/llama-server/chat.yaml 2|2|: no interaction 2; expected 1 to 1",
         "show cassettes 1|2|an interaction is one of one cassette",
         "show cassettes/llama-server/chat.yaml --raw|2|--raw needs the number of one interaction",
         "show none.yaml|2|none.yaml",
@@ -160,11 +161,17 @@ class DiagnoseCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "200 OK|application/json|{'data':[{'id':'gpt-5.4','supported_endpoint_types':['openai']}]}|0|listed: gpt-5.4  openai  (/v1/chat/completions)",
-        "200 OK|application/json|{'data':[{'id':'gpt-5.4-mini'},{'id':'openai/gpt-5.4'}]}|1|not listed: gpt-5.4 is not among 2 models; ids are exact and case-sensitive\\nnearest:\\n  openai/gpt-5.4\\n  gpt-5.4-mini",
+        "200 OK|application/json|{'data':[{'id':'gpt-5.4','supported_endpoint_types':['openai']}]}|0|listed:"
+            + " gpt-5.4  openai  (/v1/chat/completions)",
+        "200 OK|application/json|{'data':[{'id':'gpt-5.4-mini'},{'id':'openai/gpt-5.4'}]}|1|not"
+            + " listed: gpt-5.4 is not among 2 models; ids are exact and"
+            + " case-sensitive\\nnearest:\\n"
+            + "  openai/gpt-5.4\\n"
+            + "  gpt-5.4-mini",
         "200 OK|text/html|<html>|3|D-34, likely: A web page answered instead of the API",
-        "401 Unauthorized|application/json|{'error':{'message':'m (request id: 2026abc)'}}|3|answer      401 \"m (request id: 2026abc)\" (message 2026abc)",
-        "503 Unavailable|application/json|{}|3|has no model list for this key",
+        "401 Unauthorized|application/json|{'error':{'message':'m (request id: 2026abc)'}}|3|answer"
+            + "      401 \"m (request id: 2026abc)\" (message 2026abc)",
+        "503 Unavailable|application/json|{}|3|sent no model list for this key",
       })
   void aLiveGatewaysModelList(String status, String type, String body, int code, String expected)
       throws Exception {

@@ -125,13 +125,13 @@ class VerifyCommandTest {
     assertThat(verify("--profile", "nope").text())
         .startsWith("2 understudy: nope: no such profile; there are core,");
     assertThat(verify("--report", "html=x").text())
-        .startsWith("2 understudy: --report 'html=x': write junit=FILE, json=FILE or");
+        .startsWith("2 understudy: invalid --report 'html=x': expected junit=FILE, json=FILE or");
     assertThat(verify("--target", "http://127.0.0.1:1/v1/responses").text())
         .contains("understudy: --target ");
     assertThat(verify("--target", "http://127.0.0.1:1", "--key-env", "NOT_SET_HERE").text())
         .contains("--key-env: the environment variable NOT_SET_HERE is not set");
     assertThat(verify("--only", "C-99").text())
-        .contains("--only: 'C-99' is no rule of the profiles");
+        .contains("unknown --only 'C-99': expected a rule of the profiles");
     Program.Ended secret = verify("--target", "http://user:" + Secrets.apiKey() + "@127.0.0.1:1");
     assertThat(secret.text()).startsWith("2 ").doesNotContain(Secrets.apiKey());
     assertThat(verify("--dry-run").text()).contains("--dry-run and --record need a --target");

@@ -157,7 +157,7 @@ class RecordingTest {
         .singleElement()
         .asString()
         .startsWith(CLASS + "InCi.asks: 1 problem in 1 request\n1. miss: ")
-        .contains("\nthere is no cassette " + folder);
+        .contains("\ncassette not found: " + folder);
     assertThat(files()).isEmpty();
     assertThat(upstream.received()).isEmpty();
   }
@@ -262,14 +262,15 @@ class RecordingTest {
     assertThat(refusal(WrongPointer.class)).contains("ignoreJson: not a JSON pointer: 'user'");
     assertThat(refusal(NoKey.class))
         .contains(
-            "upstream: needs its key in the environment variable NO_SUCH_KEY, which is not set");
+            "upstream: the environment variable NO_SUCH_KEY is not set; it must contain the"
+                + " gateway's key");
     assertThat(refusal(TwoTargets.class))
-        .contains("cassette: a test records to one cassette, not to [a.yaml, b.yaml]");
+        .contains("cassette: a test can record to one cassette only, but names [a.yaml, b.yaml]");
     assertThat(refusal(OnTheClassPath.class))
-        .contains("cassette: classpath:a.yaml is on the class path, and cannot be recorded to");
+        .contains("cassette: classpath:a.yaml is on the class path and cannot be written");
     assertThat(
             refusal(EngineTestKit.engine("junit-jupiter").selectors(selectClass(NoUpstream.class))))
-        .contains("upstream: is missing, and recording needs a gateway;");
+        .contains("upstream: missing: recording needs a gateway;");
   }
 
   private static UnderstudyExtensionBuilder outsideOfCi() {

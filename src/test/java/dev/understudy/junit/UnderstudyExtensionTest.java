@@ -94,19 +94,20 @@ class UnderstudyExtensionTest {
   void withoutACassetteAskingFailsAndSaysHowToRecordOne() {
     String how =
         "; to record it, run the test on your machine with -Dunderstudy.mode=missing"
-            + " -Dunderstudy.upstream=URL, or name another with @UnderstudyTest(cassette = ...)";
+            + " -Dunderstudy.upstream=URL, or name an existing one with @UnderstudyTest(cassette ="
+            + " ...)";
     Events tests = run(WithoutCassette.class);
     tests.assertStatistics(stats -> stats.succeeded(1).failed(2));
     assertThat(failure(tests, "swallows").getMessage())
         .startsWith("UnderstudyExtensionTest.WithoutCassette.swallows: 1 problem in 1 request\n")
         .contains(": the cassette is empty")
         .endsWith(
-            "\nthere is no cassette "
+            "\ncassette not found: "
                 + folder.resolve("UnderstudyExtensionTest.WithoutCassette/swallows.yaml")
                 + how);
     assertThat(failure(tests, "namesOne"))
         .hasMessage(
-            "UnderstudyExtensionTest.WithoutCassette.namesOne: there is no cassette "
+            "UnderstudyExtensionTest.WithoutCassette.namesOne: cassette not found: "
                 + folder.resolve("named.yaml")
                 + how);
   }
@@ -179,7 +180,7 @@ class UnderstudyExtensionTest {
                  key       fa1e6628842b, of method, path, query and body
                  fix 1     check the client's base URL and the endpoint that it calls
                  fix 2     record it with: understudy record --upstream URL --to FILE --mode missing
-            to record what is missing, run the test on your machine with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL\
+            to record the missing requests,  run the test on your machine with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL\
             """
                 .replace("TAPE", tape.toString()));
     assertThat(failure(tests, "asksNothing"))
@@ -192,8 +193,8 @@ class UnderstudyExtensionTest {
         .hasMessage(
             "UnderstudyExtensionTest.Outcomes.isAnsweredAgainstTheContract: 1 problem in 1"
                 + " request\n"
-                + "1. broken rule M-01: GET /v1/models: /data: expected a value, came nothing (CR,"
-                + " models (2026-03-23))");
+                + "1. broken rule M-01: GET /v1/models: /data: expected a value, but was nothing"
+                + " (CR, models (2026-03-23))");
     assertThat(failure(tests, "failsItself"))
         .hasMessage("the test's own")
         .satisfies(own ->
@@ -255,7 +256,7 @@ class UnderstudyExtensionTest {
     tape("tape.yaml", "/v1/x");
     run(Parameters.class).assertStatistics(stats -> stats.started(1).succeeded(1));
     assertThat(containerFailure(SessionTooEarly.class).getMessage())
-        .contains("a session belongs to one test, and none has begun here; take it as a parameter");
+        .contains("no test is running here, so there is no session; take it as a parameter");
   }
 
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -354,8 +355,8 @@ class UnderstudyExtensionTest {
         .startsWith(
             "UnderstudyExtensionTest.Overloaded.asks: "
                 + folder.resolve("UnderstudyExtensionTest.Overloaded/asks.yaml")
-                + " would be the cassette of void ")
-        .endsWith("as well; name one with @UseCassette or @UnderstudyTest(cassette = ...)");
+                + ": is already the cassette of void ")
+        .endsWith("; name another with @UseCassette or @UnderstudyTest(cassette = ...)");
   }
 
   @UnderstudyTest(cassette = "tape.yaml", ignoreJson = "/user", allowLeftovers = true)
@@ -372,8 +373,8 @@ class UnderstudyExtensionTest {
         .hasMessage(
             "UnderstudyExtensionTest.Undeclared.ignores: "
                 + tape
-                + ": its header does not declare what the session says about ignoring and"
-                + " redacting; add it there, or record the cassette again");
+                + ": the header does not declare the ignore and redaction rules of the session; add"
+                + " them there, or record the cassette again");
   }
 
   @UnderstudyTest(cassette = "tape.yaml")
@@ -412,7 +413,7 @@ class UnderstudyExtensionTest {
     Events tests = run(OnTheClassPath.class);
     tests.assertStatistics(stats -> stats.succeeded(1).failed(1));
     assertThat(failure(tests, "isNotThere"))
-        .hasMessageContaining("nowhere.yaml: is not on the class path");
+        .hasMessageContaining("nowhere.yaml: not found on the class path");
   }
 
   private static final int PARALLEL = 50;
@@ -473,9 +474,8 @@ class UnderstudyExtensionTest {
         .matches(
             "\\QUnderstudyExtensionTest.Old.asks: "
                 + tape
-                + ": was recorded at 2026-03-23T10:00:00Z, \\E\\d+\\Q days ago, and may be 30 days"
-                + " old; record it again with -Dunderstudy.mode=record, or allow it to be older"
-                + " with maxAge\\E");
+                + ": recorded at 2026-03-23T10:00:00Z, \\E\\d+\\Q days ago; the maximum age is 30"
+                + " days; record it again with -Dunderstudy.mode=record, or raise maxAge\\E");
   }
 
   private Events run(Class<?> tests) {

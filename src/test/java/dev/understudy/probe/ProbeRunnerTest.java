@@ -172,20 +172,20 @@ class ProbeRunnerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "429, '{\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}',  the gateway"
-        + " limits the rate (status 429; rate_limit_exceeded)",
+    "429, '{\"error\":{\"message\":\"slow\",\"code\":\"rate_limit_exceeded\"}}',  rate limit of the"
+        + " gateway (status 429; rate_limit_exceeded)",
     "402, '{\"error\":{\"message\":\"pay\",\"type\":\"billing_error\"}}',         the account has"
-        + " no balance (status 402; billing_error)",
+        + " no credit (status 402; billing_error)",
     "403, '{\"error\":{\"message\":\"pay\",\"code\":\"insufficient_user_quota\"}}', the account has"
-        + " no balance (status 403; insufficient_user_quota)",
-    "403, '{\"error\":{\"message\":\"no\"}}',                                     the key may not"
-        + " do this (status 403)",
+        + " no credit (status 403; insufficient_user_quota)",
+    "403, '{\"error\":{\"message\":\"no\"}}',                                     the key has no"
+        + " permission (status 403)",
     "503, '{\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}',        the model is not"
         + " served to this key; or down (status 503; model_not_found)",
     "500, '{\"error\":{\"message\":\"no\",\"code\":\"get_channel_failed\"}}',     the model is not"
         + " served to this key; or down (status 500; get_channel_failed)",
     "524, '<html>',                                                               the gateway or"
-        + " what is behind it is down (status 524)"
+        + " its upstream is down (status 524)"
   })
   void whatSaysNothingAboutTheContractIsNotChecked(int status, String body, String reason)
       throws Exception {
@@ -224,7 +224,7 @@ class ProbeRunnerTest {
       assertThat(run(gateway.url(), List.of("chat"), 1).cases())
           .extracting(ReportEntry::unchecked)
           .containsExactly(
-              "the answer was broken off (upstream-cut: it closed the connection before the end)");
+              "the answer was incomplete (upstream-cut: it closed the connection before the end)");
     }
   }
 
@@ -238,9 +238,9 @@ class ProbeRunnerTest {
       assertThat(report.cases())
           .extracting(ReportEntry::unchecked)
           .containsExactly(
-              "the key was refused (status 401, invalid_api_key)",
-              "not asked: the key was refused (status 401, invalid_api_key)",
-              "not asked: the key was refused (status 401, invalid_api_key)");
+              "the key was rejected (status 401, invalid_api_key)",
+              "not asked: the key was rejected (status 401, invalid_api_key)",
+              "not asked: the key was rejected (status 401, invalid_api_key)");
       assertThat(gateway.received()).hasSize(1);
     }
   }
@@ -279,7 +279,7 @@ class ProbeRunnerTest {
       Finding flaky = report.problems().get(0).occurrences().get(0).finding();
       assertThat(flaky.rule().id()).isEqualTo("A-50");
       assertThat(flaky.level()).isEqualTo(Level.SHOULD);
-      assertThat(flaky.place()).isEqualTo("/content, flaky, kept when asked again");
+      assertThat(flaky.place()).isEqualTo("/content, flaky, kept when repeated");
     }
   }
 
@@ -318,7 +318,7 @@ class ProbeRunnerTest {
         .containsOnly("messages");
     assertThat(plan(List.of("chat", "chat-stream")).tokens()).isEqualTo(128);
     assertThatThrownBy(() -> plan(List.of("Z-99")))
-        .hasMessage("--only: 'Z-99' is neither a rule nor a probe of the profile crazyrouter");
+        .hasMessage("unknown --only 'Z-99': expected a rule or a probe of the profile crazyrouter");
   }
 
   private static Report run(String url, List<String> only, int concurrency) throws IOException {

@@ -152,14 +152,14 @@ class SocketProbeTest {
           run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
           .extracting(ReportEntry::unchecked)
-          .containsExactly("the double that answered has no recording of this request");
+          .containsExactly("the test double that answered has no recording of this request");
     }
     try (UnderstudyServer replayer = Doubles.replayer(Path.of("cassettes/llama-server"))) {
       Report report =
           run("openai", replayer.baseUrl().toString(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
           .extracting(ReportEntry::unchecked)
-          .containsExactly("the double that answered has no recording of this request");
+          .containsExactly("the test double that answered has no recording of this request");
     }
   }
 
@@ -217,7 +217,7 @@ class SocketProbeTest {
       Report report = run("openai", gateway.url(), List.of("socket"), Optional.empty());
       assertThat(report.cases())
           .extracting(ReportEntry::unchecked)
-          .containsExactly("an answer was broken off (upstream-cut: closed with 1011 \"gone\")");
+          .containsExactly("an answer was incomplete (upstream-cut: closed with 1011 \"gone\")");
     }
   }
 
@@ -239,7 +239,7 @@ class SocketProbeTest {
         GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
       Interaction asked = Rerun.ask(asker, recorded, "").interaction();
       assertThat(Rerun.objection(recorded, asked))
-          .contains("the answer was broken off (upstream-cut)");
+          .contains("the answer was incomplete (upstream-cut)");
     }
   }
 
@@ -297,7 +297,7 @@ class SocketProbeTest {
           })) {
         Report report = run("openai", gateway.url(), List.of("socket"), Optional.empty());
         assertThat(report.cases().get(0).unchecked())
-            .contains(" answer was broken off (upstream-cut: ")
+            .contains(" answer was incomplete (upstream-cut: ")
             .contains(one.getValue());
       }
     }

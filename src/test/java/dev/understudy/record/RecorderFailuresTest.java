@@ -201,7 +201,7 @@ class RecorderFailuresTest extends RecorderFixture {
       Doubles.awaitJournal(recorder, 2);
       assertThat(recorder.own().journal().entries())
           .extracting(JournalEntry::detail)
-          .contains("timed-out: Timeout: nothing came for 300 ms");
+          .contains("timed-out: Timeout: nothing received for 300 ms");
     }
     assertThat(only().end()).isEqualTo(End.TIMED_OUT);
   }

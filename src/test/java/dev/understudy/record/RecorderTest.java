@@ -157,7 +157,7 @@ class RecorderTest extends RecorderFixture {
     assertThat(journal.get(0).outcome()).isEqualTo(Outcome.NOT_RECORDED);
     assertThat(journal.get(0).detail())
         .isEqualTo(
-            "the answer's Content-Encoding 'br' cannot be undone, so that it could hold a secret");
+            "the Content-Encoding 'br' of the answer cannot be decoded to search for secrets");
     assertThat(Cassette.open(tape).entries()).isEmpty();
   }
 

@@ -466,7 +466,7 @@ class SocketRelayTest extends RecorderFixture {
       assertThat(client.receive()).isEmpty();
       Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
       assertThat(recordedDetail(recorder))
-          .isEqualTo("timed-out: Timeout: nothing came for 2000 ms");
+          .isEqualTo("timed-out: Timeout: nothing received for 2000 ms");
     }
     assertThat(only().end()).isEqualTo(End.TIMED_OUT);
     assertThat(only().conversation().orElseThrow().messages()).hasSize(1 + ONE.size() + 2);

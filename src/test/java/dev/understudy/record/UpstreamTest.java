@@ -121,7 +121,7 @@ class UpstreamTest {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     assertThatThrownBy(() -> record("https://localhost", Optional.of(empty), Map.of(), "tape.yaml"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(empty + ": holds no certificate in PEM");
+        .hasMessage(empty + ": no certificate in PEM format");
   }
 
   @Test

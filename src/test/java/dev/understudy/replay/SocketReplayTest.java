@@ -411,7 +411,7 @@ class SocketReplayTest {
       assertThat(session.report().text())
           .contains("2 problems")
           .contains("leftover: nobody asked for GET /v1/responses (")
-          .contains("GET /v1/responses, after message 1 of 2 of the client (");
+          .contains("GET /v1/responses, after client message 1 of 2 (");
     }
   }
 
@@ -472,7 +472,7 @@ class SocketReplayTest {
       client.send(RawSocket.TEXT, true, new byte[] {'{', (byte) 0xc3, 0x28, '}'});
       assertThat(client.next().code()).isEqualTo(1007);
       assertThat(Doubles.awaitJournal(understudy, 2).get(1).detail())
-          .isEqualTo("closed with 1007: a text message is not UTF-8");
+          .isEqualTo("closed with 1007: invalid UTF-8 in a text message");
     }
   }
 

@@ -55,7 +55,7 @@ class ReportTest {
 
             TAPE  (crazyrouter)
                 1  POST /v1/messages/count_tokens  m  200                   complete    1 failure
-                2  POST /v1/embeddings             not checked: the profile says nothing about this path
+                2  POST /v1/embeddings             not checked: the profile has no rules for this path
 
             1. failure T-01: The answer counts input_tokens.
                must, from CR, messages, count_tokens (2026-03-23)
@@ -85,7 +85,7 @@ class ReportTest {
             | | exchange | profile | verdict | |
             |---|---|---|---|---|
             | TAPE 1 | POST /v1/messages/count\\_tokens | crazyrouter | complete | 1 failure |
-            | TAPE 2 | POST /v1/embeddings | crazyrouter | not checked | the profile says nothing about this path |
+            | TAPE 2 | POST /v1/embeddings | crazyrouter | not checked | the profile has no rules for this path |
 
             </details>
             """);
@@ -114,7 +114,7 @@ class ReportTest {
               source CR, messages, count_tokens (2026-03-23)
             """);
     assertThat(((Element) xml.getElementsByTagName("skipped").item(0)).getAttribute("message"))
-        .isEqualTo("the profile says nothing about this path");
+        .isEqualTo("the profile has no rules for this path");
   }
 
   @Test

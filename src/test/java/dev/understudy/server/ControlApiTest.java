@@ -155,8 +155,8 @@ class ControlApiTest {
   void beyondThisMachineATokenIsDemanded() throws IOException {
     assertThatThrownBy(() -> open(""))
         .hasMessage(
-            "listening on 0.0.0.0 lets others reach the control API; set a token in the environment"
-                + " variable UNDERSTUDY_TOKEN, or listen on 127.0.0.1");
+            "other machines could use the control API on 0.0.0.0 without a token; set one in the"
+                + " environment variable UNDERSTUDY_TOKEN, or listen on 127.0.0.1");
     try (UnderstudyServer understudy =
         UnderstudyServer.start(SessionOptions.replay(tape()).build(), open("t0ken"))) {
       assertThat(get(understudy, "/__understudy/health", "").status()).isEqualTo(200);
@@ -182,8 +182,8 @@ class ControlApiTest {
           .hasMessage(
               "cannot listen on 127.0.0.1:"
                   + port
-                  + ": the port is in use or the address is not of this machine; choose another"
-                  + " with --port, or --port 0 for a free one");
+                  + ": the port is in use, or the address does not belong to this machine; choose"
+                  + " another port with --port, or --port 0 for a free one");
     }
   }
 

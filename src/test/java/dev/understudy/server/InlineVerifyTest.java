@@ -60,7 +60,7 @@ class InlineVerifyTest {
           .contains("\"profile\":\"core\"")
           .contains("\"verdict\":\"complete\"")
           .contains("\"rule\":\"C-30\"")
-          .contains("/choices/0/message/content: expected string or null, came 7");
+          .contains("/choices/0/message/content: expected string or null, but was 7");
       assertThat(understudy.own().journal().failures()).isOne();
       assertThat(
               RawClient.exchange(url, RawClient.request("GET", "/__understudy/health", "", ""))

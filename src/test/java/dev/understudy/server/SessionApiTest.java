@@ -74,7 +74,7 @@ class SessionApiTest {
           .startsWith("mine: 1 problem in 2 requests\n1. miss");
       assertThat(ask(understudy, "GET", "/" + id, "").status()).isEqualTo(404);
       assertThat(ask(understudy, "DELETE", "/" + id, "").text())
-          .isEqualTo("{\"error\":\"there is no session '" + id + "', or it is closed\"}");
+          .isEqualTo("{\"error\":\"no open session '" + id + "'\"}");
     }
   }
 
@@ -101,7 +101,7 @@ class SessionApiTest {
       String id = open(understudy, "tape.yaml");
       RawClient.Received refused = RawClient.post(understudy.baseUrl(), "/s/" + id + path, "{}");
       assertThat(refused.status()).isEqualTo(400);
-      assertThat(refused.text()).contains("the path leads out of its session");
+      assertThat(refused.text()).contains("the path leads out of the session through dot segments");
     }
   }
 
@@ -112,8 +112,7 @@ class SessionApiTest {
         UnderstudyServer.start(SessionOptions.replay().build(), nowhere)) {
       RawClient.Received refused = ask(understudy, "POST", "", "{\"cassette\":\"a.yaml\"}");
       assertThat(refused.status()).isEqualTo(400);
-      assertThat(refused.text())
-          .contains("the folder that sessions take their cassettes from cannot be read");
+      assertThat(refused.text()).contains("the folder of the cassettes cannot be read");
     }
   }
 
@@ -149,41 +148,45 @@ class SessionApiTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nonsense|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
-        "[]|a session is described by a JSON object, such as {\"cassette\": \"chat.yaml\"}",
-        "{\"casette\":\"a\"}|'casette' is nothing that a session has; there are allow_leftovers,"
+        "nonsense|invalid session: expected a JSON object, such as {\"cassette\": \"chat.yaml\"}",
+        "[]|invalid session: expected a JSON object, such as {\"cassette\": \"chat.yaml\"}",
+        "{\"casette\":\"a\"}|unknown member 'casette': expected one of allow_leftovers,"
             + " cassette, cassettes, faults, mode, name, profile, repeat, speed, stall_timeout,"
             + " stall_timeout_ms, strict_requests, transport",
-        "{\"cassette\":1}|'cassette' is a text, not 1",
-        "{\"cassettes\":\"a\"}|'cassettes' is a list, not \"a\"",
-        "{\"cassette\":\"../etc/passwd\"}|'../etc/passwd' is not below the folder that sessions"
-            + " take their cassettes from",
-        "{\"cassette\":\"/etc/passwd\"}|'/etc/passwd' is not below the folder that sessions take"
-            + " their cassettes from",
-        "{\"cassette\":\"link/passwd\"}|'link/passwd' is not below the folder that sessions take"
-            + " their cassettes from",
-        "{\"cassette\":\"a\\u0000b\"}|'a\\u0000b' is no file name",
-        "{\"cassette\":\"\"}|'' is not below the folder that sessions take their cassettes from",
+        "{\"cassette\":1}|invalid 'cassette': expected a string, but was 1",
+        "{\"cassettes\":\"a\"}|invalid 'cassettes': expected a list, but was \"a\"",
+        "{\"cassette\":\"../etc/passwd\"}|cassette '../etc/passwd' is outside the folder of the"
+            + " server's cassettes",
+        "{\"cassette\":\"/etc/passwd\"}|cassette '/etc/passwd' is outside the folder of the"
+            + " server's cassettes",
+        "{\"cassette\":\"link/passwd\"}|cassette 'link/passwd' is outside the folder of the"
+            + " server's cassettes",
+        "{\"cassette\":\"a\\u0000b\"}|invalid file name 'a\\u0000b'",
+        "{\"cassette\":\"\"}|cassette '' is outside the folder of the server's cassettes",
         "{\"cassette\":\"none.yaml\"}|none.yaml: no such file or folder",
-        "{}|a session needs a cassette, such as {\\\"cassette\\\": \\\"chat.yaml\\\"}",
+        "{}|missing 'cassette': expected a file name, such as {\\\"cassette\\\":"
+            + " \\\"chat.yaml\\\"}",
         "{\"mode\":\"rec\"}|invalid mode 'rec': expected replay, record, missing",
-        "{\"mode\":\"record\",\"cassette\":\"a.yaml\"}|mode record needs a gateway, and this server"
+        "{\"mode\":\"record\",\"cassette\":\"a.yaml\"}|mode record needs a gateway, but this server"
             + " only replays; start it with: understudy record --upstream URL",
-        "{\"faults\":{}}|'faults' is a list, not {}",
-        "{\"faults\":[{\"fault\":\"fire\"}]}|a fault is {\\\"fault\\\": \\\"status\\\","
-            + " \\\"status\\\": 429, \\\"retry_after\\\": 1}, {",
-        "{\"faults\":[{\"fault\":\"cut\",\"chunks\":1.5}]}|'chunks' of a fault is a whole number",
-        "{\"faults\":[{\"fault\":\"cut\",\"chunk\":1}]}|'chunk' is nothing that a fault of this"
-            + " kind has",
+        "{\"faults\":{}}|invalid 'faults': expected a list, but was {}",
+        "{\"faults\":[{\"fault\":\"fire\"}]}|invalid fault: expected {\\\"fault\\\":"
+            + " \\\"status\\\", \\\"status\\\": 429, \\\"retry_after\\\": 1}, {",
+        "{\"faults\":[{\"fault\":\"cut\",\"chunks\":1.5}]}|invalid 'chunks' of a fault: expected a"
+            + " whole number",
+        "{\"faults\":[{\"fault\":\"cut\",\"chunk\":1}]}|unknown member 'chunk' of a fault: expected"
+            + " one of chunks, times, path",
         "{\"faults\":[{\"fault\":\"status\",\"status\":200}]}|a fault has a status from 400 to 599,"
             + " not 200",
         "{\"speed\":\"fast\"}|fast",
-        "{\"repeat\":\"always\"}|'always': repeat is never, last or cycle",
-        "{\"profile\":\"../x\"}|'../x' is no profile; there are core,",
-        "{\"cassette\":\"a\",\"transport\":\"tcp\"}|'transport' is recorded or any, not 'tcp'",
-        "{\"cassette\":\"a\",\"stall_timeout_ms\":0}|'stall_timeout_ms' is a number of"
-            + " milliseconds",
-        "{\"strict_requests\":\"yes\"}|'strict_requests' is true or false, not \\\"yes\\\"",
+        "{\"repeat\":\"always\"}|invalid repeat 'always': expected never, last or cycle",
+        "{\"profile\":\"../x\"}|unknown profile '../x': expected one of core,",
+        "{\"cassette\":\"a\",\"transport\":\"tcp\"}|invalid transport 'tcp': expected recorded or"
+            + " any",
+        "{\"cassette\":\"a\",\"stall_timeout_ms\":0}|invalid 'stall_timeout_ms': expected a number"
+            + " of milliseconds",
+        "{\"strict_requests\":\"yes\"}|invalid 'strict_requests': expected true or false, but was"
+            + " \\\"yes\\\"",
       })
   void whatIsWrongIsSaid(String body, String error) throws IOException {
     Files.createSymbolicLink(folder.resolve("link"), Path.of("/etc"));

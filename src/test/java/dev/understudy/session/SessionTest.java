@@ -91,7 +91,7 @@ class SessionTest {
                    key       846d286278b5, of method, path, query and body
                    fix 1     check the client's base URL and the endpoint that it calls
                    fix 2     record it with: understudy record --upstream URL --to FILE --mode missing
-              2. broken rule M-01: GET /v1/models: /data: expected a value, came nothing (CR, models (2026-03-23))
+              2. broken rule M-01: GET /v1/models: /data: expected a value, but was nothing (CR, models (2026-03-23))
               3. leftover: nobody asked for GET /v1/models/gpt-5.4 (TAPE:9, interaction 2)\
               """
                   .replace("TAPE", tape.toString()));
@@ -223,10 +223,9 @@ class SessionTest {
       assertThat(answer.header("x-should-retry")).isEqualTo("false");
       assertThat(answer.text())
           .isEqualTo(
-              "{\"error\":{\"message\":\"there is no session '"
+              "{\"error\":{\"message\":\"no open session '"
                   + session.id()
-                  + "', or it is"
-                  + " closed\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"no_session\"}}");
+                  + "'\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\"no_session\"}}");
       assertThat(session.requests().size()).isOne();
       session.verify();
       assertThat(understudy.own().journal().entries()).hasSize(1);
@@ -300,7 +299,7 @@ class SessionTest {
     try (UnderstudyServer understudy = start()) {
       assertThatThrownBy(() -> understudy.sessions().open(SessionOptions.record(url, text).build()))
           .hasMessage(
-              text + ": cannot be recorded to: the name of a cassette ends in .yaml or .yml");
+              text + ": cannot be recorded to: expected a file name that ends in .yaml or .yml");
       assertThatThrownBy(() -> understudy.sessions().open(SessionOptions.record(url, sub).build()))
           .hasMessage(sub + ": cannot be recorded to: it is a folder");
       assertThatThrownBy(() -> understudy.sessions().open(SessionOptions.record(url, yaml).build()))
@@ -322,7 +321,7 @@ class SessionTest {
       Path inTheWay = Files.createDirectories(folder.resolve("a.yaml").resolve("deep"));
       assertThatThrownBy(understudy::close)
           .isInstanceOf(CassetteException.class)
-          .hasMessageContaining("a.yaml: could not be replaced; what was recorded stands in ");
+          .hasMessageContaining("a.yaml: could not be replaced; the recording is in ");
       assertThat(inTheWay).exists();
       assertThat(paths(tapes.get(1))).containsExactly("/v1/x");
       assertThat(names()).hasSize(3).anyMatch(name -> name.startsWith("a.yaml.recording-"));
@@ -354,8 +353,8 @@ class SessionTest {
         assertThat(session.finish().text())
             .startsWith(
                 "n: 1 problem in 0 requests\n"
-                    + "1. 1 call was still in progress when the session ended, and cannot be"
-                    + " recorded; let the code read its answers to the end");
+                    + "1. 1 call was still in progress when the session ended and cannot be"
+                    + " recorded; make the code read its answers to the end");
       }
       session.discard();
     }
@@ -367,7 +366,7 @@ class SessionTest {
     try (UnderstudyServer understudy = start()) {
       Alias alias = understudy.sessions().alias();
       assertThat(post(alias.baseUrl(), "/v1/x", "{}").text())
-          .contains("no test is running behind this base URL");
+          .contains("no test is using this base URL");
       LiveSession one = understudy.sessions().open(SessionOptions.replay(tape).build());
       LiveSession other = understudy.sessions().open(SessionOptions.replay(tape).build());
       alias.begin(one);
@@ -401,7 +400,7 @@ class SessionTest {
       assertThat(session.awaitRequests(1).get(0).path()).isEqualTo("/v1/x");
       assertThatThrownBy(() -> session.awaitRequests(2, Duration.ofMillis(50)))
           .isInstanceOf(SessionFailure.class)
-          .hasMessage("expected 2 requests within 50 ms, came 1: POST /v1/x -> 200");
+          .hasMessage("expected 2 requests within 50 ms, received 1: POST /v1/x -> 200");
     }
   }
 

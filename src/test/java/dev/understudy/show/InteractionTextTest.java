@@ -106,14 +106,14 @@ class InteractionTextTest {
                   1.2 ms     +0.2 ms        comment              PING
                   1.9 ms     +0.7 ms     1  message_start        model "claude"
                   2.50 s     +2.50 s!    2  content_block_delta  "He"
-                                            warning A-02: expected content_block_start (index 0), came content_block_delta
+                                            warning A-02: expected content_block_start (index 0), but was content_block_delta
                   2.50 s     +0.0 ms        unfinished           {"ty
                   2.50 s     +0.1 ms        end                  upstream-cut
               broken rules
-                failure H-01 event 3 (content_block_delta): expected one JSON document as data, came "{\"ty"
-                warning H-06 event 3 (content_block_delta): expected a blank line behind the last event, came the end of the stream
-                warning A-06: expected content_block_stop, content_block_delta, content_block_start or message_delta, came the connection was cut
-              what the client has
+                failure H-01 event 3 (content_block_delta): expected one JSON document as data, but was "{\"ty"
+                warning H-06 event 3 (content_block_delta): expected a blank line after the last event, but was the end of the stream
+                warning A-06: expected content_block_stop, content_block_delta, content_block_start or message_delta, but was the connection was cut
+              assembled answer
                 {"id":"m","type":"message","role":"assistant","model":"claude","content":[],"stop_reason":null,"usage":{"input_tokens":3,"output_tokens":1}}
             """);
   }

@@ -96,8 +96,8 @@ class UnderstudyContainerIT {
       assertThatThrownBy(
               () -> container.open(SessionOptions.replay(Path.of("../etc/passwd")).build()))
           .hasMessage(
-              "POST /sessions was refused: '../etc/passwd' is not below the folder that sessions"
-                  + " take their cassettes from");
+              "POST /sessions was rejected: cassette '../etc/passwd' is outside the folder of the"
+                  + " server's cassettes");
       assertThatThrownBy(() -> container.open(SessionOptions.record(Path.of("x.yaml")).build()))
           .hasMessageContaining("this server only replays");
     }

@@ -14,12 +14,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 
-/** The limit of the stack: Jetty with a handler that reads the request and writes the same bytes. */
+/**
+ * The upper limit of the stack: Jetty with a handler that reads the request and writes fixed bytes.
+ */
 public final class BareJetty {
 
   private BareJetty() {}
 
-  /** Runs it on the port that is the only argument. */
+  /** Runs the server on the port given as the only argument. */
   public static void main(String[] args) throws Exception {
     Server server = new Server();
     ServerConnector connector = new ServerConnector(server);
@@ -61,7 +63,7 @@ public final class BareJetty {
     }
   }
 
-  /** Writes event by event, each flushed. */
+  /** Writes and flushes each event separately. */
   private static final class Stream extends IteratingCallback {
     private final Response response;
     private final Callback callback;

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Compares Understudy with what else could be taken, side by side in one run: the same questions from
- * the same client on the same machine. Writes a table and a plot to target/bench.
+ * Compares Understudy with its alternatives in one run: the same requests from the same client on
+ * the same machine. Writes a table and a plot to target/bench.
  */
 public final class Compare {
 
@@ -24,7 +24,10 @@ public final class Compare {
   private static final int SECONDS = Integer.getInteger("bench.seconds", 10);
   private static final int STARTS = 7;
 
-  /** Requests a second at which latency is measured: what the slowest of them can still answer. */
+  /**
+   * The rate at which latency is measured, in requests per second, which the slowest program can
+   * still answer.
+   */
   private static final double PLAIN_RATE = 500;
 
   private static final double STREAM_RATE = 100;
@@ -32,14 +35,14 @@ public final class Compare {
   private Compare() {}
 
   /**
-   * What was measured of one.
+   * The measurements of one program.
    *
-   * @param plain as many whole answers as it can
+   * @param plain whole answers at the maximum rate
    * @param plainSteady whole answers at a fixed rate
-   * @param streams as many streams as it can
+   * @param streams streams at the maximum rate
    * @param streamsSteady streams at a fixed rate
-   * @param startMillis until the first answer, the median
-   * @param megabytes resident after the start
+   * @param startMillis the median time to the first answer, in milliseconds
+   * @param megabytes the resident memory after the start
    */
   record Row(
       String name,
@@ -50,7 +53,7 @@ public final class Compare {
       double startMillis,
       long megabytes) {}
 
-  /** Runs it; nothing is asserted. */
+  /** Runs the comparison; asserts nothing. */
   public static void main(String[] args) throws Exception {
     Files.createDirectories(OUT);
     Path folder = Files.createTempDirectory(OUT, "data");
@@ -95,19 +98,13 @@ public final class Compare {
       Outcome streams = stream.run(CONNECTIONS, 0, SECONDS);
       Outcome steadyStreams = stream.run(CONNECTIONS, STREAM_RATE, SECONDS);
       return new Row(
-          contender.name(),
-          most,
-          steady,
-          streams,
-          steadyStreams,
-          starts[STARTS / 2],
-          megabytes);
+          contender.name(), most, steady, streams, steadyStreams, starts[STARTS / 2], megabytes);
     }
   }
 
   private static void require(boolean holds, Contender contender, String what) {
     if (!holds) {
-      throw new IllegalStateException(contender.name() + " does not give " + what);
+      throw new IllegalStateException(contender.name() + " does not answer with " + what);
     }
   }
 
@@ -119,12 +116,14 @@ public final class Compare {
         .append((int) PLAIN_RATE)
         .append("/s | streams/s | of bare Jetty | p99 at ")
         .append((int) STREAM_RATE)
-        .append("/s | first answer after | resident |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        .append(
+            "/s | first answer after | resident |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for (Row row : rows) {
       out.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.0f | %.2f | %.1f ms | %.2f ms | %.0f | %.2f | %.2f ms | %.0f ms | %d MB |%n",
+              "| %s | %.0f | %.2f | %.1f ms | %.2f ms | %.0f | %.2f | %.2f ms | %.0f ms | %d MB"
+                  + " |%n",
               row.name,
               row.plain.perSecond(),
               row.plain.perSecond() / bare.plain.perSecond(),
@@ -152,8 +151,8 @@ public final class Compare {
       processor = Optional.ofNullable(System.getProperty("os.arch")).orElse("");
     }
     return String.format(
-        "%s, %d processors (%s), client included; Java %s. %d connections, %d events a stream, %d s each"
-            + " after %d s to get warm; the first answer is the median of %d starts.",
+        "%s, %d processors (%s), client included; Java %s. %d connections, %d events a stream, %d s"
+            + " each after %d s to get warm; the first answer is the median of %d starts.",
         LocalDate.now(),
         Runtime.getRuntime().availableProcessors(),
         processor,

@@ -16,10 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A program that can answer what the comparison asks.
+ * A program that can answer the requests of the comparison.
  *
- * @param name with its version
- * @param command how it is started on a port
+ * @param name the name with the version
+ * @param command the command that starts it on a port
  */
 record Contender(String name, IntFunction<List<String>> command) {
 
@@ -28,9 +28,9 @@ record Contender(String name, IntFunction<List<String>> command) {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
-  /** A process of it that answers. */
+  /** A running process of the program. */
   record Running(Process process, int port, double startMillis) implements AutoCloseable {
-    /** The memory that it has in use, in megabytes. */
+    /** The resident memory, in megabytes. */
     long residentMegabytes() throws IOException {
       try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
         return lines
@@ -52,7 +52,7 @@ record Contender(String name, IntFunction<List<String>> command) {
     }
   }
 
-  /** Starts it, and waits until it has answered for the first time. */
+  /** Starts the program, and waits for its first answer. */
   Running start() throws IOException, InterruptedException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -106,7 +106,7 @@ record Contender(String name, IntFunction<List<String>> command) {
         });
   }
 
-  /** Understudy as a recorder; the cassette is written anew at each start. */
+  /** Understudy as a recorder, which writes a new cassette at each start. */
   static Contender recorder(Path folder, int upstream) {
     return new Contender(
         "Understudy",

@@ -5,12 +5,12 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 
-/** What Jetty brings to relay with: it keeps nothing of what passes. */
+/** Jetty's proxy servlet, which relays without recording. */
 public final class JettyProxy {
 
   private JettyProxy() {}
 
-  /** Runs it on the port that is the first argument, before the port that is the second. */
+  /** Runs the proxy on the port of the first argument, for a gateway on the port of the second. */
   public static void main(String[] args) throws Exception {
     Server server = new Server(Integer.parseInt(args[0]));
     ServletHolder proxy = new ServletHolder(new AsyncProxyServlet.Transparent());

@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
 /**
- * A client that costs little: plain sockets that stay open, one thread each, and just enough HTTP/1.1
- * to see where an answer ends.
+ * A client with little overhead: persistent plain sockets, one thread each, and just enough
+ * HTTP/1.1 to find the end of an answer.
  */
 final class Load {
 
@@ -24,19 +24,19 @@ final class Load {
   private static final int LARGEST = 64 * 1024;
 
   /**
-   * What came of it.
+   * The result of a run.
    *
-   * @param perSecond answers a second
-   * @param latencies in nanoseconds; with a rate since the moment when each request was due, so that
-   *     an answer that is late makes those behind it late too
-   * @param firstBytes in nanoseconds, from when a request was written
+   * @param perSecond answers per second
+   * @param latencies in nanoseconds; at a fixed rate, measured from the time when each request was
+   *     due, so that a late answer also delays those after it
+   * @param firstBytes in nanoseconds, measured from the time when a request was written
    */
   record Outcome(double perSecond, Histogram latencies, Histogram firstBytes) {
     double millis(double percentile) {
       return latencies.getValueAtPercentile(percentile) / 1e6;
     }
 
-    /** Until the first byte, the median. */
+    /** The median time to the first byte, in milliseconds. */
     double firstByteMillis() {
       return firstBytes.getValueAtPercentile(50) / 1e6;
     }
@@ -59,7 +59,7 @@ final class Load {
             .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Asks once; gives the answer's text. */
+  /** Sends one request and returns the text of the answer. */
   String once() throws IOException {
     try (Connection connection = new Connection()) {
       return connection.ask();
@@ -67,9 +67,10 @@ final class Load {
   }
 
   /**
-   * Asks on many connections for a while.
+   * Sends requests on many connections for a time.
    *
-   * @param rate requests a second of all of them; 0 for each as soon as the one before is answered
+   * @param rate requests per second on all connections; 0 to send each when the previous one has
+   *     been answered
    */
   Outcome run(int connections, double rate, int seconds) {
     ExecutorService threads = Executors.newFixedThreadPool(connections);
@@ -90,7 +91,7 @@ final class Load {
       double perSecond = all.latencies.getTotalCount() * 1e9 / (System.nanoTime() - begin);
       return new Outcome(perSecond, all.latencies, all.firstBytes);
     } catch (InterruptedException | ExecutionException failed) {
-      throw new IllegalStateException("the load could not be made", failed);
+      throw new IllegalStateException("the load could not be generated", failed);
     } finally {
       threads.shutdownNow();
     }
@@ -173,7 +174,7 @@ final class Load {
       return -1;
     }
 
-    /** How many bytes the answer has by its Content-Length; -1 when it comes in chunks. */
+    /** The Content-Length of the answer; -1 if it is chunked. */
     private int wanted(int head) {
       for (String line : text(head).split("\r\n")) {
         if (line.regionMatches(true, 0, "content-length:", 0, 15)) {

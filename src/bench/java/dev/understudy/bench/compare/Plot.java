@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The comparison as bars, an SVG. */
+/** An SVG bar chart of the comparison. */
 final class Plot {
 
   private static final int BAR = 18;

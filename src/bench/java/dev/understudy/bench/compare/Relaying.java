@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Compares what recording costs a call with a direct call and with a proxy that keeps nothing. The
- * gateway is the bare Jetty of the other comparison. Writes a table to target/bench.
+ * Measures the cost of recording: compares a recorded call with a direct call and with a proxy that
+ * records nothing. The gateway is the bare Jetty of {@link Compare}. Writes a table to
+ * target/bench.
  */
 public final class Relaying {
 
@@ -19,17 +20,21 @@ public final class Relaying {
   private static final int WARM_SECONDS = Integer.getInteger("bench.warm", 20);
   private static final int SECONDS = Integer.getInteger("bench.seconds", 10);
 
-  /** What was recorded under full load has to be on the disk before calm is measured. */
+  /**
+   * The pause in which recordings of the full load are written to disk, before the calm
+   * measurement.
+   */
   private static final long PAUSE_MILLIS = 10_000;
 
-  /** Requests a second at which the time to the first byte is measured, on one connection. */
+  /** The rate of the calm measurement on one connection, in requests per second. */
   private static final double CALM = 50;
 
   private Relaying() {}
 
-  private record Row(String name, Outcome plain, Outcome calm, Outcome streams, Outcome calmStreams) {}
+  private record Row(
+      String name, Outcome plain, Outcome calm, Outcome streams, Outcome calmStreams) {}
 
-  /** Runs it; nothing is asserted. */
+  /** Runs the comparison; asserts nothing. */
   public static void main(String[] args) throws Exception {
     Path out = Files.createDirectories(Path.of("target/bench"));
     Path folder = Files.createTempDirectory(out, "relay");
@@ -61,7 +66,7 @@ public final class Relaying {
     Load plain = new Load(port, false);
     Load stream = new Load(port, true);
     if (!plain.once().contains(Talk.text()) || !stream.once().contains("[DONE]")) {
-      throw new IllegalStateException(name + " does not pass the gateway's answers on");
+      throw new IllegalStateException(name + " does not relay the gateway's answers");
     }
     plain.run(CONNECTIONS, 0, WARM_SECONDS);
     Outcome most = plain.run(CONNECTIONS, 0, SECONDS);
@@ -76,7 +81,8 @@ public final class Relaying {
   private static String table(List<Row> rows) {
     StringBuilder out =
         new StringBuilder(
-            "| | answers/s | first byte after | streams/s | first byte after |\n|---|--:|--:|--:|--:|\n");
+            "| | answers/s | first byte after | streams/s | first byte after |\n"
+                + "|---|--:|--:|--:|--:|\n");
     for (Row row : rows) {
       out.append(
           String.format(

@@ -3,7 +3,7 @@ package dev.understudy.bench.compare;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What clients ask in the comparison, and what every server answers. */
+/** The requests of clients in the comparison, and the answers of all servers. */
 final class Talk {
 
   static final int EVENTS = 30;
@@ -24,7 +24,7 @@ final class Talk {
 
   /** The text of the answers. */
   static String text() {
-    // Twenty characters an event, as aimock cuts its text.
+    // Twenty characters per event, like aimock.
     return WORDS.repeat(EVENTS).substring(0, 20 * EVENTS);
   }
 
@@ -43,7 +43,13 @@ final class Talk {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
       events.add(
-          event("{" + (i == 0 ? ROLE : "") + "\"content\":\"" + text().substring(20 * i, 20 * i + 20) + "\"}", "null"));
+          event(
+              "{"
+                  + (i == 0 ? ROLE : "")
+                  + "\"content\":\""
+                  + text().substring(20 * i, 20 * i + 20)
+                  + "\"}",
+              "null"));
     }
     events.add(event("{}", "\"stop\""));
     events.add("data: [DONE]\n\n");
