@@ -1,5 +1,6 @@
 package dev.understudy.testing;
 
+import dev.understudy.engine.LiveSession;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.record.GatewayClient;
 import dev.understudy.record.RecordSettings;
@@ -81,10 +82,15 @@ public final class Doubles {
 
   /** Waits until the journal has this many entries, and gives them. */
   public static List<JournalEntry> awaitJournal(UnderstudyServer understudy, int count) {
+    return awaitJournal(understudy.own(), count);
+  }
+
+  /** Waits until the journal of a session has this many entries, and gives them. */
+  public static List<JournalEntry> awaitJournal(LiveSession session, int count) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> understudy.own().journal().entries().size() >= count);
-    return understudy.own().journal().entries();
+        .until(() -> session.journal().entries().size() >= count);
+    return session.journal().entries();
   }
 
   /** Waits until this many interactions are on the disk. */
