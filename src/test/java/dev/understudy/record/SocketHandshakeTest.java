@@ -40,7 +40,7 @@ class SocketHandshakeTest extends SocketRelayFixture {
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.text()).isEqualTo(body);
         assertThat(refusal.header("X-Reason")).isEqualTo("test");
-        Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+        Doubles.awaitWritten(recorder, 1);
         assertThat(upstream.received().get(0).header("Upgrade")).isEqualTo("websocket");
       }
       try (UnderstudyServer replayer = Doubles.replayer(each)) {
@@ -78,7 +78,7 @@ class SocketHandshakeTest extends SocketRelayFixture {
         client.close(1000, "");
         client.rest();
       }
-      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder, 1);
       RawUpstream.Received received = upstream.received().get(0);
       assertThat(received.line()).isEqualTo("GET /v1/realtime?model=m HTTP/1.1");
       assertThat(received.header("Sec-WebSocket-Protocol")).contains(key);

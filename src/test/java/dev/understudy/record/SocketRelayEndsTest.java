@@ -41,7 +41,7 @@ class SocketRelayEndsTest extends SocketRelayFixture {
       assertThat(client.rest())
           .extracting(RawFrame::text)
           .containsExactly(ONE.get(0), "{\"half\":");
-      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder, 1);
       assertThat(recordedDetail(recorder))
           .isEqualTo("upstream-cut: it closed the connection before the end");
     }
@@ -70,7 +70,7 @@ class SocketRelayEndsTest extends SocketRelayFixture {
         ask(client, create("a"), 1);
       }
       await(left);
-      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder, 1);
     }
     assertThat(only().end()).isEqualTo(End.CLIENT_LEFT);
   }
@@ -82,7 +82,7 @@ class SocketRelayEndsTest extends SocketRelayFixture {
       try (RawSocket client = connect(recorder.baseUrl())) {
         ask(client, create("a"), ONE.size());
       }
-      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder, 1);
     }
     assertThat(only().end()).isEqualTo(End.COMPLETE);
   }
@@ -93,7 +93,7 @@ class SocketRelayEndsTest extends SocketRelayFixture {
         gateway(socket -> {}),
         (recorder, client) -> {
           assertThat(client.receive()).isEmpty();
-          Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+          Doubles.awaitWritten(recorder, 1);
         });
     assertThat(only().end()).isEqualTo(End.UPSTREAM_CUT);
   }
@@ -108,7 +108,7 @@ class SocketRelayEndsTest extends SocketRelayFixture {
       Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
       ask(client, create("b"), 1);
       assertThat(client.receive()).isEmpty();
-      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder, 1);
       assertThat(recordedDetail(recorder))
           .isEqualTo("timed-out: Timeout: nothing came for 2000 ms");
     }
@@ -128,7 +128,7 @@ class SocketRelayEndsTest extends SocketRelayFixture {
         upstream,
         (recorder, client) -> {
           ask(client, create("a"), 1);
-          Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+          Doubles.awaitWritten(recorder, 1);
           assertThat(recordedDetail(recorder)).startsWith("upstream-cut: ").contains("opcode: 3");
         });
   }
@@ -148,7 +148,7 @@ class SocketRelayEndsTest extends SocketRelayFixture {
           assertThat(client.next().code()).isEqualTo(1011);
           client.close(1011, "");
           assertThat(client.receive()).isEmpty();
-          Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+          Doubles.awaitWritten(recorder, 1);
         });
     assertThat(document()).doesNotContain("too late").contains("reason: broken");
   }
@@ -162,7 +162,7 @@ class SocketRelayEndsTest extends SocketRelayFixture {
           ask(client, create("a"), ONE.size());
           client.bytes(head);
           assertThat(client.next().code()).isEqualTo(1009);
-          Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+          Doubles.awaitWritten(recorder, 1);
           assertThat(client.receive()).isEmpty();
           assertThat(recordedDetail(recorder)).startsWith("client-left: ").contains("67108864");
         });

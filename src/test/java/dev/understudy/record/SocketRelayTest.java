@@ -84,7 +84,7 @@ class SocketRelayTest extends SocketRelayFixture {
           ask(client, create("a"), ONE.size());
           ask(client, create("b", "resp_1"), TWO.size());
           client.close(1000, "");
-          Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+          Doubles.awaitWritten(recorder, 1);
         });
     Path again = folder.resolve("again.yaml");
     try (UnderstudyServer replayer = Doubles.replayer(Speed.RECORDED, Repeat.NEVER, tape);
@@ -93,7 +93,7 @@ class SocketRelayTest extends SocketRelayFixture {
       assertThat(ask(client, create("a"), ONE.size())).isEqualTo(ONE);
       assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
       client.close(1000, "");
-      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder, 1);
     }
     assertThat(timeless(again)).isEqualTo(timeless(tape));
   }
@@ -139,7 +139,7 @@ class SocketRelayTest extends SocketRelayFixture {
           assertThat(close.code()).isEqualTo(1001);
           assertThat(close.reason()).isEqualTo("away");
           client.close(1001, "");
-          Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+          Doubles.awaitWritten(recorder, 1);
         });
     Conversation conversation = only().conversation().orElseThrow();
     assertThat(conversation.frames())
@@ -173,7 +173,7 @@ class SocketRelayTest extends SocketRelayFixture {
           client.send(RawSocket.TEXT, true, broken);
           assertThat(client.next().payload()).isEqualTo(broken);
           client.close(1000, "");
-          Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+          Doubles.awaitWritten(recorder, 1);
         });
     assertThat(document()).contains("opcode: text").contains("base64: \"e8MofQ==\"");
   }
@@ -195,7 +195,7 @@ class SocketRelayTest extends SocketRelayFixture {
           ask(client, create("a"), sorted.size());
           ask(client, create("b"), 1);
           client.reset();
-          Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+          Doubles.awaitWritten(recorder, 1);
         });
     assertThat(only().end()).isEqualTo(End.CLIENT_LEFT);
     try (UnderstudyServer replayer = Doubles.replayer(tape);
@@ -241,7 +241,7 @@ class SocketRelayTest extends SocketRelayFixture {
       try (RawSocket client = connect(recorder.baseUrl())) {
         ask(client, create("a"), ONE.size());
       }
-      Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(recorder, 1);
     }
     try (RawUpstream upstream = answering();
         UnderstudyServer recorder = record(missing(upstream));

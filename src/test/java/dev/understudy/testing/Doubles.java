@@ -93,8 +93,14 @@ public final class Doubles {
     return session.journal().entries();
   }
 
-  /** Waits until this many interactions are on the disk. */
-  public static void awaitWritten(Recorder recorder, int count) {
+  /** Waits until a recorder has this many interactions on the disk. */
+  public static void awaitWritten(UnderstudyServer recorder, int count) {
+    awaitWritten(recorder.own(), count);
+  }
+
+  /** Waits until a session that records has this many interactions on the disk. */
+  public static void awaitWritten(LiveSession session, int count) {
+    Recorder recorder = session.recorder().orElseThrow();
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> recorder.written() >= count);
   }
 }
