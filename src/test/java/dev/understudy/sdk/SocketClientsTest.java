@@ -54,7 +54,7 @@ class SocketClientsTest {
       official(replayer);
       try (UnderstudyServer recorder = Doubles.recorder(replayer.baseUrl().toString(), again)) {
         official(recorder);
-        Doubles.awaitWritten(recorder.own().recorder().orElseThrow(), 1);
+        Doubles.awaitWritten(recorder, 1);
       }
     }
     try (UnderstudyServer replayer = Doubles.replayer(again)) {

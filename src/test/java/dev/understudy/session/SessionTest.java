@@ -127,7 +127,7 @@ class SessionTest {
               .sessions()
               .open(SessionOptions.record(UpstreamUrl.parse(upstream.url()), tape).build());
       assertThat(post(session, "/v1/x", "{}").text()).isEqualTo("new");
-      Doubles.awaitWritten(session.recorder().orElseThrow(), 1);
+      Doubles.awaitWritten(session, 1);
       assertThat(paths(tape)).containsExactly("/v1/old");
       session.verify();
       session.close();

@@ -1,5 +1,6 @@
 package dev.understudy.testing;
 
+import dev.understudy.engine.LiveSession;
 import dev.understudy.journal.JournalEntry;
 import dev.understudy.record.GatewayClient;
 import dev.understudy.record.RecordSettings;
@@ -81,14 +82,25 @@ public final class Doubles {
 
   /** Waits until the journal has this many entries, and gives them. */
   public static List<JournalEntry> awaitJournal(UnderstudyServer understudy, int count) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> understudy.own().journal().entries().size() >= count);
-    return understudy.own().journal().entries();
+    return awaitJournal(understudy.own(), count);
   }
 
-  /** Waits until this many interactions are on the disk. */
-  public static void awaitWritten(Recorder recorder, int count) {
+  /** Waits until the journal of a session has this many entries, and gives them. */
+  public static List<JournalEntry> awaitJournal(LiveSession session, int count) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> session.journal().entries().size() >= count);
+    return session.journal().entries();
+  }
+
+  /** Waits until a recorder has this many interactions on the disk. */
+  public static void awaitWritten(UnderstudyServer recorder, int count) {
+    awaitWritten(recorder.own(), count);
+  }
+
+  /** Waits until a session that records has this many interactions on the disk. */
+  public static void awaitWritten(LiveSession session, int count) {
+    Recorder recorder = session.recorder().orElseThrow();
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> recorder.written() >= count);
   }
 }

@@ -1,5 +1,7 @@
 package dev.understudy.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.understudy.cassette.Cassette;
 import dev.understudy.cassette.CassetteEncoder;
 import dev.understudy.cassette.Conversation;
@@ -140,5 +142,12 @@ public final class Sockets {
       texts.add(client.next().text());
     }
     return texts;
+  }
+
+  /** Compares what came with what was expected. */
+  public static void assertFrame(RawSocket.RawFrame frame, int opcode, boolean fin, String text) {
+    assertThat(frame.opcode()).isEqualTo(opcode);
+    assertThat(frame.fin()).isEqualTo(fin);
+    assertThat(frame.text()).isEqualTo(text);
   }
 }
