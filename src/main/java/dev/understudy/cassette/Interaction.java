@@ -1,6 +1,7 @@
 package dev.understudy.cassette;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,15 @@ public record Interaction(
       Timing timing,
       End end) {
     this(sequence, began, request, response, timing, end, Optional.empty());
+  }
+
+  /** This interaction with the first {@code chunks} of its response, where the gateway cut it. */
+  public Interaction cutAfter(int chunks) {
+    List<Chunk> beginning =
+        response.chunks().subList(0, Math.min(chunks, response.chunks().size()));
+    RecordedResponse cut =
+        new RecordedResponse(response.status(), response.headers(), beginning, response.decoded());
+    return new Interaction(sequence, began, request, cut, timing, End.UPSTREAM_CUT, conversation);
   }
 
   /**

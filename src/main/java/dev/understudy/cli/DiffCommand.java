@@ -94,12 +94,12 @@ final class DiffCommand implements Callable<Integer> {
    */
   private void askAgain(List<Interaction> was, List<Interaction> is, List<String> unchecked) {
     String key = live.key();
-    try (GatewayClient asker = live.open(RecordSettings.NO_PROFILE)) {
+    try (GatewayClient gateway = live.open(RecordSettings.NO_PROFILE)) {
       for (Interaction recorded : interactions(recordings.get(0)).toList()) {
         String line = recorded.request().line();
         System.err.println("understudy: requesting " + line);
         try {
-          Interaction asked = Rerun.ask(asker, recorded, key).interaction();
+          Interaction asked = Rerun.ask(gateway, recorded, key).interaction();
           Optional<String> objection = Rerun.objection(recorded, asked);
           if (objection.isPresent()) {
             unchecked.add(line + ": " + objection.get());
@@ -108,10 +108,11 @@ final class DiffCommand implements Callable<Integer> {
             is.add(asked);
           }
         } catch (UnansweredException failed) {
-          unchecked.add(line + ": no answer: " + asker.redact(String.valueOf(failed.getMessage())));
+          unchecked.add(
+              line + ": no answer: " + gateway.redact(String.valueOf(failed.getMessage())));
         }
       }
-      asker.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
+      gateway.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
     } catch (IOException unwritten) {
       throw new IllegalArgumentException(
           live.record + ": could not be closed: " + unwritten.getMessage(), unwritten);

@@ -197,16 +197,16 @@ final class VerifyCommand implements Callable<Integer> {
       System.err.println("understudy: no --key-env: probes are sent without a key");
     }
     AtomicInteger done = new AtomicInteger();
-    try (GatewayClient asker = live.open(loaded.name())) {
+    try (GatewayClient gateway = live.open(loaded.name())) {
       ProbeRunner runner =
           new ProbeRunner(
               new Checker(loaded),
-              asker,
+              gateway,
               live.url().toString(),
               key,
               one -> tell(one, done.incrementAndGet(), plan.steps().size()));
       Report report = runner.run(plan, Math.max(1, concurrency)).only(rules(loaded));
-      asker.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
+      gateway.notKept().forEach(line -> System.err.println("understudy: not recorded: " + line));
       return Optional.of(report);
     } catch (IOException unwritten) {
       throw new IllegalArgumentException(

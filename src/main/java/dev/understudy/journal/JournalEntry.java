@@ -85,53 +85,19 @@ public record JournalEntry(
   /** Creates an entry without a number, for a request that no recording answered. */
   public static JournalEntry of(
       RecordedRequest redacted, Outcome outcome, int status, MissReport miss) {
-    return of(redacted, outcome, status, miss.brief())
-        .with(Optional.of(miss))
-        .withMistakes(miss.mistakes());
+    JournalEntry entry = of(redacted, outcome, status, miss.brief());
+    return entry.copy(
+        entry.number, entry.at, entry.verification, miss.mistakes(), Optional.of(miss));
   }
 
-  /** Returns a copy of this entry with a verification. */
+  /** Returns a copy of this entry with a verification result. */
   public JournalEntry withVerification(Optional<VerificationResult> verified) {
-    return new JournalEntry(
-        number, at, method, path, query, headers, body, bodyBytes, outcome, status, detail,
-        verified, mistakes, miss);
+    return copy(number, at, verified, mistakes, miss);
   }
 
   /** Returns a copy of this entry with mistakes. */
   public JournalEntry withMistakes(List<Mistake> found) {
-    return new JournalEntry(
-        number,
-        at,
-        method,
-        path,
-        query,
-        headers,
-        body,
-        bodyBytes,
-        outcome,
-        status,
-        detail,
-        verification,
-        found,
-        miss);
-  }
-
-  private JournalEntry with(Optional<MissReport> report) {
-    return new JournalEntry(
-        number,
-        at,
-        method,
-        path,
-        query,
-        headers,
-        body,
-        bodyBytes,
-        outcome,
-        status,
-        detail,
-        verification,
-        mistakes,
-        report);
+    return copy(number, at, verification, found, miss);
   }
 
   /** Limits the headers of an entry, so that the journal's size is limited. */
@@ -162,6 +128,15 @@ public record JournalEntry(
   }
 
   JournalEntry numbered(long number, Instant at) {
+    return copy(number, at, verification, mistakes, miss);
+  }
+
+  private JournalEntry copy(
+      long number,
+      Instant at,
+      Optional<VerificationResult> verification,
+      List<Mistake> mistakes,
+      Optional<MissReport> miss) {
     return new JournalEntry(
         number,
         at,

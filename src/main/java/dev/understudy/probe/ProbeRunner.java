@@ -7,6 +7,7 @@ import dev.understudy.contract.Check;
 import dev.understudy.contract.Probe;
 import dev.understudy.contract.Rule;
 import dev.understudy.dialect.Verdict;
+import dev.understudy.http.Threads;
 import dev.understudy.record.GatewayAnswer;
 import dev.understudy.record.GatewayClient;
 import dev.understudy.record.UnansweredException;
@@ -40,7 +41,7 @@ public final class ProbeRunner {
   private static final int MOST_SILENT = 3;
 
   private final Checker checker;
-  private final GatewayClient asker;
+  private final GatewayClient gateway;
   private final String target;
   private final String key;
   private final Consumer<ReportEntry> progress;
@@ -59,12 +60,12 @@ public final class ProbeRunner {
    */
   public ProbeRunner(
       Checker checker,
-      GatewayClient asker,
+      GatewayClient gateway,
       String target,
       String key,
       Consumer<ReportEntry> progress) {
     this.checker = checker;
-    this.asker = asker;
+    this.gateway = gateway;
     this.target = target;
     this.key = key;
     this.progress = progress;
@@ -73,13 +74,7 @@ public final class ProbeRunner {
   /** Runs a plan, up to {@code concurrency} probes at once. */
   public Report run(ProbePlan plan, int concurrency) {
     ExecutorService threads =
-        Executors.newFixedThreadPool(
-            concurrency,
-            task -> {
-              Thread thread = new Thread(task, "understudy-probe");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newFixedThreadPool(concurrency, Threads.daemons("understudy-probe"));
     try {
       List<Future<List<Done>>> running = new ArrayList<>();
       for (int i = 0; i < plan.steps().size(); i++) {
@@ -140,9 +135,9 @@ public final class ProbeRunner {
     boolean socket = request.asksForWebSocket();
     GatewayAnswer answer;
     try {
-      answer = socket ? SocketProbe.ask(asker, checker, step, request) : asker.ask(request);
+      answer = socket ? SocketProbe.ask(gateway, checker, step, request) : gateway.ask(request);
     } catch (UnansweredException failed) {
-      String reason = asker.redact("no answer: " + failed.getMessage());
+      String reason = gateway.redact("no answer: " + failed.getMessage());
       if (failed.isUnreachable()) {
         givenUp.compareAndSet("", reason);
       }

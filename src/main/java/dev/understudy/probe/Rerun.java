@@ -25,12 +25,12 @@ public final class Rerun {
    * @param key the key that replaces the recorded one; empty for none
    * @throws UnansweredException if there was no answer
    */
-  public static GatewayAnswer ask(GatewayClient asker, Interaction recorded, String key)
+  public static GatewayAnswer ask(GatewayClient gateway, Interaction recorded, String key)
       throws UnansweredException {
     RecordedRequest request = withKey(recorded.request(), key);
     return recorded.conversation().isPresent()
-        ? asker.converse(request, new SocketRerun(recorded), asker.patience())
-        : asker.ask(request);
+        ? gateway.converse(request, new SocketRerun(recorded), gateway.patience())
+        : gateway.ask(request);
   }
 
   private static RecordedRequest withKey(RecordedRequest recorded, String key) {

@@ -40,13 +40,13 @@ final class SocketProbe {
    * @throws UnansweredException if there was no answer to the upgrade
    */
   static GatewayAnswer ask(
-      GatewayClient asker, Checker checker, ProbePlan.Step step, RecordedRequest upgrade)
+      GatewayClient gateway, Checker checker, ProbePlan.Step step, RecordedRequest upgrade)
       throws UnansweredException {
     boolean negative = step.probe().negative();
-    Duration patience = asker.patience();
+    Duration patience = gateway.patience();
     boolean shorter = negative && patience.compareTo(PATIENCE_WITH_REFUSALS) > 0;
     GatewayAnswer asked =
-        asker.converse(
+        gateway.converse(
             upgrade,
             new Messages(checker.messages(step.probe(), step.model())),
             shorter ? PATIENCE_WITH_REFUSALS : patience);

@@ -127,19 +127,19 @@ public final class GatewayClient implements AutoCloseable {
         head,
         new byte[0],
         recording -> {
-          ScriptedSocket dialogue = new ScriptedSocket(recording, script, patience);
+          ScriptedSocket conversation = new ScriptedSocket(recording, script, patience);
           Request call = call(head, recording);
           CompletableFuture<Optional<Result>> over = new CompletableFuture<>();
           // An upgraded call has no result.
           upstream.askForWebSocket(
               call,
-              dialogue.end(),
+              conversation.end(),
               headers -> {
                 recording.upgraded(headers);
                 over.complete(Optional.empty());
               });
           End end = exchange(call, recording, over);
-          return over.join().isEmpty() ? dialogue.await() : end;
+          return over.join().isEmpty() ? conversation.await() : end;
         });
   }
 

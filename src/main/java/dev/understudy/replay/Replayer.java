@@ -2,10 +2,8 @@ package dev.understudy.replay;
 
 import dev.understudy.cassette.Body;
 import dev.understudy.cassette.Cassette;
-import dev.understudy.cassette.End;
 import dev.understudy.cassette.Interaction;
 import dev.understudy.cassette.RecordedRequest;
-import dev.understudy.cassette.RecordedResponse;
 import dev.understudy.dialect.ErrorKind;
 import dev.understudy.dialect.Mistake;
 import dev.understudy.error.CassetteException;
@@ -180,24 +178,8 @@ public final class Replayer implements Responder {
   /** Sends the beginning of a recording, which stays unused. */
   private void playCut(Match.Hit hit, Effect.Cut cut, Exchange exchange) {
     Interaction whole = hit.entry().interaction();
-    RecordedResponse recorded = whole.response();
-    int chunks = Math.min(cut.chunks(), recorded.chunks().size());
-    note(hit.request(), Outcome.FAULT, recorded.status(), cut.line());
-    RecordedResponse beginning =
-        new RecordedResponse(
-            recorded.status(),
-            recorded.headers(),
-            recorded.chunks().subList(0, chunks),
-            recorded.decoded());
-    play(
-        new Interaction(
-            whole.sequence(),
-            whole.began(),
-            whole.request(),
-            beginning,
-            whole.timing(),
-            End.UPSTREAM_CUT),
-        exchange);
+    note(hit.request(), Outcome.FAULT, whole.response().status(), cut.line());
+    play(whole.cutAfter(cut.chunks()), exchange);
   }
 
   /** Rejects a request that the documented gateway would reject; returns whether it did. */
