@@ -1,15 +1,18 @@
 package dev.understudy.settings;
 
-/** What answers a request once all recordings of it have been used. */
+/** The answer to a request once all recordings of it have been used. */
 public enum Repeat {
   /** Nothing: the request is exhausted. */
   NEVER,
-  /** The last recording, again and again. */
+  /** The last recording, repeatedly. */
   LAST,
-  /** All recordings from the first on. */
+  /** All recordings again, from the first. */
   CYCLE;
 
-  /** Which of {@code count} recordings is the answer number {@code take}; -1 for none. */
+  /**
+   * The index of the recording, of {@code count}, that answers request number {@code take}, counted
+   * from 0; -1 for none.
+   */
   public int pick(int take, int count) {
     if (take < count) {
       return take;
