@@ -3,11 +3,11 @@ package dev.understudy.session;
 import java.util.List;
 
 /**
- * How a session went.
+ * The result of a session.
  *
- * @param name what it is called, or its cassettes
- * @param requests how many requests came
- * @param problems what it fails for, in the order of {@link #text}
+ * @param name the name of the session, or its cassettes
+ * @param requests the number of requests
+ * @param problems the problems, in the order of {@link #text}
  */
 public record SessionReport(String name, long requests, List<Problem> problems) {
 
@@ -18,7 +18,7 @@ public record SessionReport(String name, long requests, List<Problem> problems) 
     problems = List.copyOf(problems);
   }
 
-  /** Whether nothing went wrong. */
+  /** Whether there is no problem. */
   public boolean passed() {
     return problems.isEmpty();
   }
@@ -28,7 +28,7 @@ public record SessionReport(String name, long requests, List<Problem> problems) 
     return problems.stream().anyMatch(Problem.Miss.class::isInstance);
   }
 
-  /** Everything that went wrong, numbered; a line that says so when nothing did. */
+  /** All problems, numbered; one line that says so when there are none. */
   public String text() {
     StringBuilder text = new StringBuilder(name).append(": ");
     int count = problems.size();
@@ -46,7 +46,10 @@ public record SessionReport(String name, long requests, List<Problem> problems) 
     return text.toString();
   }
 
-  /** This report without leftovers: a test that failed may not have come to all recordings. */
+  /**
+   * A copy of this report without leftovers, since a test that failed may not have used all
+   * recordings.
+   */
   public SessionReport withoutLeftovers() {
     return new SessionReport(
         name,

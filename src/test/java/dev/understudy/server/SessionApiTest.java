@@ -55,7 +55,7 @@ class SessionApiTest {
           .containsEntry("passed", false)
           .containsEntry(
               "text",
-              "mine: 1 problem in 0 requests\n1. leftover: nobody asked for POST /v1/x ("
+              "mine: 1 problem in 0 requests\n1. leftover: unused recording of POST /v1/x ("
                   + folder.toRealPath()
                   + "/tape.yaml:12, interaction 1)");
       assertThat(json(ask(understudy, "GET", "/" + id + "/leftovers", "")).get("leftovers"))
@@ -175,8 +175,8 @@ class SessionApiTest {
         "{\"faults\":[{\"fault\":\"cut\",\"chunks\":1.5}]}|'chunks' of a fault is a whole number",
         "{\"faults\":[{\"fault\":\"cut\",\"chunk\":1}]}|'chunk' is nothing that a fault of this"
             + " kind has",
-        "{\"faults\":[{\"fault\":\"status\",\"status\":200}]}|a fault has a status from 400 to 599,"
-            + " not 200",
+        "{\"faults\":[{\"fault\":\"status\",\"status\":200}]}|invalid status 200 for a fault:"
+            + " expected 400 to 599",
         "{\"speed\":\"fast\"}|fast",
         "{\"repeat\":\"always\"}|'always': repeat is never, last or cycle",
         "{\"profile\":\"../x\"}|'../x' is no profile; there are core,",
