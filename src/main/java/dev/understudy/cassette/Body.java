@@ -8,21 +8,21 @@ import java.security.MessageDigest;
 public sealed interface Body {
 
   /**
-   * The whole body, with a content coding undone.
+   * A whole body, with its content coding decoded.
    *
-   * @param bytes what was sent
+   * @param bytes the decoded bytes
    */
   record Content(Bytes bytes) implements Body {}
 
   /**
-   * A body too large to keep: only what still identifies it.
+   * A body too large to keep; only its size and digest are recorded.
    *
    * @param size its length in bytes
    * @param sha256 its digest, in lower-case hexadecimal
    */
   record Omitted(long size, String sha256) implements Body {
 
-    /** What identifies a body of which only this is kept. */
+    /** The size and digest of a body. */
     public static Omitted of(Bytes body) {
       MessageDigest digest = Sha256.start();
       digest.update(body.asBuffer());
@@ -30,7 +30,7 @@ public sealed interface Body {
     }
   }
 
-  /** No body. */
+  /** An empty body. */
   static Body none() {
     return new Content(Bytes.EMPTY);
   }

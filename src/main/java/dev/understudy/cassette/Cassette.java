@@ -24,10 +24,10 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cassette file that has been read and found sound.
+ * A cassette file that has been read and checked.
  *
  * <p>Every document is checked when the cassette is opened, but none is kept: an interaction is
- * read again when it is needed, so that memory does not grow with the cassette.
+ * read again when needed, so memory does not grow with the cassette.
  */
 public final class Cassette {
 
@@ -49,29 +49,29 @@ public final class Cassette {
   /**
    * Reads a cassette and checks all of it.
    *
-   * @throws CassetteException naming file and line, for the first thing that is wrong
+   * @throws CassetteException for the first problem, with its file and line
    */
   public static Cassette open(Path file) {
     return read(file, (header, entry) -> entry).cassette();
   }
 
   /**
-   * A cassette, and what was made of each of its entries.
+   * A cassette and a result for each of its entries.
    *
-   * @param each in the order of the entries
+   * @param each the results, in the order of the entries
    */
   public record Read<T>(Cassette cassette, List<T> each) {}
 
-  /** What was made of one document. */
+  /** The result for one document. */
   private record Made<T>(Entry entry, T it) {}
 
   /**
-   * Reads a cassette, checks all of it, and makes something of each entry while its interaction is
-   * at hand.
+   * Reads a cassette, checks all of it, and maps each entry to a result while its interaction is in
+   * memory.
    *
-   * @param each is called by several threads at once, when entries have no number yet; in it {@link
-   *     Entry#interaction} is free of cost
-   * @throws CassetteException naming file and line, for the first thing that is wrong
+   * @param each the function for a result, called by several threads at once and before entries
+   *     have numbers; {@link Entry#interaction} costs nothing in it
+   * @throws CassetteException for the first problem, with its file and line
    */
   public static <T> Read<T> read(Path file, BiFunction<CassetteHeader, Entry, T> each) {
     try {
@@ -80,7 +80,7 @@ public final class Cassette {
         throw new CassetteException(
             file,
             layout.torn().isPresent()
-                ? "not a cassette: no document is closed by a line '...'"
+                ? "not a cassette: it has no document that ends with a line '...'"
                 : "the file is empty");
       }
       try (FileChannel in = FileChannel.open(file)) {
@@ -138,7 +138,7 @@ public final class Cassette {
         throw new CassetteException(
             file,
             entry.line(),
-            "sequence " + entry.sequence + " stands at line " + twin.line() + " already");
+            "duplicate sequence " + entry.sequence + ", already used at line " + twin.line());
       }
     }
   }
@@ -147,7 +147,7 @@ public final class Cassette {
     return made.entry.sequence == 0 ? Long.MAX_VALUE : made.entry.sequence;
   }
 
-  /** Whether the file's name says that it is a cassette. */
+  /** Whether the file's name is that of a cassette. */
   public static boolean isNamedLikeOne(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(".yaml") || name.endsWith(".yml");
@@ -158,27 +158,27 @@ public final class Cassette {
     return file;
   }
 
-  /** What the cassette says about itself. */
+  /** The cassette's header. */
   public CassetteHeader header() {
     return header;
   }
 
-  /** The interactions, in the order in which they began. */
+  /** The interactions, in the order of their start. */
   public List<Entry> entries() {
     return entries;
   }
 
-  /** What was dropped at the end, when a recording was killed while it wrote. */
+  /** The incomplete rest at the end, left by a recording that was killed while writing. */
   public Optional<Torn> torn() {
     return torn;
   }
 
-  /** Where the last complete document ends, in bytes. */
+  /** The end of the last complete document, in bytes. */
   long end() {
     return layout.end();
   }
 
-  /** How large the file was when it was read, in bytes. */
+  /** The size of the file when it was read, in bytes. */
   long size() {
     return layout.size();
   }
@@ -188,7 +188,7 @@ public final class Cassette {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       if (in.read(buffer, span.offset() + buffer.position()) < 0) {
-        throw new EOFException("it was cut short while it was read");
+        throw new EOFException("it was truncated while it was read");
       }
     }
     buffer.flip();
@@ -218,7 +218,7 @@ public final class Cassette {
   /**
    * The incomplete rest of a file.
    *
-   * @param line where it begins, counted from 1
+   * @param line the line on which it begins, counted from 1
    * @param bytes its length
    */
   public record Torn(long line, int bytes) {}
@@ -243,12 +243,12 @@ public final class Cassette {
       return file;
     }
 
-    /** The interaction's number in the order in which they began, counted from 1. */
+    /** The interaction's number in the order of their start, counted from 1. */
     public int number() {
       return number;
     }
 
-    /** The recorded sequence, 0 when there is none. */
+    /** The recorded sequence; 0 when there is none. */
     public long sequence() {
       return sequence;
     }
@@ -258,23 +258,23 @@ public final class Cassette {
       return span.line();
     }
 
-    /** The whole document, as it stands in the file. */
+    /** The text of the whole document, as it is in the file. */
     public String document() {
       try (FileChannel in = FileChannel.open(file)) {
         return text(file, in, span);
       } catch (IOException unreadable) {
         throw new CassetteException(
-            file, "cannot be read any more: " + reason(unreadable), unreadable);
+            file, "can no longer be read: " + reason(unreadable), unreadable);
       }
     }
 
-    /** Whether {@link #interaction} costs nothing now: it was read and is still in memory. */
+    /** Whether the interaction is still in memory, so that {@link #interaction} costs nothing. */
     public boolean isAtHand() {
       SoftReference<Interaction> reference = cached;
       return reference != null && reference.get() != null;
     }
 
-    /** The interaction, read from the file unless it was used a short while ago. */
+    /** The interaction, read from the file unless it was used recently. */
     public Interaction interaction() {
       SoftReference<Interaction> reference = cached;
       Interaction interaction = reference == null ? null : reference.get();

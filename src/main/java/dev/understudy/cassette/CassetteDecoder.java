@@ -70,18 +70,20 @@ final class CassetteDecoder {
 
   private static CassetteHeader header(Fields fields) {
     if (!fields.has("understudy")) {
-      throw fields.problems().at(0, "not a cassette: its first document has no key 'understudy'");
+      throw fields
+          .problems()
+          .at(0, "not a cassette: the key 'understudy' is missing from its first document");
     }
     YamlNode version = fields.optionalNode("understudy").orElseThrow();
     String format = fields.scalar("understudy", version).value();
     if (!format.equals(Integer.toString(CassetteHeader.FORMAT))) {
       throw fields.problem(
           version,
-          "cassette format "
+          "unsupported cassette format "
               + format
-              + "; this Understudy reads format "
+              + ": expected "
               + CassetteHeader.FORMAT
-              + ". Use a newer Understudy, or record again");
+              + "; use a newer Understudy, or record again");
     }
     return new CassetteHeader(
         fields.text("tool", ""),
@@ -114,7 +116,9 @@ final class CassetteDecoder {
       default ->
           throw fields.problem(
               node,
-              "an ignore rule is 'query: NAME' or 'json: /pointer', not '" + rule.key() + "'");
+              "invalid ignore rule '"
+                  + rule.key()
+                  + "': expected 'query: NAME' or 'json: /pointer'");
     };
   }
 
@@ -134,9 +138,9 @@ final class CassetteDecoder {
       default ->
           throw fields.problem(
               node,
-              "a redaction is 'header: NAME', 'json: /pointer' or 'regex: RE', not '"
+              "invalid redaction '"
                   + rule.key()
-                  + "'");
+                  + "': expected 'header: NAME', 'json: /pointer' or 'regex: RE'");
     };
   }
 
@@ -175,8 +179,7 @@ final class CassetteDecoder {
     List<Chunk> chunks = new ArrayList<>();
     if (fields.has("stream")) {
       if (fields.has("body")) {
-        throw fields.problem(
-            fields.node("body"), "a response has a 'body' or a 'stream', not both");
+        throw fields.problem(fields.node("body"), "expected either 'body' or 'stream', not both");
       }
       for (YamlNode node : fields.list("stream")) {
         chunks.add(Fields.read(fields.problems(), node, "a chunk", CassetteDecoder::chunk));
@@ -193,7 +196,7 @@ final class CassetteDecoder {
     for (int i = 1; i < chunks.size(); i++) {
       if (chunks.get(i).at() < chunks.get(i - 1).at()) {
         throw new IllegalArgumentException(
-            "chunk " + (i + 1) + " comes before chunk " + i + ": 'at' must not fall");
+            "chunk " + (i + 1) + " is earlier than chunk " + i + ": 'at' must not decrease");
       }
     }
     return new RecordedResponse(
@@ -262,7 +265,10 @@ final class CassetteDecoder {
     if (!TOKEN.matcher(member.key()).matches()
         || value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
       throw fields.problem(
-          member.value(), "'" + member.key() + "' is no header with its value (RFC 9110, 5.1)");
+          member.value(),
+          "'"
+              + member.key()
+              + "' is not a valid header name or has an invalid value (RFC 9110, 5.1)");
     }
     return new HeaderField(member.key(), value);
   }

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CassetteEncoder {
 
-  /** A longer body is not read by a person, and grows too much as text with many escapes. */
-  private static final int READABLE = 4 * 1024 * 1024;
+  /**
+   * The largest body written as text, in bytes; nobody reads a larger one, and escapes could make
+   * it far longer.
+   */
+  private static final int MAX_READABLE_BYTES = 4 * 1024 * 1024;
 
-  private static final Path UNWRITTEN = Path.of("a document that is not written yet");
+  private static final Path UNWRITTEN = Path.of("unwritten document");
 
   private final ContentFormat content;
 
@@ -33,7 +36,7 @@ public final class CassetteEncoder {
     this.content = content;
   }
 
-  /** The header document. */
+  /** The text of the header document. */
   public static String encode(CassetteHeader header) {
     Mapping root = new Mapping().with("understudy", CassetteHeader.FORMAT);
     root.with("tool", header.tool());
@@ -50,23 +53,24 @@ public final class CassetteEncoder {
   }
 
   /**
-   * One interaction's document, tried out: a reader takes it and gives the same interaction. What a
-   * document cannot show readably it holds in base64.
+   * The text of one interaction's document, checked by reading it back. Content that cannot be
+   * shown readably is in base64.
    *
-   * @throws CassetteException when it does not fit a document at all
+   * @throws CassetteException when the interaction cannot be written as a document
    */
   public static String encodeChecked(Interaction interaction) {
     try {
-      return new CassetteEncoder(new ContentFormat(READABLE)).checked(interaction);
+      return new CassetteEncoder(new ContentFormat(MAX_READABLE_BYTES)).checked(interaction);
     } catch (CassetteException notReadably) {
       return new CassetteEncoder(new ContentFormat(0)).checked(interaction);
     }
   }
 
   /**
-   * The document, if reading it gives the same interaction. What it is made of is always read. Its
-   * text is where that could be read otherwise: bodies that nest too deep, repeat a member or have
-   * long names are no nodes (see {@link JsonYaml}), and long keys are not written.
+   * The document, if reading it gives the same interaction. Its nodes are always read back. Its
+   * text is read back only where readers may disagree about it: bodies that nest too deep, repeat a
+   * member or have long names are not written as nodes (see {@link JsonYaml}), and long keys are
+   * not written.
    */
   private String checked(Interaction interaction) {
     Mapping root;
@@ -78,35 +82,35 @@ public final class CassetteEncoder {
       throw unfit(notWritable.getMessage(), notWritable);
     }
     if (isTooLong(document)) {
-      throw unfit("it has more than " + DocumentScanner.MAX_DOCUMENT + " bytes", null);
+      throw unfit("it would have more than " + DocumentScanner.MAX_DOCUMENT + " bytes", null);
     }
     Interaction read =
         YamlWriter.isCertain(document)
             ? CassetteDecoder.interaction(UNWRITTEN, root)
             : CassetteDecoder.interaction(UNWRITTEN, 1, document);
     if (!read.equals(interaction)) {
-      throw unfit("it would be read as another one", null);
+      throw unfit("it would be read back as a different one", null);
     }
     return document;
   }
 
   private static CassetteException unfit(@Nullable String reason, @Nullable Throwable cause) {
-    String text = "an interaction does not fit a document: " + reason;
+    String text = "an interaction cannot be written as a document: " + reason;
     return cause == null
         ? new CassetteException(UNWRITTEN, text)
         : new CassetteException(UNWRITTEN, text, cause);
   }
 
   private static boolean isTooLong(String document) {
-    // A char is three bytes of UTF-8 at most: only long documents have to be encoded to know.
+    // A char takes at most three bytes of UTF-8, so only long documents must be encoded to know.
     return document.length() > DocumentScanner.MAX_DOCUMENT / 3
         && Bytes.utf8(document).size() > DocumentScanner.MAX_DOCUMENT;
   }
 
-  /** One interaction's document. */
+  /** The text of one interaction's document, unchecked. */
   public static String encode(Interaction interaction) {
     return YamlWriter.document(
-        new CassetteEncoder(new ContentFormat(READABLE)).interaction(interaction));
+        new CassetteEncoder(new ContentFormat(MAX_READABLE_BYTES)).interaction(interaction));
   }
 
   private Mapping interaction(Interaction interaction) {
@@ -171,7 +175,9 @@ public final class CassetteEncoder {
     return node;
   }
 
-  /** One chunk at time zero is what a body without splits means. */
+  /**
+   * Whether the chunks differ from one chunk at time zero, which a body without splits stands for.
+   */
   private static boolean needsSplits(List<Chunk> chunks) {
     return chunks.size() > 1 || chunks.get(0).at() > 0 || chunks.get(0).redacted();
   }

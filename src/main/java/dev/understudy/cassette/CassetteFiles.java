@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds cassettes by name. */
+/** Finds cassettes by path. */
 public final class CassetteFiles {
 
   private CassetteFiles() {}
 
   /**
-   * The files that are meant: a file is itself, a folder is every {@code .yaml} and {@code .yml}
-   * file below it, by name.
+   * Resolves paths to files: a file stands for itself, a folder for every {@code .yaml} and {@code
+   * .yml} file below it, sorted by name.
    *
    * @throws CassetteException for a path that does not exist or cannot be read
    */

@@ -5,15 +5,15 @@ import dev.understudy.settings.RedactionRule;
 import java.util.List;
 
 /**
- * What a cassette says about itself.
+ * The header of a cassette.
  *
- * @param tool what wrote it
- * @param recordedAt when it was begun, in ISO 8601; empty for one that was not recorded
+ * @param tool the program that wrote it
+ * @param recordedAt the start of the recording, in ISO 8601; empty if it was not recorded
  * @param upstream the base URL that was recorded, without secrets; may be empty
- * @param provenance where the content comes from
- * @param profile the expectations that the content was made under
- * @param ignore what matching leaves out
- * @param redactions what was redacted besides the built-in secrets
+ * @param provenance the origin of the content
+ * @param profile the contract profile that the content was recorded under
+ * @param ignore the parts of requests that matching ignores
+ * @param redactions the secrets that were redacted in addition to the built-in ones
  */
 public record CassetteHeader(
     String tool,

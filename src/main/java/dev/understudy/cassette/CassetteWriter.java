@@ -21,10 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends interactions to a cassette, each on the disk before {@link #append} returns.
+ * Appends interactions to a cassette; each is on disk before {@link #append} returns.
  *
- * <p>A file that it makes is readable by its owner only. A document that could not be written whole
- * is taken back, so that the file always ends with a complete one. Safe for use by several threads.
+ * <p>New files are readable by their owner only. A document that could not be written completely is
+ * removed again, so the file always ends with a complete one. Thread-safe.
  */
 public final class CassetteWriter implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class CassetteWriter implements AutoCloseable {
   private final FileLock lock;
   private final boolean begun;
 
-  /** Set until the first append of an overwriting recording: what takes the old file's place. */
+  /** The file that replaces the old one; set until the first append of an overwriting recording. */
   private @Nullable Path replacement;
 
   private long end;
@@ -56,22 +56,22 @@ public final class CassetteWriter implements AutoCloseable {
   /**
    * Begins a new cassette.
    *
-   * @throws CassetteException when the file exists, or cannot be made
+   * @throws CassetteException when the file exists or cannot be created
    */
   public static CassetteWriter create(Path file, CassetteHeader header) {
     return make(file, file, null, header);
   }
 
   /**
-   * Begins a new cassette that takes the place of an existing one with its first interaction, so
-   * that a recording in which nothing happens destroys nothing.
+   * Begins a new cassette that replaces an existing one when the first interaction is appended, so
+   * that an empty recording destroys nothing.
    */
   public static CassetteWriter overwrite(Path file, CassetteHeader header) {
     if (!Files.exists(file)) {
       return create(file, header);
     }
     if (!Files.isRegularFile(file)) {
-      throw new CassetteException(file, "is no file, and cannot be overwritten");
+      throw new CassetteException(file, "is not a regular file, so it cannot be overwritten");
     }
     Path target =
         file.resolveSibling(file.getFileName() + ".recording-" + ProcessHandle.current().pid());
@@ -79,16 +79,16 @@ public final class CassetteWriter implements AutoCloseable {
   }
 
   /**
-   * Goes on with an existing cassette. A torn rest is moved to a file beside it.
+   * Continues an existing cassette. A torn rest is moved to a file beside it.
    *
-   * @return the writer, and where the torn rest went
+   * @return the writer, and the file with the torn rest
    */
   public static Appending append(Cassette cassette) {
     Path file = cassette.file();
     try {
       FileLock lock = FileLock.take(file);
       try {
-        return goOn(cassette, lock);
+        return reopen(cassette, lock);
       } catch (IOException | RuntimeException failure) {
         lock.close();
         throw failure;
@@ -98,12 +98,12 @@ public final class CassetteWriter implements AutoCloseable {
     }
   }
 
-  private static Appending goOn(Cassette cassette, FileLock lock) throws IOException {
+  private static Appending reopen(Cassette cassette, FileLock lock) throws IOException {
     Path file = cassette.file();
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       if (channel.size() != cassette.size()) {
-        throw new CassetteException(file, "was changed while it was opened; try again");
+        throw new CassetteException(file, "was changed while it was being opened; try again");
       }
       Optional<Path> torn = Optional.empty();
       if (cassette.torn().isPresent()) {
@@ -122,8 +122,8 @@ public final class CassetteWriter implements AutoCloseable {
   /**
    * Writes documents and waits until they are on the disk.
    *
-   * @param documents as {@link CassetteEncoder} makes them
-   * @throws IOException when they could not be written whole; then none of them is in the file
+   * @param documents as {@link CassetteEncoder} writes them
+   * @throws IOException when they could not be written completely; then none of them is in the file
    */
   public synchronized void append(List<String> documents) throws IOException {
     try {
@@ -147,7 +147,7 @@ public final class CassetteWriter implements AutoCloseable {
     }
   }
 
-  /** Closes the file; a replacement that never came to be is removed. */
+  /** Closes the file; removes a replacement to which nothing was appended. */
   @Override
   public synchronized void close() throws IOException {
     channel.close();
@@ -157,7 +157,10 @@ public final class CassetteWriter implements AutoCloseable {
     lock.close();
   }
 
-  /** Closes the file, and removes it when this recording began it: nothing was recorded. */
+  /**
+   * Closes the file of a recording without interactions, and removes it if this recording created
+   * it.
+   */
   public synchronized void abandon() {
     try {
       close();
@@ -176,7 +179,9 @@ public final class CassetteWriter implements AutoCloseable {
     }
   }
 
-  /** A file that was edited by hand may end right behind its last {@code ...}. */
+  /**
+   * Ends the last line, since a file edited by hand may end directly after its last {@code ...}.
+   */
   private void endLastLine() throws IOException {
     ByteBuffer last = ByteBuffer.allocate(1);
     channel.read(last, end - 1);
@@ -203,7 +208,9 @@ public final class CassetteWriter implements AutoCloseable {
       }
     } catch (FileAlreadyExistsException exists) {
       throw new CassetteException(
-          file, "exists already; name another file, or say --overwrite or --mode missing", exists);
+          file,
+          "already exists; choose another file, or use --overwrite or --mode missing",
+          exists);
     } catch (IOException failure) {
       throw new CassetteException(file, "cannot be written: " + reason(failure), failure);
     }
@@ -238,7 +245,8 @@ public final class CassetteWriter implements AutoCloseable {
         Files.createDirectories(folder);
       }
     } catch (IOException failure) {
-      throw new CassetteException(file, "its folder cannot be made: " + reason(failure), failure);
+      throw new CassetteException(
+          file, "its folder cannot be created: " + reason(failure), failure);
     }
   }
 
@@ -277,7 +285,7 @@ public final class CassetteWriter implements AutoCloseable {
       return "permission denied";
     }
     if (failure instanceof FileAlreadyExistsException) {
-      return failure.getMessage() + " is no folder";
+      return failure.getMessage() + " is not a folder";
     }
     if (failure instanceof NoSuchFileException) {
       return "no such file or folder";
@@ -288,8 +296,8 @@ public final class CassetteWriter implements AutoCloseable {
   /**
    * A writer on an existing file.
    *
-   * @param writer goes on after the last complete document
-   * @param torn where an incomplete rest was moved
+   * @param writer the writer, positioned after the last complete document
+   * @param torn the file to which an incomplete rest was moved
    */
   public record Appending(CassetteWriter writer, Optional<Path> torn) {}
 }

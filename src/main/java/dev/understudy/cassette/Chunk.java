@@ -3,10 +3,10 @@ package dev.understudy.cassette;
 import dev.understudy.wire.Bytes;
 
 /**
- * What one transfer read delivered.
+ * The bytes that one read of the transfer delivered.
  *
- * @param at when it came, in microseconds since the request was sent upstream
- * @param bytes its content, possibly empty where a redaction or a content coding left nothing
+ * @param at the time of arrival, in microseconds since the request was sent upstream
+ * @param bytes its content; may be empty where a redaction or a content coding left nothing
  * @param redacted whether a secret in it was replaced
  */
 public record Chunk(long at, Bytes bytes, boolean redacted) {
@@ -14,11 +14,12 @@ public record Chunk(long at, Bytes bytes, boolean redacted) {
   /** Refuses a time before the request. */
   public Chunk {
     if (at < 0) {
-      throw new IllegalArgumentException("a chunk cannot come before its request: " + at);
+      throw new IllegalArgumentException(
+          "invalid time of a chunk: expected 0 or more microseconds, got " + at);
     }
   }
 
-  /** A chunk as it came. */
+  /** A chunk that is not redacted. */
   public static Chunk of(long at, Bytes bytes) {
     return new Chunk(at, bytes, false);
   }

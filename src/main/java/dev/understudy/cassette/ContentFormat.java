@@ -12,36 +12,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How bytes stand in a document: as {@code json}, {@code text} or {@code base64}.
+ * Reads and writes bytes in a document, as {@code json}, {@code text} or {@code base64}.
  *
- * @param readable how many bytes are shown as what they are; more are base64
+ * @param readable the largest content, in bytes, that is written readably; larger content is base64
  */
 record ContentFormat(int readable) {
 
-  /** Adds the first form that holds the bytes exactly; JSON before text. */
+  /** Adds the bytes in the first form that holds them exactly; JSON before text. */
   Mapping add(Mapping node, Bytes bytes) {
     Optional<YamlNode> json = bytes.size() > readable ? Optional.empty() : JsonYaml.toNode(bytes);
     return json.isPresent() ? node.with("json", json.get()) : addText(node, bytes);
   }
 
-  /** Adds the bytes as text where they are UTF-8. */
+  /** Adds the bytes as text if they are UTF-8. */
   Mapping addText(Mapping node, Bytes bytes) {
     Optional<String> utf8 = bytes.size() > readable ? Optional.empty() : bytes.asUtf8();
     return utf8.isPresent() ? node.with("text", utf8.get()) : addBase64(node, bytes);
   }
 
-  /** Adds the bytes as what they are not readable as. */
+  /** Adds the bytes as base64. */
   static Mapping addBase64(Mapping node, Bytes bytes) {
     return node.with(
         "base64",
         text(Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes.toArray())));
   }
 
-  /** Takes the bytes, in whatever form they are. */
+  /** Takes the bytes, in whichever form they are written. */
   static Bytes read(Fields fields) {
     long forms = List.of("json", "text", "base64").stream().filter(fields::has).count();
     if (forms != 1) {
-      throw new IllegalArgumentException("needs exactly one of json, text and base64");
+      throw new IllegalArgumentException("expected exactly one of json, text and base64");
     }
     if (fields.has("json")) {
       return JsonYaml.toJson(fields.problems(), fields.node("json"));

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What passed through a WebSocket after its upgrade.
+ * The frames of a WebSocket after its upgrade.
  *
- * @param frames of both ends, in the order in which the recorder saw them: what stands before a
- *     server's frame is what the client had sent before it
- * @param close what ended it; none where the connection broke off, or was open when the recording
- *     ended
+ * @param frames the frames of both ends in the order observed by the recorder: the client's frames
+ *     before a server's frame were sent before it
+ * @param close the close frame; empty if the connection broke off, or was still open when the
+ *     recording ended
  */
 public record Conversation(List<Frame> frames, Optional<Close> close) {
 
-  /** Copies the list and refuses frames that do not make messages (RFC 6455, 5.4). */
+  /** Copies the list and refuses frames that do not form messages (RFC 6455, 5.4). */
   public Conversation {
     frames = List.copyOf(frames);
     Map<Peer, Boolean> open = new EnumMap<>(Peer.class);
@@ -27,7 +27,7 @@ public record Conversation(List<Frame> frames, Optional<Close> close) {
       String which = "frame " + (i + 1);
       if (frame.at() < before) {
         throw new IllegalArgumentException(
-            which + " comes before frame " + i + ": 'at' must not fall");
+            which + " is earlier than frame " + i + ": 'at' must not decrease");
       }
       before = frame.at();
       if (frame.opcode().isControl()) {
@@ -38,16 +38,14 @@ public record Conversation(List<Frame> frames, Optional<Close> close) {
         throw new IllegalArgumentException(
             which
                 + (begun
-                    ? " begins a message, but the one before has no last fragment (fin: false)"
-                    : " continues a message, but none was begun"));
+                    ? " begins a message, but the previous one has no final fragment (fin: false)"
+                    : " continues a message, but none has begun"));
       }
       open.put(frame.from(), !frame.fin());
     }
   }
 
-  /**
-   * The messages of both ends, in the order of their last frames; without one that is not whole.
-   */
+  /** The complete messages of both ends, in the order of their last frames. */
   public List<Message> messages() {
     List<Message> messages = new ArrayList<>();
     Map<Peer, List<Integer>> begun = new EnumMap<>(Peer.class);
@@ -66,12 +64,12 @@ public record Conversation(List<Frame> frames, Optional<Close> close) {
     return messages;
   }
 
-  /** The messages of one end. */
+  /** The complete messages of one end. */
   public List<Message> messages(Peer from) {
     return messages().stream().filter(message -> message.from() == from).toList();
   }
 
-  /** The client's first message, unless the server began to speak before it. */
+  /** The client's first message; empty if the server sent one before it. */
   public Optional<Message> opening() {
     return messages().stream()
         .findFirst()

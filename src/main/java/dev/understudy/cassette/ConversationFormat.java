@@ -10,7 +10,7 @@ import dev.understudy.yaml.YamlNode;
 import dev.understudy.yaml.YamlNode.Mapping;
 import java.util.Optional;
 
-/** How a WebSocket conversation stands in a document: the key {@code socket}. */
+/** Reads and writes a WebSocket conversation in a document, under the key {@code socket}. */
 final class ConversationFormat {
 
   private ConversationFormat() {}
@@ -33,7 +33,7 @@ final class ConversationFormat {
         fields.optionalNode("close").map(node -> readClose(fields, node)));
   }
 
-  /** A client's JSON is read like a request, a server's like an event of a stream. */
+  /** Writes a client's JSON like a request body, and a server's like an event of a stream. */
   private static Mapping frame(Frame frame, ContentFormat content) {
     Mapping node = single("from", frame.from().label()).with("at", frame.at());
     Mapping payload = payload(frame, content);
@@ -60,7 +60,7 @@ final class ConversationFormat {
         : content.addText(new Mapping(), frame.payload());
   }
 
-  /** What a frame is whose payload has this form, unless it says otherwise. */
+  /** The default opcode of a frame whose payload has this form. */
   private static Opcode usual(String form) {
     return form.equals("base64") ? Opcode.BINARY : Opcode.TEXT;
   }
@@ -105,7 +105,7 @@ final class ConversationFormat {
         .orElseThrow(() -> new IllegalArgumentException("'from' must be client or server"));
   }
 
-  /** Takes the conversation of an interaction, where there is one. */
+  /** Takes the conversation of an interaction, if there is one. */
   static Optional<Conversation> of(Fields interaction) {
     return interaction
         .optionalNode("socket")

@@ -12,30 +12,32 @@ import java.util.Optional;
 /**
  * Finds the documents of a cassette by their closing {@code ...} lines, without parsing them.
  *
- * <p>A line {@code ...} at the left edge can stand neither in an indented literal nor in a quoted
- * scalar (YAML 1.2.2, 9.1.2), so the scan is exact. What has no closing line is torn.
+ * <p>A line {@code ...} at the left edge can occur neither in an indented literal nor in a quoted
+ * scalar (YAML 1.2.2, 9.1.2), so the scan is exact. A rest without a closing line is torn.
  */
 final class DocumentScanner {
 
-  /** The largest document: two bodies at the recorder's default cap, in base64, with room. */
+  /**
+   * The largest document, in bytes: room for two bodies at the recorder's default cap, in base64.
+   */
   static final int MAX_DOCUMENT = 256 * 1024 * 1024;
 
   /**
    * The place of a document, or of a torn rest.
    *
-   * @param offset of its first byte in the file
-   * @param length in bytes, the closing line included
-   * @param line of its first byte, counted from 1
+   * @param offset the position of its first byte in the file
+   * @param length the size in bytes, including the closing line
+   * @param line the line of its first byte, counted from 1
    */
   record Span(long offset, int length, long line) {}
 
   /**
-   * What a scan found.
+   * The result of a scan.
    *
    * @param documents the complete documents
-   * @param torn what follows the last of them, unless it is blank or comment
-   * @param end where the last complete document ends
-   * @param size of the file, as far as it was looked at
+   * @param torn the text after the last of them, unless it is blank or a comment
+   * @param end the end of the last complete document
+   * @param size the number of bytes that were scanned
    */
   record Layout(List<Span> documents, Optional<Span> torn, long end, long size) {}
 
@@ -48,7 +50,7 @@ final class DocumentScanner {
   private long lineStart;
   private boolean content;
 
-  /** The first bytes of the current line; more than four tell nothing. */
+  /** The first bytes of the current line, four at most, which suffice to recognise it. */
   private int head;
 
   private DocumentScanner(Path file) {
@@ -85,7 +87,7 @@ final class DocumentScanner {
     }
     if (offset - documentStart > MAX_DOCUMENT) {
       throw new CassetteException(
-          file, documentLine, "a document is larger than " + MAX_DOCUMENT + " bytes");
+          file, documentLine, "document too large: expected at most " + MAX_DOCUMENT + " bytes");
     }
   }
 

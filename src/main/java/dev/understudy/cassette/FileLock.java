@@ -15,18 +15,21 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a cassette is being recorded to, by a file in the folder for temporary files.
+ * A lock on a cassette that is being recorded to, held by a file in the folder for temporary files.
  *
- * <p>A lock on the cassette itself would not hold: on POSIX systems it is gone as soon as anything
- * in the process closes the same file (fcntl(2)), and an overwriting recording changes the file
- * behind the name.
+ * <p>A lock on the cassette itself would be unreliable: on POSIX systems it is released as soon as
+ * anything in the process closes the same file (fcntl(2)), and an overwriting recording replaces
+ * the file under its name.
  */
 public final class FileLock implements AutoCloseable {
 
-  /** Those of this process: a second one must not even be opened, since closing it frees both. */
+  /**
+   * The locks of this process. A lock file must not be opened twice, since closing it releases
+   * both.
+   */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-  /** What every limit on the size of files lets through. */
+  /** The maximum length of the lock file, which any limit on file sizes allows. */
   private static final int LONGEST = 4096;
 
   private final Path file;
@@ -40,11 +43,11 @@ public final class FileLock implements AutoCloseable {
   /**
    * Takes the lock of a cassette.
    *
-   * @throws CassetteException when another recording has it
-   * @throws IOException when its folder does not exist or the lock cannot be made
+   * @throws CassetteException when another recording holds it
+   * @throws IOException when its folder does not exist or the lock file cannot be created
    */
   public static FileLock take(Path cassette) throws IOException {
-    // The folder under its real name, so that a link to it is no second cassette.
+    // Resolve links to the folder, so that one cassette has one lock.
     Path absolute = cassette.toAbsolutePath().normalize();
     Path folder = absolute.getParent();
     Path real = folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
@@ -52,7 +55,7 @@ public final class FileLock implements AutoCloseable {
     UUID name = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
     Path file = Path.of(System.getProperty("java.io.tmpdir"), "understudy-" + name + ".lock");
     if (!HELD.add(file)) {
-      throw new CassetteException(cassette, "is being recorded to already");
+      throw new CassetteException(cassette, "is already being recorded to");
     }
     RandomAccessFile held = null;
     try {
@@ -63,12 +66,12 @@ public final class FileLock implements AutoCloseable {
       }
     }
     if (held == null) {
-      throw new CassetteException(cassette, "is being recorded to by another process");
+      throw new CassetteException(cassette, "is already being recorded to by another process");
     }
     return new FileLock(file, held);
   }
 
-  /** The locked file; null when another process has it. */
+  /** The locked file; null when another process holds it. */
   private static @Nullable RandomAccessFile locked(Path path) throws IOException {
     while (true) {
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
@@ -81,7 +84,7 @@ public final class FileLock implements AutoCloseable {
         if (ours) {
           return file;
         }
-        // Who had it before has removed it since it was opened here.
+        // The previous holder has removed the file since it was opened here.
       } finally {
         if (!ours) {
           file.close();
@@ -94,14 +97,15 @@ public final class FileLock implements AutoCloseable {
     try {
       return file.getChannel().tryLock() != null;
     } catch (OverlappingFileLockException otherLoader) {
-      // This class was loaded twice here, and the other one has it.
+      // Another class loader of this process has loaded this class and holds the lock.
       return false;
     }
   }
 
   /**
-   * Whether a file is the one that is found by its name: then that has the length made up here. A
-   * length takes no place on a disk that is full; to read the file would free it.
+   * Whether an open file is still the one at its path, tested by setting a length and looking for
+   * it there. A length takes no space on a full disk; reading the file by its path would release
+   * the lock.
    */
   private static boolean isOfThatName(RandomAccessFile file, Path path) throws IOException {
     int length = ThreadLocalRandom.current().nextInt(1, LONGEST);
@@ -113,19 +117,21 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
-  /** What says so while it is held. */
+  /** The lock file. */
   Path file() {
     return file;
   }
 
-  /** Gives it back; a second time does nothing, since it may be somebody else's by then. */
+  /**
+   * Releases the lock. Closing twice does nothing, since the lock may have another holder by then.
+   */
   @Override
   public synchronized void close() throws IOException {
     if (!held.getChannel().isOpen()) {
       return;
     }
     try (held) {
-      // As long as it is locked: whoever opens it from now on gets a file of their own.
+      // Deleted while locked: anyone who opens the path from now on gets a new file.
       Files.deleteIfExists(file);
     } finally {
       HELD.remove(file);

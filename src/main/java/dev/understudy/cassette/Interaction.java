@@ -7,14 +7,14 @@ import java.util.Optional;
 /**
  * One request with its response.
  *
- * @param sequence the place in the order in which interactions began; 0 means after all others, in
- *     the order of the file
- * @param began when the request arrived
- * @param request what was asked
- * @param response what was answered
- * @param timing when
- * @param end how the response, or the conversation, ended
- * @param conversation what followed an upgrade to a WebSocket; nothing for any other response
+ * @param sequence the position in the order in which interactions began; 0 means after all others,
+ *     in file order
+ * @param began the time at which the request arrived
+ * @param request the request
+ * @param response the response
+ * @param timing the times of its parts
+ * @param end how the response or the conversation ended
+ * @param conversation the frames after an upgrade to a WebSocket; empty for any other response
  */
 public record Interaction(
     long sequence,
@@ -25,11 +25,13 @@ public record Interaction(
     End end,
     Optional<Conversation> conversation) {
 
-  /** Refuses a conversation without its upgrade, and the other way round. */
+  /** Refuses a conversation without its upgrade, and an upgrade without its conversation. */
   public Interaction {
     if (conversation.isPresent() != (response.status() == RecordedResponse.UPGRADED)) {
       throw new IllegalArgumentException(
-          "a 'socket' goes with status " + RecordedResponse.UPGRADED + ", and only with that");
+          "a 'socket' needs status "
+              + RecordedResponse.UPGRADED
+              + ", and that status needs a 'socket'");
     }
   }
 
@@ -54,8 +56,8 @@ public record Interaction(
   }
 
   /**
-   * The request as it counts for matching: that of a WebSocket has the client's first message as
-   * its body, unless the server speaks first.
+   * The request that matching uses. The body of a WebSocket's is the client's first message, unless
+   * the server speaks first.
    */
   public RecordedRequest asked() {
     return conversation

@@ -4,17 +4,19 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a WebSocket frame is (RFC 6455, 11.8), but for the close frame: see {@link Close}. */
+/**
+ * The opcode of a WebSocket frame (RFC 6455, 11.8), except for the close frame: see {@link Close}.
+ */
 public enum Opcode {
-  /** A further fragment of the message that was begun. */
+  /** A further fragment of a message that has begun. */
   CONTINUATION(0x0),
-  /** Text, or its first fragment. */
+  /** A text message, or its first fragment. */
   TEXT(0x1),
-  /** Bytes, or their first fragment. */
+  /** A binary message, or its first fragment. */
   BINARY(0x2),
-  /** Asks for a pong. */
+  /** A ping, which asks for a pong. */
   PING(0x9),
-  /** Answers a ping, or says that the peer is there. */
+  /** A pong, which answers a ping or shows that the peer is alive. */
   PONG(0xA);
 
   private final int number;
@@ -28,22 +30,22 @@ public enum Opcode {
     return (byte) number;
   }
 
-  /** Whether the frame is of the connection and not of a message. */
+  /** Whether this is a control frame, which belongs to the connection rather than to a message. */
   public boolean isControl() {
     return number >= 0x8;
   }
 
-  /** The name on the cassette. */
+  /** The name in cassettes. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The opcode with this name on the cassette. */
+  /** The opcode with this name in cassettes; empty when there is none. */
   public static Optional<Opcode> of(String label) {
     return Arrays.stream(values()).filter(opcode -> opcode.label().equals(label)).findFirst();
   }
 
-  /** The opcode with this number on the wire; nothing for a close frame and reserved numbers. */
+  /** The opcode with this number on the wire; empty for a close frame and reserved numbers. */
   public static Optional<Opcode> of(int number) {
     return Arrays.stream(values()).filter(opcode -> opcode.number == number).findFirst();
   }

@@ -6,17 +6,17 @@ import java.util.Optional;
 
 /** One of the two ends of a WebSocket. */
 public enum Peer {
-  /** The end that asked for the upgrade. */
+  /** The end that requested the upgrade. */
   CLIENT,
   /** The gateway. */
   SERVER;
 
-  /** The name on the cassette. */
+  /** The name in cassettes. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The end with this name on the cassette. */
+  /** The end with this name in cassettes; empty when there is none. */
   public static Optional<Peer> of(String label) {
     return Arrays.stream(values()).filter(peer -> peer.label().equals(label)).findFirst();
   }

@@ -5,29 +5,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where the content of a cassette comes from.
+ * The origin of a cassette's content.
  *
- * @param kind recorded traffic, a document, or a person's hand
- * @param source what was recorded, or which document and section; may be empty
- * @param date when that was, as {@code 2026-03-23}; may be empty
+ * @param kind whether it was recorded, taken from a document, or written by hand
+ * @param source the gateway that was recorded, or the document and section; may be empty
+ * @param date the date, as {@code 2026-03-23}; may be empty
  */
 public record Provenance(Kind kind, String source, String date) {
 
   /** The kinds of origin. */
   public enum Kind {
-    /** Real traffic. */
+    /** Recorded traffic. */
     RECORDED,
-    /** The examples of a document. */
+    /** Taken from the examples of a document. */
     DOCUMENTATION,
     /** Written by a person. */
     HAND_WRITTEN;
 
-    /** The name on the cassette. */
+    /** The name in cassettes. */
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind with this name on the cassette. */
+    /** The kind with this name in cassettes; empty when there is none. */
     public static Optional<Kind> of(String label) {
       return Arrays.stream(values()).filter(kind -> kind.label().equals(label)).findFirst();
     }

@@ -10,8 +10,8 @@ import java.util.List;
  * A response as the upstream sent it.
  *
  * @param status the HTTP status; 101 for an upgrade to a WebSocket
- * @param headers all end-to-end headers, in order and with repeats
- * @param chunks the body in the pieces in which it came, with {@code decoded} undone
+ * @param headers all end-to-end headers, in order and including repeated ones
+ * @param chunks the body in the pieces in which it arrived, after decoding {@code decoded}
  * @param decoded the content coding that the body had on the wire
  */
 public record RecordedResponse(
@@ -23,15 +23,17 @@ public record RecordedResponse(
   /** Checks the status and copies the list. */
   public RecordedResponse {
     if (status != UPGRADED && (status < 200 || status > 999)) {
-      throw new IllegalArgumentException("not a final HTTP status: " + status);
+      throw new IllegalArgumentException(
+          "invalid status " + status + ": expected a final HTTP status");
     }
     if (status == UPGRADED && !chunks.isEmpty()) {
-      throw new IllegalArgumentException("an upgrade has no body: what follows is its 'socket'");
+      throw new IllegalArgumentException(
+          "an upgrade cannot have a body; its frames belong under 'socket'");
     }
     chunks = List.copyOf(chunks);
   }
 
-  /** The same response with another body. */
+  /** A copy of this response with another body. */
   public RecordedResponse with(List<Chunk> others) {
     return new RecordedResponse(status, headers, others, decoded);
   }

@@ -8,19 +8,19 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Does the same with many things on all processors, and looks as if it was one after the other.
+ * Maps many values on all processors, with the same result as a sequential loop.
  *
- * <p>It has threads of its own: a parallel stream would run in the pool of its caller, and in a
- * JUnit worker take another test for a part of the work.
+ * <p>It uses its own threads: a parallel stream would run in its caller's pool, and on a JUnit
+ * worker might run another test while it waits.
  */
 public final class SideBySide {
 
   private SideBySide() {}
 
   /**
-   * What is made of each, in their order.
+   * Maps each value, and returns the results in order.
    *
-   * @throws RuntimeException that of the first for which there was one, as are errors
+   * @throws RuntimeException the exception, or error, of the first value for which there was one
    */
   public static <A, B> List<B> map(List<A> all, Function<A, B> make) {
     int others = Math.min(all.size(), Runtime.getRuntime().availableProcessors()) - 1;
@@ -35,7 +35,7 @@ public final class SideBySide {
     return work.result();
   }
 
-  /** One of the threads besides the caller's; what it does is not split any further. */
+  /** A thread in addition to the caller's; work on it is not split further. */
   private static final class Helper extends Thread {
     Helper(Runnable work) {
       super(work, "understudy-reader");
@@ -78,7 +78,7 @@ public final class SideBySide {
           made.set(i, make.apply(all.get(i)));
         } catch (RuntimeException | Error failure) {
           failures.set(i, failure);
-          // Those before it are taken already; what comes after it does not matter any more.
+          // The values before it are already taken; those after it no longer matter.
           next.set(all.size());
         }
       }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts a pack on the profile that it builds on, and refuses what does not fit together. */
+/** Combines a pack with the profile that it builds on, and refuses inconsistencies. */
 final class Assembler {
 
   private final Pack pack;
@@ -48,10 +48,11 @@ final class Assembler {
     Rule rule = rules.get(change.id());
     if (rule == null) {
       throw placed.problem(
-          change.id()
-              + " is no rule of '"
+          "unknown rule "
+              + change.id()
+              + ": '"
               + pack.head().buildsOn()
-              + "', which this profile builds on");
+              + "', which this profile builds on, does not have it");
     }
     if (change.level().isEmpty()) {
       rules.remove(change.id());
@@ -69,16 +70,16 @@ final class Assembler {
   private void add(Placed<Rule> placed) {
     if (rules.putIfAbsent(placed.it().id(), placed.it()) != null) {
       throw placed.problem(
-          "the rule id "
+          "duplicate rule id "
               + placed.it().id()
-              + " is taken; to change a rule of the profile below, use 'changes'");
+              + "; to change a rule of the profile below, use 'changes'");
     }
     for (String endpoint : placed.it().endpoints()) {
       boolean known =
           pack.parts().stream().anyMatch(part -> part.endpoint().equals(endpoint))
               || below.flatMap(profile -> profile.endpoint(endpoint)).isPresent();
       if (!known) {
-        throw placed.problem("'for' names '" + endpoint + "', which is no endpoint");
+        throw placed.problem("unknown endpoint '" + endpoint + "' in 'for'");
       }
     }
   }
@@ -91,7 +92,11 @@ final class Assembler {
           pack.head().name() + "/profile.yaml", 0, "no file describes the endpoint '" + name + "'");
     }
     if (parts.size() > 1) {
-      throw parts.get(1).file().problems().at(1, "the endpoint '" + name + "' has a file already");
+      throw parts
+          .get(1)
+          .file()
+          .problems()
+          .at(1, "duplicate endpoint '" + name + "': another file describes it already");
     }
     Optional<Part> part = parts.stream().findFirst();
     Optional<Placed<StreamContract>> stream = part.flatMap(Part::stream);
@@ -128,7 +133,9 @@ final class Assembler {
                 pack.head().name(), 0, "the endpoint '" + endpoint + "' has no '" + what + "'"));
   }
 
-  /** What a grammar and its blame name are rules, and each rule about order is named by them. */
+  /**
+   * Requires that grammar and blame name existing rules, and that they name each rule about order.
+   */
   private void requireRules(Placed<StreamContract> stream, Endpoint endpoint) {
     Grammar grammar = stream.it().grammar();
     Set<String> named = new HashSet<>(grammar.rules());
@@ -139,13 +146,13 @@ final class Assembler {
         continue;
       }
       if (rule == null) {
-        throw stream.problem("the stream names " + id + ", which is no rule of this profile");
+        throw stream.problem("the stream names an unknown rule: " + id);
       }
     }
     for (Rule rule : endpoint.rules()) {
       if (rule.check() instanceof Check.Order && !named.contains(rule.id())) {
         throw stream.problem(
-            rule.id() + " says 'order: true', but neither grammar nor blame name it");
+            rule.id() + " has 'order: true', but neither grammar nor blame names it");
       }
     }
     boolean ordered =
@@ -156,7 +163,7 @@ final class Assembler {
     }
   }
 
-  /** Rules look at events that the stream knows. */
+  /** Requires that rules name events of the stream. */
   private void requireEvents(Part part, Endpoint endpoint) {
     for (Placed<Rule> placed : part.rules()) {
       for (Target target : placed.it().on()) {
@@ -168,11 +175,11 @@ final class Assembler {
         if (!found) {
           throw placed.problem(
               placed.it().id()
-                  + " is about the event '"
+                  + " names an unknown event '"
                   + target.event()
-                  + "', which the stream of '"
+                  + "': the stream of '"
                   + endpoint.name()
-                  + "' does not know");
+                  + "' does not have it");
         }
       }
     }
@@ -194,7 +201,7 @@ final class Assembler {
       Optional<Endpoint> endpoint = profile.endpoint(mutant.endpoint());
       if (endpoint.isPresent() && !endpoint.get().examples().containsKey(mutant.example())) {
         throw placed.problem(
-            "a mutant is made of the example '"
+            "a mutant needs the example '"
                 + mutant.endpoint()
                 + "/"
                 + mutant.example()

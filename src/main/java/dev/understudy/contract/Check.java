@@ -20,7 +20,7 @@ public sealed interface Check {
     }
   }
 
-  /** These members have the same value wherever they stand in one stream. */
+  /** These members have the same value in all events of a stream. */
   record Same(List<PointerPattern> members) implements Check {
     /** Copies the list. */
     public Same {
@@ -28,7 +28,7 @@ public sealed interface Check {
     }
   }
 
-  /** Numbers add up to another; checked where all of them are there. */
+  /** Numbers add up to another; checked if all of them are present. */
   record Sum(List<PointerPattern> of, PointerPattern is) implements Check {
     /** Copies the list. */
     public Sum {
@@ -36,19 +36,19 @@ public sealed interface Check {
     }
   }
 
-  /** All the values that a path leads to are different. */
+  /** All values at a path are different. */
   record Unique(PointerPattern values) implements Check {}
 
-  /** A whole number rises from event to event; with {@code gapless} from 0 in steps of 1. */
+  /** A whole number increases from event to event; with {@code gapless}, from 0 in steps of 1. */
   record Rising(PointerPattern member, boolean gapless) implements Check {}
 
-  /** Events stand in the order of the stream grammar, as far as it names this rule. */
+  /** Events are in the order of the stream grammar, where it names this rule. */
   record Order() implements Check {}
 
   /** Events are of the documented vocabulary. */
   record Known() implements Check {}
 
-  /** Events have an {@code event} line with their type, or they have none. */
+  /** Events have an {@code event} line with their type, or have no such line. */
   record Named(boolean named) implements Check {}
 
   /** The status is one of these: {@code 200}, or {@code 4xx} for a class. */
@@ -67,9 +67,9 @@ public sealed interface Check {
     }
   }
 
-  /** A response header is there and its first value matches. */
+  /** A response header is present and its first value matches. */
   record HeaderMatches(String name, Pattern value) implements Check {}
 
-  /** Something that takes a program to check. */
+  /** An invariant, which needs a program to check. */
   record Holds(Invariant invariant) implements Check {}
 }

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a rule applies.
+ * The condition under which a rule applies.
  *
- * @param request what the request's JSON body must be valid under
- * @param probes the probes that it is for, {@code *} for all that are to be answered; none for
- *     traffic of any kind
- * @param http whether it is about HTTP alone, and not about a WebSocket's turn that stands for it
+ * @param request the schema under which the request's JSON body must be valid
+ * @param probes the probes to which it applies, {@code *} for all that should be answered; empty
+ *     for traffic of any kind
+ * @param http whether it applies to HTTP only, and not to an equivalent turn of a WebSocket
  */
 public record Condition(Optional<JsonSchema> request, List<String> probes, boolean http) {
 
-  /** Always. */
+  /** The condition that always holds. */
   public static final Condition ALWAYS = new Condition(Optional.empty(), List.of(), false);
 
   /** Copies the list. */

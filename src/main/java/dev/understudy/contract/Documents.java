@@ -5,10 +5,10 @@ import dev.understudy.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The documents that a pack and those below it cite, by their short names. */
+/** The documents that a pack and the packs below it cite, by their short names. */
 public final class Documents {
 
-  /** None. */
+  /** No documents. */
   public static final Documents NONE = new Documents(Map.of());
 
   private record Document(String title, String date) {}
@@ -19,7 +19,7 @@ public final class Documents {
     this.byName = byName;
   }
 
-  /** These and those of a mapping of names to {@code title} and {@code date}. */
+  /** These documents and those in a mapping of names to {@code title} and {@code date}. */
   Documents and(Fields fields, Map<String, YamlNode> members) {
     Map<String, Document> all = new LinkedHashMap<>(byName);
     members.forEach((name, node) ->
@@ -41,7 +41,7 @@ public final class Documents {
     if (document == null || parts.length < 2 || parts[1].isBlank()) {
       throw fields.problem(
           node,
-          "a source is 'DOCUMENT, section' with one of the documents of the profile: "
+          "invalid source: expected 'DOCUMENT, section' with one of the profile's documents: "
               + String.join(", ", byName.keySet()));
     }
     return new Source(parts[0].strip(), document.title(), parts[1].strip(), document.date());

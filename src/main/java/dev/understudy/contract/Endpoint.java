@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One endpoint under one profile.
+ * An endpoint as described by one profile.
  *
- * @param name as in packs and reports
+ * @param name the name in packs and reports
  * @param method the HTTP method, or {@code WS} for a WebSocket
- * @param path with {@code *} for one segment
- * @param dialect what it speaks
- * @param rules all rules about it, in the order of the packs
- * @param stream what its streams consist of; nothing where it never streams
- * @param outcomes what says how an answer ended
- * @param examples conforming exchanges, by name
- * @param probes live requests
+ * @param path the path, with {@code *} for one segment
+ * @param dialect the protocol of the endpoint
+ * @param rules all its rules, in the order of the packs
+ * @param stream the contract of its streams; empty if it never streams
+ * @param outcomes the rules for the verdict on an answer
+ * @param examples its conforming exchanges, by name
+ * @param probes its live requests
  */
 public record Endpoint(
     String name,
@@ -37,12 +37,12 @@ public record Endpoint(
     probes = List.copyOf(probes);
   }
 
-  /** Whether it is a WebSocket. */
+  /** Whether this is a WebSocket. */
   public boolean isSocket() {
     return method.equals(RecordedRequest.SOCKET);
   }
 
-  /** Whether a request to this path is for it; a prefix before {@code /v1} does not matter. */
+  /** Whether a request belongs to this endpoint; a prefix before {@code /v1} does not matter. */
   boolean isFor(String method, String path) {
     if (!this.method.equals(method)) {
       return false;

@@ -4,12 +4,12 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An exchange that keeps to the contract, as a person writes it down.
+ * A hand-written exchange that conforms to the contract.
  *
- * @param endpoint whose it is
- * @param name unique for the endpoint
+ * @param endpoint the name of its endpoint
+ * @param name the name, unique for the endpoint
  * @param content {@code request} and {@code response}, as contracts/README.md explains
- * @param shows rules that it breaks knowingly: notes that come with what it shows
+ * @param shows rules that it breaks deliberately, for notes that belong to the case it shows
  */
 public record Example(String endpoint, String name, JsonNode content, Set<String> shows) {
 

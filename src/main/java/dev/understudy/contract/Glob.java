@@ -2,7 +2,7 @@ package dev.understudy.contract;
 
 import java.util.regex.Pattern;
 
-/** Names in which a {@code *} stands for anything. */
+/** Matches names against patterns in which {@code *} matches anything. */
 final class Glob {
 
   private Glob() {}

@@ -16,14 +16,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** A JSON Schema (2020-12), ready to use by several threads. */
+/** A compiled JSON Schema (2020-12). Thread-safe. */
 public final class JsonSchema {
 
   /**
-   * Something in a value that is not valid.
+   * A violation of a schema.
    *
-   * @param pointer where, as a JSON Pointer
-   * @param expected what should be there; empty when the schema has no short word for it
+   * @param pointer the place, as a JSON Pointer
+   * @param expected the expected value in words; empty when there is no short description
    */
   public record Problem(String pointer, String expected) {}
 
@@ -110,29 +110,29 @@ public final class JsonSchema {
   /**
    * Compiles a schema.
    *
-   * @throws IllegalArgumentException for one that is not sound or has a keyword that is unknown,
-   *     which is mostly a slip of the pen
+   * @throws IllegalArgumentException for an invalid schema, or one with an unknown keyword, which
+   *     is usually a typing error
    */
   public static JsonSchema compile(JsonNode source) {
     List<Error> wrong = META.validate(source);
     if (!wrong.isEmpty()) {
       Error first = wrong.get(0);
       throw new IllegalArgumentException(
-          "not a JSON Schema: at '" + first.getInstanceLocation() + "': " + first.getMessage());
+          "invalid JSON Schema: at '" + first.getInstanceLocation() + "': " + first.getMessage());
     }
     requireKnown(source, "");
     Schema schema = REGISTRY.getSchema(source);
     try {
       schema.initializeValidators();
-      // One that refers to itself at the same place never ends.
+      // Validation by a schema that refers to itself at the same place never ends.
       for (JsonNode sample : SAMPLES) {
         var unused = schema.validate(sample, OutputFormat.BOOLEAN);
       }
     } catch (StackOverflowError endless) {
-      throw new IllegalArgumentException("not a JSON Schema: it refers to itself without end");
+      throw new IllegalArgumentException("invalid JSON Schema: it refers to itself endlessly");
     } catch (RuntimeException unresolved) {
       throw new IllegalArgumentException(
-          "not a JSON Schema: " + String.valueOf(unresolved.getMessage()).strip());
+          "invalid JSON Schema: " + String.valueOf(unresolved.getMessage()).strip());
     }
     return new JsonSchema(source, schema);
   }
@@ -146,7 +146,7 @@ public final class JsonSchema {
     }
   }
 
-  /** What in {@code value} is not valid, a few problems at most; nothing when all of it is. */
+  /** The violations in {@code value}, a few at most; empty when it is valid. */
   public List<Problem> problems(JsonNode value) {
     try {
       return schema.validate(value).stream()
@@ -155,7 +155,7 @@ public final class JsonSchema {
           .limit(MOST_PROBLEMS)
           .toList();
     } catch (ArithmeticException | JacksonException oddNumber) {
-      return List.of(new Problem("", "numbers of an ordinary size"));
+      return List.of(new Problem("", "numbers of ordinary size"));
     }
   }
 
@@ -169,7 +169,7 @@ public final class JsonSchema {
       var unused = Pattern.compile(expression);
     } catch (PatternSyntaxException notRegex) {
       throw new IllegalArgumentException(
-          "not a JSON Schema: the regular expression at '"
+          "invalid JSON Schema: the regular expression at '"
               + place
               + "': "
               + notRegex.getDescription());
@@ -218,7 +218,7 @@ public final class JsonSchema {
       String place = pointer + "/" + keyword;
       if (!KEYWORDS.contains(keyword)) {
         throw new IllegalArgumentException(
-            "not a JSON Schema: the keyword '" + keyword + "' at '" + place + "' is unknown");
+            "invalid JSON Schema: the keyword '" + keyword + "' at '" + place + "' is unknown");
       }
       if (keyword.equals("pattern")) {
         requirePattern(below.asString(""), place);
@@ -226,7 +226,7 @@ public final class JsonSchema {
         below.properties().forEach(one -> requirePattern(one.getKey(), place));
       } else if (keyword.equals("$ref") && !below.asString("").startsWith("#/")) {
         throw new IllegalArgumentException(
-            "not a JSON Schema: '" + place + "' must refer to a definition, as #/$defs/NAME");
+            "invalid JSON Schema: '" + place + "' must refer to a definition, as #/$defs/NAME");
       }
       if (ONE_BELOW.contains(keyword)) {
         requireKnown(below, place);

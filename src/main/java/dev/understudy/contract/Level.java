@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How firmly a rule is founded, and so how much breaking it means. */
+/** The severity of a rule, which depends on how well it is documented. */
 public enum Level {
   /** Documented and verified: breaking it is a failure. */
   MUST("failure"),
   /** Documented: breaking it is a warning. */
   SHOULD("warning"),
-  /** Seen in the family of gateways: breaking it is a note. */
+  /** Observed in the family of gateways: breaking it is a note. */
   OBSERVED("note");
 
   private final String severity;
@@ -24,17 +24,17 @@ public enum Level {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What a broken rule of this level is called. */
+  /** The name of a violation of this level. */
   public String severity() {
     return severity;
   }
 
-  /** One step firmer: what a note becomes under {@code --strict}, and a warning. */
+  /** The next stricter level, which applies to notes and warnings under {@code --strict}. */
   public Level raised() {
     return this == OBSERVED ? SHOULD : MUST;
   }
 
-  /** The level with this name. */
+  /** The level with this name; empty when there is none. */
   public static Optional<Level> of(String label) {
     return Arrays.stream(values()).filter(level -> level.label().equals(label)).findFirst();
   }

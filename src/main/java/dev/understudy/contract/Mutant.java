@@ -3,11 +3,11 @@ package dev.understudy.contract;
 import java.util.List;
 
 /**
- * A way to break a rule.
+ * A modified example that breaks a rule.
  *
- * @param endpoint whose example it is made of
+ * @param endpoint the endpoint of the example
  * @param example the name of that example
- * @param edits what is changed in it
+ * @param edits the changes to the example
  */
 public record Mutant(String endpoint, String example, List<Edit> edits) {
 

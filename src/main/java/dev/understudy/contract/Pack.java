@@ -14,17 +14,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The files of one profile as they were written, before what it builds on is put below it. */
+/**
+ * The files of one profile as written, before they are combined with the profile that it builds on.
+ */
 record Pack(PackHead head, List<Part> parts) {
 
-  /** A rule and the place where it is written. */
+  /** An item and the place where it is written. */
   record Placed<T>(T it, PackFile file, long line) {
     RuntimeException problem(String text) {
       return file.problems().at(line, text);
     }
   }
 
-  /** What one file says; of an endpoint below it may say only what differs. */
+  /**
+   * The content of one file; for an endpoint of the profile below, it may contain only the
+   * differences.
+   */
   record Part(
       PackFile file,
       String endpoint,

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * One file of a pack: a YAML document, read strictly.
  *
- * @param name as problems name it
+ * @param name the name of the file in problems
  * @param root the document
- * @param problems makes what is thrown
+ * @param problems makes the exceptions to throw
  */
 public record PackFile(String name, YamlNode root, Problems problems) {
 
@@ -24,12 +24,12 @@ public record PackFile(String name, YamlNode root, Problems problems) {
     return new PackFile(name, YamlReader.read(problems, 1, text), problems);
   }
 
-  /** Reads the whole of it, and refuses keys that {@code read} does not take. */
+  /** Reads the whole file, and refuses keys that {@code read} does not take. */
   public <T> T read(String what, Function<Fields, T> read) {
     return Fields.read(problems, root, what, read);
   }
 
-  /** A YAML node as the JSON that it stands for. */
+  /** Converts a YAML node to the equivalent JSON. */
   static JsonNode json(Fields fields, YamlNode node) {
     return CanonicalJson.parse(JsonYaml.toJson(fields.problems(), node))
         .orElseThrow(() -> fields.problem(node, "is not JSON"));

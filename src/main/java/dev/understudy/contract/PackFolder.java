@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where the files of one pack are: in the jar, or in a folder of a person's own.
+ * The folder of a pack's files: in the jar, or a user's own.
  *
- * @param name the folder, as problems name it
- * @param read gives the text of one of its files
- * @param beside where a profile that it builds on may stand
+ * @param name the name of the folder in problems
+ * @param read reads the text of one of its files
+ * @param beside the folder that may contain the profile it builds on
  */
 public record PackFolder(String name, Function<String, String> read, Optional<Path> beside) {
 
   static final String FILE = "profile.yaml";
 
   /**
-   * The folder of a profile.
+   * Finds the folder of a profile.
    *
    * @param profile a shipped profile, or the path of a folder that holds a {@code profile.yaml}
-   * @param beside where to look for a folder of that name
-   * @throws PackException when there is none
+   * @param beside the folder in which to look for a folder of that name
+   * @throws PackException when it does not exist
    */
   public static PackFolder find(String profile, Optional<Path> beside) {
     Path folder = beside.map(path -> path.resolve(profile)).orElse(Path.of(profile));
@@ -43,13 +43,13 @@ public record PackFolder(String name, Function<String, String> read, Optional<Pa
     throw new PackException(
         profile,
         0,
-        "no such profile; there are "
+        "no such profile: expected one of "
             + String.join(", ", Profiles.SHIPPED)
-            + ", or name a folder that holds a "
+            + ", or a folder that holds a "
             + FILE);
   }
 
-  /** One of the files, read as YAML. */
+  /** Reads one of the files as YAML. */
   public PackFile file(String file) {
     return PackFile.parse(name + "/" + file, read.apply(file));
   }
@@ -67,7 +67,7 @@ public record PackFolder(String name, Function<String, String> read, Optional<Pa
   private static String resource(String name) {
     try (InputStream in = Profiles.class.getResourceAsStream("/" + name)) {
       if (in == null) {
-        throw new PackException(name, 0, "is not in this program");
+        throw new PackException(name, 0, "is missing from this program");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {

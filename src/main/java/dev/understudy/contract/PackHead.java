@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a {@code profile.yaml} says.
+ * The content of a {@code profile.yaml}.
  *
- * @param name of the profile
- * @param title what it is, for people
+ * @param name the name of the profile
+ * @param title the title, for people
  * @param buildsOn the profile below it; empty for none
- * @param documents what its rules cite, with those of the profile below
+ * @param documents the documents that its rules cite, with those of the profile below
  * @param models the model that each kind of probe asks for
  * @param endpoints the endpoints of the profile, in their order
- * @param files of the folder that hold rules
- * @param diagnoses files of the folder that hold diagnoses
+ * @param files the files of the folder that hold rules
+ * @param diagnoses files the files of the folder that hold diagnoses
  */
 public record PackHead(
     String name,
@@ -31,10 +31,10 @@ public record PackHead(
     List<String> diagnoses) {
 
   /**
-   * Reads it.
+   * Reads a {@code profile.yaml}.
    *
-   * @param below gives the documents of the profile below it, by that profile's name
-   * @throws PackException naming file and line
+   * @param below returns the documents of the profile below it, given that profile's name
+   * @throws PackException for a problem, with its file and line
    */
   public static PackHead read(PackFolder folder, Function<String, Documents> below) {
     return folder
@@ -65,7 +65,8 @@ public record PackHead(
   private static String fileName(Fields fields, String key, YamlNode node) {
     String name = fields.scalar(key, node).value();
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw fields.problem(node, "'" + name + "' is no file of this folder");
+      throw fields.problem(
+          node, "invalid file name '" + name + "': expected a file of this folder");
     }
     return name;
   }

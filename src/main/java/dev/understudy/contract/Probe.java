@@ -3,16 +3,16 @@ package dev.understudy.contract;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One request that a live check sends.
+ * A request that a live check sends.
  *
- * @param name unique within a profile
- * @param endpoint whose answer it looks for
- * @param says what it is for
- * @param order cheap failures have a low number and come first
- * @param auth whether and how it carries the key
- * @param model the pack's model for it; empty for none
- * @param request {@code method}, {@code path}, {@code headers} and {@code body}; the endpoint's own
- *     where it says nothing
+ * @param name the name, unique within a profile
+ * @param endpoint the endpoint whose answer it checks
+ * @param says its purpose
+ * @param order the position; probes with cheap failures have low numbers and come first
+ * @param auth how it carries the key, if at all
+ * @param model the pack's kind of model for it; empty for none
+ * @param request {@code method}, {@code path}, {@code headers} and {@code body}; missing ones are
+ *     the endpoint's
  * @param negative whether the gateway is expected to refuse it
  */
 public record Probe(
@@ -25,13 +25,13 @@ public record Probe(
     JsonNode request,
     boolean negative) {
 
-  /** How a probe carries the key. */
+  /** The ways in which a probe carries the key. */
   public enum Auth {
     /** {@code Authorization: Bearer}. */
     BEARER,
     /** {@code x-api-key}. */
     API_KEY,
-    /** Not at all. */
+    /** The probe carries no key. */
     NONE
   }
 }

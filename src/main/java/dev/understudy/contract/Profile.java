@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A named set of contracts.
+ * A named set of endpoint contracts.
  *
- * @param name as in {@code --profile}
- * @param title what it is, for people
+ * @param name the name, as in {@code --profile}
+ * @param title the title, for people
  * @param buildsOn the profile below it; empty for none
- * @param models the model that each kind of probe asks for unless a person names another
+ * @param models the model for each kind of probe, unless the user names another
  * @param endpoints its endpoints, in the order of the pack
  */
 public record Profile(
@@ -29,7 +29,9 @@ public record Profile(
     endpoints = List.copyOf(endpoints);
   }
 
-  /** The endpoint that a request is for; the one with the longest path when there are several. */
+  /**
+   * The endpoint to which a request belongs; the one with the longest path when there are several.
+   */
   public Optional<Endpoint> endpointOf(String method, String path) {
     return endpoints.stream()
         .filter(endpoint -> endpoint.isFor(method, path))
@@ -38,7 +40,7 @@ public record Profile(
                 .thenComparingInt(endpoint -> -endpoint.path().length()));
   }
 
-  /** The endpoint called {@code name}. */
+  /** The endpoint with this name; empty when there is none. */
   public Optional<Endpoint> endpoint(String name) {
     return endpoints.stream().filter(endpoint -> endpoint.name().equals(name)).findFirst();
   }
@@ -50,7 +52,7 @@ public record Profile(
     return new ArrayList<>(all.values());
   }
 
-  /** The same with each level raised by one step. */
+  /** A copy of this profile with the level of each rule raised by one step. */
   public Profile raised() {
     return new Profile(
         name,

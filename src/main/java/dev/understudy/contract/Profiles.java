@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds and loads profiles: those that are shipped, and those that a person has written. */
+/** Finds and loads profiles, both shipped and user-written ones. */
 public final class Profiles {
 
   /** The profiles in the jar. */
@@ -13,10 +13,10 @@ public final class Profiles {
       List.of(
           "core", "crazyrouter", "openai", "anthropic", "open-responses", "llm-interactive-proxy");
 
-  /** What stands for a gateway of which nothing is known: what the official clients need. */
+  /** The profile for an unknown gateway, which contains what the official clients need. */
   public static final String FALLBACK = "core";
 
-  /** The profile that a cassette's header means: one that is shipped, else the fallback. */
+  /** The profile for the name in a cassette's header: a shipped one, otherwise the fallback. */
   public static String named(String declared) {
     return SHIPPED.contains(declared) ? declared : FALLBACK;
   }
@@ -30,8 +30,9 @@ public final class Profiles {
   /**
    * Loads a profile.
    *
-   * @param name of a shipped profile, or the path of a folder that holds a {@code profile.yaml}
-   * @throws PackException naming file and line, for the first thing that is wrong
+   * @param name the name of a shipped profile, or the path of a folder that holds a {@code
+   *     profile.yaml}
+   * @throws PackException for the first problem, with its file and line
    */
   public static Profile load(String name) {
     return new Profiles().load(PackFolder.find(name, Optional.empty())).profile;

@@ -3,18 +3,18 @@ package dev.understudy.contract;
 import java.util.List;
 
 /**
- * One checkable statement.
+ * A checkable statement about endpoints.
  *
- * @param id stable, and unique within a profile
- * @param level how firmly it is founded
+ * @param id the id, stable and unique within a profile
+ * @param level the severity
  * @param says the statement, as a sentence
- * @param source where it comes from
- * @param endpoints the endpoints that it is about
- * @param on what it looks at; what is checked as a whole needs none
+ * @param source the document on which it is based
+ * @param endpoints the endpoints to which it applies
+ * @param on the targets that it examines; empty if the exchange is checked as a whole
  * @param when further conditions
- * @param moody whether the model's mood decides it too, so that a live check tries again
+ * @param moody whether it also depends on the model's behaviour, so that a live check retries
  * @param check how it is checked
- * @param mutants ways to break it, and nothing else
+ * @param mutants modified examples that break this rule and no other
  */
 public record Rule(
     String id,
@@ -35,7 +35,7 @@ public record Rule(
     mutants = List.copyOf(mutants);
   }
 
-  /** The same rule, one step firmer. */
+  /** A copy of this rule with its level raised by one step. */
   public Rule raised() {
     return with(level.raised(), source, mutants);
   }

@@ -30,7 +30,7 @@ final class RuleReader {
   /**
    * A reader.
    *
-   * @param endpoint what rules are about when they do not say it; empty where they must
+   * @param endpoint the endpoint of rules that do not name any; empty if they must
    * @param definitions the schemas that a rule's schema may refer to as {@code #/$defs/NAME}
    */
   RuleReader(String endpoint, Documents documents, Optional<JsonNode> definitions) {
@@ -43,7 +43,7 @@ final class RuleReader {
     YamlNode idNode = fields.node("id");
     String id = fields.scalar("id", idNode).value();
     if (!ID.matcher(id).matches()) {
-      throw fields.problem(idNode, "'" + id + "' is no rule id; write one such as C-01");
+      throw fields.problem(idNode, "invalid rule id '" + id + "': expected one such as C-01");
     }
     List<String> endpoints = endpoint.isEmpty() ? words(fields, "for") : List.of(endpoint);
     if (endpoints.isEmpty()) {
@@ -72,7 +72,7 @@ final class RuleReader {
         mutants(fields, endpoints.get(0)));
   }
 
-  /** A change to a rule of the profile below. */
+  /** Reads a change to a rule of the profile below. */
   Change change(Fields fields) {
     String id = fields.text("id");
     boolean without = fields.flag("without");
@@ -80,7 +80,7 @@ final class RuleReader {
     if (without == leveled) {
       throw fields.problem(
           fields.optionalNode("level").orElse(YamlNode.text(id)),
-          "a change of " + id + " needs either a 'level' or 'without: true'");
+          "a change to " + id + " needs either a 'level' or 'without: true'");
     }
     return new Change(
         id,
@@ -202,9 +202,9 @@ final class RuleReader {
             .orElseThrow(() ->
                 fields.problem(
                     node,
-                    "'"
+                    "unknown invariant '"
                         + label
-                        + "' is no invariant; there are "
+                        + "': expected one of "
                         + Arrays.stream(Invariant.values())
                             .map(Invariant::label)
                             .collect(Collectors.joining(", ")))));
@@ -216,7 +216,7 @@ final class RuleReader {
     try {
       return new Check.HeaderMatches(fields.text("name"), Pattern.compile(expression));
     } catch (PatternSyntaxException notRegex) {
-      throw fields.problem(node, "not a regular expression: " + notRegex.getDescription());
+      throw fields.problem(node, "invalid regular expression: " + notRegex.getDescription());
     }
   }
 
@@ -224,7 +224,8 @@ final class RuleReader {
     List<String> statuses = words(fields, "status");
     for (String status : statuses) {
       if (!STATUS.matcher(status).matches()) {
-        throw new IllegalArgumentException("'" + status + "' is no status; write 404 or 4xx");
+        throw new IllegalArgumentException(
+            "invalid status '" + status + "': expected one such as 404 or 4xx");
       }
     }
     return statuses;
@@ -265,6 +266,6 @@ final class RuleReader {
     return new Edit.Copy(fields.text("copy"), fields.text("to"));
   }
 
-  /** What a profile says about a rule of the profile below; no level takes the rule out. */
+  /** A change to a rule of the profile below; without a level, the rule is removed. */
   record Change(String id, Optional<Level> level, Source source, List<Mutant> mutants) {}
 }

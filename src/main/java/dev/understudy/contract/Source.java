@@ -1,12 +1,12 @@
 package dev.understudy.contract;
 
 /**
- * Where a rule comes from.
+ * The place in a document on which a rule is based.
  *
  * @param document the short name of a document of the pack
- * @param title what the document is
- * @param section where in it
- * @param date of the document, as {@code 2026-03-23}
+ * @param title the title of the document
+ * @param section the section in the document
+ * @param date the date of the document, as {@code 2026-03-23}
  */
 public record Source(String document, String title, String section, String date) {
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an endpoint's event streams consist of.
+ * The contract of an endpoint's event streams.
  *
- * @param type the member that names an event's type; without it {@code kinds} tell
- * @param kinds how events are told, in the order in which they count
- * @param known types that are documented besides those of the grammar; they have no fixed place
- * @param grammar the order
- * @param blame the rule of an event that has no place where it came, by the event's name
+ * @param type the member that names an event's type; without it, {@code kinds} identify events
+ * @param kinds the criteria that identify events, in order of precedence
+ * @param known documented types that are not in the grammar; they have no fixed position
+ * @param grammar the order of events
+ * @param blame the rule to blame for a misplaced event, by the event's name
  */
 public record StreamContract(
     Optional<PointerPattern> type,
@@ -37,7 +37,7 @@ public record StreamContract(
         .findFirst();
   }
 
-  /** Whether the vocabulary has an event of this name. */
+  /** Whether an event with this name is documented. */
   public boolean knows(String name) {
     return grammar.symbols().contains(name)
         || kinds.stream().anyMatch(kind -> kind.name().equals(name))

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what an endpoint's streams consist of. */
+/** Reads the contract of an endpoint's streams. */
 final class StreamReader {
 
   private StreamReader() {}
@@ -25,7 +25,7 @@ final class StreamReader {
             .toList();
     if (type.isEmpty() && kinds.isEmpty()) {
       throw new IllegalArgumentException(
-          "needs a 'type', the member that names an event's type, or 'kinds' that tell it");
+          "expected a 'type', the member that names an event's type, or 'kinds' that identify it");
     }
     YamlNode text = fields.node("grammar");
     // A literal block begins on the line below its key.
@@ -72,7 +72,10 @@ final class StreamReader {
     for (String symbol : grammar.symbols()) {
       if (kinds.stream().noneMatch(kind -> kind.name().equals(symbol))) {
         throw fields.problem(
-            text, "the grammar's '" + symbol + "' is no production and none of the 'kinds'");
+            text,
+            "unknown name '"
+                + symbol
+                + "' in the grammar: expected a production or one of the 'kinds'");
       }
     }
   }

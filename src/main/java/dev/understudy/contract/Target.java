@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a rule looks at.
+ * The part of an exchange that a rule examines.
  *
- * @param kind which part of an exchange
- * @param event for {@link Kind#EVENT}, the event's name; a {@code *} stands for anything
- * @param at the values below it that are meant
+ * @param kind the part of an exchange
+ * @param event for {@link Kind#EVENT}, the event's name, in which {@code *} matches anything
+ * @param at the values within the part
  */
 public record Target(Kind kind, String event, PointerPattern at) {
 
@@ -20,11 +20,11 @@ public record Target(Kind kind, String event, PointerPattern at) {
     REQUEST,
     /** A whole answer's JSON body, with a status of 2xx. */
     ANSWER,
-    /** An error's JSON body, with a status of 400 and more, or an error where an answer belongs. */
+    /** An error's JSON body, with a status of 400 or more, or an error in place of an answer. */
     ERROR,
     /** An answer that is an event stream, as a whole. */
     STREAM,
-    /** What the events of a stream add up to. */
+    /** The object that the events of a stream add up to. */
     RESULT,
     /** One event. */
     EVENT
@@ -50,13 +50,13 @@ public record Target(Kind kind, String event, PointerPattern at) {
         .map(kind -> new Target(kind, "", path))
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "'"
+                "invalid target '"
                     + text
-                    + "' is no target; write request, answer, error, stream, result or"
-                    + " 'event NAME', and 'at /pointer' behind it where that is needed"));
+                    + "': expected request, answer, error, stream, result or 'event NAME', followed"
+                    + " by 'at /pointer' if needed"));
   }
 
-  /** Events of this name, as a whole. */
+  /** A target for whole events with this name. */
   static Target ofEvent(String name) {
     return new Target(Kind.EVENT, name, PointerPattern.parse(""));
   }

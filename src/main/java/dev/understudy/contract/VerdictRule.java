@@ -4,11 +4,11 @@ import dev.understudy.dialect.Verdict;
 import java.util.List;
 
 /**
- * What something that comes says about how the answer ended.
+ * A rule that derives the verdict on an answer from a value in it.
  *
- * @param verdict what it says
- * @param on where it stands
- * @param is the values that say it; none when being there says it
+ * @param verdict the verdict
+ * @param on the place of the value
+ * @param is the values that imply the verdict; empty if the presence of a value does
  */
 public record VerdictRule(Verdict verdict, Target on, List<String> is) {
 

@@ -1,4 +1,6 @@
-/** Contract packs: what an endpoint promises, as data, with the documents it comes from. */
+/**
+ * Contract packs: the contracts of endpoints as data, with the documents on which they are based.
+ */
 @NullMarked
 package dev.understudy.contract;
 

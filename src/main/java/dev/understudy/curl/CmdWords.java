@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of a command for Windows' {@code cmd}: carets, double quotes and {@code %NAME%}. */
+/**
+ * Splits a command for Windows' {@code cmd} into words: carets, double quotes and {@code %NAME%}.
+ */
 final class CmdWords {
 
   private static final Pattern PERCENT = Pattern.compile("%[A-Za-z_][A-Za-z0-9_]*%");
@@ -52,7 +54,7 @@ final class CmdWords {
       }
     }
     if (quoted) {
-      throw new IllegalArgumentException("a double quote is not closed");
+      throw new IllegalArgumentException("a double quote is never closed");
     }
     endWord();
   }
@@ -82,7 +84,7 @@ final class CmdWords {
     }
   }
 
-  /** A caret takes the next character as it is, and joins lines. */
+  /** Removes carets, which escape the next character and join lines. */
   private static String withoutCarets(String text) {
     StringBuilder plain = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

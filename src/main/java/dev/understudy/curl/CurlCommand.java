@@ -6,22 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request as curl sends it when it is called like this.
+ * The request that a curl command sends.
  *
  * @param method the HTTP method
  * @param url the URL
- * @param headers what it sends besides its own
- * @param body what it sends, possibly nothing
- * @param bodyFile the file that the body is in, where that cannot be read here
+ * @param headers the headers, without those that curl adds itself
+ * @param body the body; may be empty
+ * @param bodyFile the file that holds the body, if it cannot be read here
  */
 public record CurlCommand(
     String method, Url url, Headers headers, Bytes body, Optional<String> bodyFile) {
 
   /**
-   * Reads a command as people paste it: with quotes of any shell, continued lines, a prompt, and
-   * whatever the output is piped into.
+   * Parses a command as people paste it: with the quotes of any shell, continued lines, a prompt,
+   * and pipes for the output.
    *
-   * @throws IllegalArgumentException for what is no curl command, saying why and where
+   * @throws IllegalArgumentException for text that is not a curl command, with a message that says
+   *     why and where
    */
   public static CurlCommand parse(String pasted) {
     ShellWords.Command command = ShellWords.parse(pasted);

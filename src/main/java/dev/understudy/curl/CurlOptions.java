@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the options of a curl command, one after the other. */
+/** Parses the options of a curl command. */
 final class CurlOptions {
 
-  /** Short options that are followed by a value (curl's manual, 8.x); all others stand alone. */
+  /** Short options that take a value (curl's manual, 8.x); the others take none. */
   private static final String SHORT_WITH_VALUE = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 
-  /** The same for long ones. */
+  /** Long options that take a value (curl's manual, 8.x); the others take none. */
   private static final Set<String> LONG_WITH_VALUE =
       Set.of(
           """
@@ -46,7 +46,7 @@ final class CurlOptions {
   private static final Pattern LIKE_A_URL =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://|localhost\\b|[^/]*\\.[^/]*|[^/]+:[0-9]+");
 
-  /** Marks a header that curl is told not to send. */
+  /** Marks a header that curl must not send. */
   private static final String REMOVED = "\0";
 
   private final List<String> words;
@@ -55,8 +55,8 @@ final class CurlOptions {
   private final List<String> urls = new ArrayList<>();
   private final List<String> urlQuery = new ArrayList<>();
 
-  /** Of a larger body nothing is said anywhere in Understudy. */
-  private static final int LARGEST_FILE = 64 * 1024 * 1024;
+  /** The largest body file that is read, in bytes; Understudy never checks a larger body. */
+  private static final int MAX_FILE_BYTES = 64 * 1024 * 1024;
 
   private @Nullable String method;
   private @Nullable StringBuilder data;
@@ -181,7 +181,7 @@ final class CurlOptions {
       case "get" -> inQuery = true;
       case "head" -> head = true;
       default -> {
-        // Says how curl works, not what it sends.
+        // Affects how curl works, not what it sends.
       }
     }
   }
@@ -216,20 +216,24 @@ final class CurlOptions {
       }
       case "form", "form-string", "upload-file" -> form = true;
       default -> {
-        // Says how curl works, not what it sends.
+        // Affects how curl works, not what it sends.
       }
     }
   }
 
-  /** Not told when it is none: it may be a key. */
+  /** Checks the method. The message does not repeat an invalid one, which may be a key. */
   private static String method(String value) {
     if (!value.matches("[A-Za-z]{1,20}")) {
-      throw new IllegalArgumentException("the method (-X) is none; write one such as POST");
+      throw new IllegalArgumentException(
+          "the value of -X is not a method: expected one such as POST");
     }
     return value;
   }
 
-  /** {@code Name: value}; {@code Name;} for none in it; {@code Name:} for not sending it. */
+  /**
+   * Adds a header: {@code Name: value}; {@code Name;} for an empty value; {@code Name:} for not
+   * sending it.
+   */
   private void header(String value) {
     int colon = value.indexOf(':');
     if (colon < 0) {
@@ -237,16 +241,15 @@ final class CurlOptions {
         headers.add(new HeaderField(value.substring(0, value.length() - 1).strip(), ""));
         return;
       }
-      // The header itself is not told: it may be a key.
-      throw new IllegalArgumentException(
-          "a header (-H) has no colon in it; write it as 'Name: value'");
+      // The message does not repeat the header, which may be a key.
+      throw new IllegalArgumentException("a header (-H) has no colon: expected 'Name: value'");
     }
     String content = value.substring(colon + 1).strip();
     boolean bare = content.isEmpty() && at < words.size();
     if (bare && !words.get(at).startsWith("-") && !LIKE_A_URL.matcher(words.get(at)).lookingAt()) {
-      // Neither part is told: the second may be a key.
+      // The message repeats neither part, since the second may be a key.
       throw new IllegalArgumentException(
-          "a header (-H) is not quoted; write it as 'Name: value', with the quotes");
+          "a header (-H) is not quoted: expected 'Name: value', with the quotes");
     }
     headers.add(
         new HeaderField(
@@ -259,7 +262,7 @@ final class CurlOptions {
     data = sent == null ? new StringBuilder(part) : sent.append('&').append(part);
   }
 
-  /** A value, or what is in the file that it names with an at sign. */
+  /** The value itself, or the content of the file that it names with an at sign. */
   private String content(String value) {
     if (!value.startsWith("@")) {
       return value;
@@ -268,13 +271,13 @@ final class CurlOptions {
       return here;
     }
     try (InputStream file = Files.newInputStream(Path.of(value.substring(1)))) {
-      byte[] content = file.readNBytes(LARGEST_FILE + 1);
-      if (content.length > LARGEST_FILE) {
-        throw new IOException("the file is larger than a request that is looked at");
+      byte[] content = file.readNBytes(MAX_FILE_BYTES + 1);
+      if (content.length > MAX_FILE_BYTES) {
+        throw new IOException("the file is larger than the largest request that is checked");
       }
       return new String(content, StandardCharsets.UTF_8);
     } catch (IOException | InvalidPathException notHere) {
-      // The rest of the call can be looked at all the same.
+      // The rest of the call can be checked all the same.
       unread = value.substring(1);
       return "";
     }

@@ -3,10 +3,10 @@ package dev.understudy.curl;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds a curl command in what people paste: behind a prompt, in a fence, between prose. */
+/** Finds a curl command in pasted text: after a prompt, in a fence, or between prose. */
 final class PastedText {
 
-  /** A command at the beginning of a line, behind a prompt of whatever shell. */
+  /** A command at the beginning of a line, after the prompt of any shell. */
   private static final Pattern AT_LINE_START =
       Pattern.compile(
           "(?m)^[ \\t]*`?(?:PS [^>\\n]*>|[A-Za-z]:\\\\[^>\\n]*>|\\S*[$%#>])?[ \\t]*"
@@ -17,7 +17,7 @@ final class PastedText {
 
   private PastedText() {}
 
-  /** What is pasted, from the word curl on, without what is around the command. */
+  /** The pasted text from the word curl on, without the text around the command. */
   static String command(String pasted) {
     Matcher line = AT_LINE_START.matcher(pasted);
     Matcher anywhere = ANYWHERE.matcher(pasted);
@@ -27,7 +27,7 @@ final class PastedText {
     } else if (anywhere.find()) {
       start = anywhere.start();
     } else {
-      throw new IllegalArgumentException("there is no word 'curl' in it");
+      throw new IllegalArgumentException("no curl command found: the word 'curl' is missing");
     }
     String command = pasted.substring(start);
     Matcher fence = FENCE.matcher(command);

@@ -8,25 +8,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of a shell command as it was pasted: POSIX quoting (single, double and {@code $'...'}),
- * the quoting of Windows' {@code cmd} with its carets, line continuations of both and of
- * PowerShell, prompts and Markdown fences around.
+ * Splits a pasted shell command into words: POSIX quoting (single, double and {@code $'...'}), the
+ * quoting of Windows' {@code cmd} with its carets, line continuations of both and of PowerShell,
+ * surrounding prompts and Markdown fences.
  *
- * <p>What a shell would put in for a variable or a command is not known: a placeholder stands
- * there. Line ends between words count as blanks, since a continuation is easily lost in a paste.
+ * <p>The value of a variable or a command is unknown, so a placeholder replaces it. Line ends
+ * between words count as blanks, since a continuation is easily lost in a paste.
  */
 final class ShellWords {
 
-  /** What a variable's value becomes. */
+  /** The placeholder for a variable's value. */
   static final String VARIABLE = Placeholder.of("variable", 1);
 
-  /** The prompt of a line that goes on. */
+  /** The prompt of a continuation line. */
   private static final Pattern PROMPT = Pattern.compile("(?<=\\\\\\n)\\s*>\\s+(?=\\S)");
 
-  /** A here-document in the place of a value. */
+  /** A here-document used as a value. */
   private static final Pattern VALUE_HERE =
       Pattern.compile(
-          "\\$\\(\\s*cat\\s+<<-?\\s*['\"]?(\\w+)['\"]?[ \\t]*\\n(.*?)\\n[ \\t]*\\1[ \\t]*\\n?\\s*\\)",
+          "\\$\\(\\s*cat\\s+<<-?\\s*['\"]?(\\w+)['\"]?[ \\t]*\\n(.*?)\\n[ \\t]*\\1["
+              + " \\t]*\\n?\\s*\\)",
           Pattern.DOTALL);
 
   private static final Pattern WINDOWS = Pattern.compile("\\^\\s*(?:\\r?\\n|$)|\\^\"");
@@ -51,17 +52,17 @@ final class ShellWords {
   }
 
   /**
-   * The words of the first command in {@code pasted}.
+   * The first command of a pasted text.
    *
-   * @param words in their order, without quotes
-   * @param here the here-document behind it; empty when there is none
+   * @param words the words in order, without quotes
+   * @param here the here-document after it; empty when there is none
    */
   record Command(List<String> words, String here) {}
 
   /**
    * Reads a command.
    *
-   * @throws IllegalArgumentException for a quote that is not closed, and the like
+   * @throws IllegalArgumentException for an unclosed quote and similar errors
    */
   static Command parse(String pasted) {
     String text = PastedText.command(pasted.replace("\r\n", "\n").replace('\u00a0', ' '));
@@ -120,7 +121,7 @@ final class ShellWords {
           place(at)
               + " has a typographic quote ("
               + c
-              + "), which no shell takes as a quote; put a plain one there");
+              + "), which no shell accepts as a quote; replace it with a plain one");
     }
     word.append(c);
     at++;
@@ -134,7 +135,7 @@ final class ShellWords {
     return end >= text.length() || text.charAt(end) == '\n';
   }
 
-  /** A continuation, also one with blanks behind the backslash, or the next character as it is. */
+  /** Reads a continuation, even with blanks after the backslash, or an escaped character. */
   private void escape() {
     if (continues()) {
       at = lineEnd() + 1;
@@ -170,7 +171,10 @@ final class ShellWords {
     close(opened);
   }
 
-  /** PowerShell writes a quote inside of quotes twice; in JSON no other shell would. */
+  /**
+   * Whether a quote is doubled, as PowerShell writes one inside quotes; no other shell would in
+   * JSON.
+   */
   private boolean isDoubled() {
     return next() == '"' && DOUBLED_JSON.matcher(text).find();
   }
@@ -210,7 +214,7 @@ final class ShellWords {
     word.append((char) ESCAPES.getOrDefault(escaped, escaped));
   }
 
-  /** A variable or a command, whose value only the shell knows. */
+  /** Reads a variable or a command, whose value only the shell knows. */
   private void expansion() {
     char c = text.charAt(at);
     Matcher value = VALUE_HERE.matcher(text).region(at, text.length());
@@ -259,7 +263,7 @@ final class ShellWords {
         Pattern.compile("(?m)^\\s*" + Pattern.quote(marker.group(2)) + "\\s*$").matcher(text);
     if (start > text.length() || !end.find(start)) {
       throw new IllegalArgumentException(
-          place(marker.start()) + ": the here-document '" + marker.group(2) + "' has no end");
+          place(marker.start()) + ": the here-document '" + marker.group(2) + "' is never closed");
     }
     here = text.substring(start, end.start()).stripTrailing();
     text = text.substring(0, start) + text.substring(end.end());
@@ -278,7 +282,7 @@ final class ShellWords {
     }
   }
 
-  /** The text up to the next {@code end}, behind which reading goes on. */
+  /** The text up to the next {@code end}; reading continues after it. */
   private String until(char end, int opened) {
     int close = text.indexOf(end, opened + 1);
     if (close < 0) {
@@ -319,7 +323,7 @@ final class ShellWords {
 
   private IllegalArgumentException unclosed(int opened) {
     return new IllegalArgumentException(
-        place(opened) + ": the quote or bracket that begins here is not closed");
+        place(opened) + ": the quote or bracket that begins here is never closed");
   }
 
   private String place(int position) {

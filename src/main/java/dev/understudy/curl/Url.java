@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A URL in the parts that a request has, kept as they were written: what is wrong with it must not
- * be put right by a parser.
+ * A URL, split into the parts of a request. The parts are kept as written, so that no parser
+ * repairs a mistake in them.
  *
- * @param root scheme, host and port, without a user
- * @param path with its leading slash
- * @param query without the question mark; empty when there is none
+ * @param root the scheme, host and port, without a user
+ * @param path the path with its leading slash
+ * @param query the query without the question mark; empty when there is none
  */
 public record Url(String root, String path, String query) {
 
-  /** Whether a URL carries a user, for which clients send an Authorization header. */
+  /** Whether a URL contains a user, for which clients send an Authorization header. */
   static boolean hasUser(String text) {
     Matcher parts = PARTS.matcher(text.strip());
     return parts.matches() && parts.group("user") != null;
@@ -29,7 +29,7 @@ public record Url(String root, String path, String query) {
               + "(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?(?:#.*)?");
 
   /**
-   * Reads a URL; without a scheme it is HTTP, as curl takes it.
+   * Parses a URL; without a scheme it is HTTP, as for curl.
    *
    * @throws IllegalArgumentException when it has no host
    */
@@ -37,12 +37,12 @@ public record Url(String root, String path, String query) {
     String stripped = text.strip();
     Matcher parts = PARTS.matcher(stripped);
     if (!parts.matches() || stripped.chars().anyMatch(Character::isWhitespace)) {
-      throw new IllegalArgumentException("not a URL: write one such as https://host/v1");
+      throw new IllegalArgumentException("not a URL: expected one such as https://host/v1");
     }
     String scheme = parts.group("scheme") == null ? "http" : parts.group("scheme");
     if (!SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
-          "not an HTTP URL: it begins with " + scheme + "; write one such as https://host/v1");
+          "not an HTTP URL: expected one such as https://host/v1, but it begins with " + scheme);
     }
     String path = parts.group("path");
     String query = parts.group("query");
@@ -52,7 +52,7 @@ public record Url(String root, String path, String query) {
         query == null ? "" : query);
   }
 
-  /** The same with another query. */
+  /** A copy of this URL with another query. */
   public Url withQuery(String other) {
     return new Url(root, path, other);
   }

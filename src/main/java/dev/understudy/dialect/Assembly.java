@@ -5,16 +5,16 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Puts a stream together into the answer that its client ends up with, and checks on the way that
- * its events agree with each other. It takes anything: what it cannot use it passes over, since
- * schema and grammar speak about that.
+ * Assembles a stream into the answer that its client ends up with, and checks that its events agree
+ * with each other. It accepts any event and skips those it cannot use, which schema and grammar
+ * report.
  */
 public interface Assembly {
 
   /**
    * An assembly for a stream of the given dialect.
    *
-   * @param request the request's JSON, a missing node when it is not known
+   * @param request the request's JSON; a missing node when unknown
    */
   static Assembly of(Dialect dialect, JsonNode request, InvariantListener breaches) {
     return switch (dialect) {
@@ -25,7 +25,7 @@ public interface Assembly {
     };
   }
 
-  /** An assembly for what both ends of a Responses WebSocket say. */
+  /** An assembly for both ends' messages on a Responses WebSocket. */
   static Assembly ofSocket(InvariantListener breaches) {
     return new SocketAssembly(breaches);
   }
@@ -33,44 +33,44 @@ public interface Assembly {
   /** Takes the next event. */
   void event(JsonNode event);
 
-  /** Takes the next message of the client, on a socket. */
+  /** Takes the client's next message, on a socket. */
   default void asked(JsonNode message) {}
 
-  /** The gateway has closed the connection, on a socket. */
+  /** Takes the code with which the gateway closed a socket. */
   default void closed(int code) {}
 
   /**
-   * The stream has ended.
+   * Takes the end of the stream.
    *
-   * @param whole whether the event came that ends it well
+   * @param whole whether it ended with the event of a successful end
    */
   void end(boolean whole);
 
   /**
-   * The number of the lane that an event belongs to, for one that does not say it.
+   * The inferred number of an event's lane, for an event that does not name it.
    *
-   * @return -1 when nothing else tells it
+   * @return the number, or -1 when nothing identifies the lane
    */
   default int guess(JsonNode event, String key) {
     return -1;
   }
 
-  /** The answer, as far as it came; nothing when there is none. */
+  /** The answer so far; empty when there is none. */
   Optional<JsonNode> result();
 
-  /** A member as text, empty when it is no string. */
+  /** A member as text; empty when it is not a string. */
   static String text(JsonNode node, String member) {
     JsonNode value = node.path(member);
     return value.isString() ? value.stringValue() : "";
   }
 
-  /** A member as a whole number, {@code otherwise} when it is none. */
+  /** A member as a whole number; {@code otherwise} when it is not one. */
   static int number(JsonNode node, String member, int otherwise) {
     JsonNode value = node.path(member);
     return value.isInt() ? value.intValue() : otherwise;
   }
 
-  /** Says that two texts should be equal, when they are not. */
+  /** Reports a broken invariant unless two texts are equal. */
   static void requireEqual(
       InvariantListener breaches,
       Invariant invariant,
@@ -83,7 +83,7 @@ public interface Assembly {
     }
   }
 
-  /** Of a protocol that Understudy does not know. */
+  /** An assembly for a protocol that Understudy does not know. */
   final class Nothing implements Assembly {
     @Override
     public void event(JsonNode event) {}

@@ -15,12 +15,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Chunks of chat completions (OpenAPI document, CreateChatCompletionStreamResponse). */
+/** Assembles chunks of chat completions (OpenAPI document, CreateChatCompletionStreamResponse). */
 final class ChatAssembly implements Assembly {
 
   private static final String[] TEXTS = {"content", "refusal", "reasoning_content"};
 
-  /** With these, arguments may be cut. */
+  /** The finish reasons with which arguments may be incomplete. */
   private static final Set<String> STOPPED = Set.of("length", "content_filter");
 
   private static final class Call {
@@ -75,7 +75,7 @@ final class ChatAssembly implements Assembly {
       breaches.broken(
           Invariant.USAGE_CHUNK,
           "",
-          "one chunk with usage and without choices before [DONE]: include_usage asks for it",
+          "one chunk with usage and without choices before [DONE], since include_usage requests it",
           "none");
     }
     if (!request.isMissingNode()) {
@@ -123,22 +123,22 @@ final class ChatAssembly implements Assembly {
       breaches.broken(
           Invariant.USAGE_CHUNK,
           "/usage",
-          "null or nothing on a chunk with choices",
+          "null or no usage on a chunk with choices",
           Excerpt.of(usage));
     } else if (++usageChunks > 1) {
-      breaches.broken(Invariant.USAGE_CHUNK, "/usage", "one usage chunk", "one more");
+      breaches.broken(Invariant.USAGE_CHUNK, "/usage", "one usage chunk", "a second one");
     } else if (!request.isMissingNode() && !asksForUsage()) {
       breaches.broken(
           Invariant.USAGE_CHUNK,
           "/usage",
-          "no usage chunk, since include_usage did not ask for it",
+          "no usage chunk, since include_usage did not request it",
           Excerpt.of(usage));
     } else if (choices.values().stream().anyMatch(choice -> choice.finishReason.isEmpty())) {
       breaches.broken(
           Invariant.USAGE_CHUNK,
           "",
-          "the usage chunk behind the last finish_reason",
-          "it before that");
+          "the usage chunk after the last finish_reason",
+          "the usage chunk before it");
     }
   }
 
@@ -207,7 +207,7 @@ final class ChatAssembly implements Assembly {
       breaches.broken(
           Invariant.TOOL_FRAGMENTS,
           pointer,
-          "nothing, or " + Excerpt.quoted(first) + " again",
+          "no value, or " + Excerpt.quoted(first) + " again",
           Excerpt.quoted(value));
     }
   }

@@ -13,20 +13,20 @@ import java.util.regex.Pattern;
 public enum Credential {
   /** It looks like a key. */
   FINE("a key is sent"),
-  /** A placeholder stands for it: it was taken out, or only a shell knows it. */
-  UNKNOWN("the key is not known"),
-  /** There is none. */
-  NONE("no Authorization and no x-api-key header is sent"),
-  /** A header for it is sent, and nothing is in it. */
-  EMPTY("the header for the key has no key in it"),
+  /** It is a placeholder: the key was redacted, or only a shell knows it. */
+  UNKNOWN("the key is unknown"),
+  /** No key is sent. */
+  NONE("neither an Authorization nor an x-api-key header is sent"),
+  /** A header for the key is sent, but it is empty. */
+  EMPTY("the header for the key is empty"),
   /** An Authorization header without {@code Bearer}. */
   WITHOUT_SCHEME("the Authorization header does not begin with 'Bearer '"),
-  /** Quotes stand around or in it. */
-  QUOTED("there are quotes in the key"),
-  /** White space stands in it. */
-  SPACED("there is white space in the key"),
-  /** The name of a variable or a text from documentation stands where the key belongs. */
-  UNEXPANDED("a variable's name or a placeholder stands where the key belongs"),
+  /** It contains quotes or is quoted. */
+  QUOTED("the key contains quotes"),
+  /** It contains white space. */
+  SPACED("the key contains white space"),
+  /** It is the name of a variable or a text from documentation instead of a key. */
+  UNEXPANDED("a variable's name or a placeholder is sent instead of the key"),
   /** It does not begin with {@code sk-}. */
   FOREIGN("the key does not begin with sk-");
 
@@ -37,7 +37,8 @@ public enum Credential {
 
   private static final Pattern STAND_IN =
       Pattern.compile(
-          "\\$.*|\\{\\{?.*|<.*>|%.*%|(?i)(sk-)?(your|my)[-_ ]?.*key.*|(sk-)?x{3,}|(sk-)?\\.{3}|(?i)undefined|null|none|nil");
+          "\\$.*|\\{\\{?.*|<.*>|%.*%|(?i)(sk-)?(your|my)[-_"
+              + " ]?.*key.*|(sk-)?x{3,}|(sk-)?\\.{3}|(?i)undefined|null|none|nil");
 
   private final String evidence;
 
@@ -45,7 +46,7 @@ public enum Credential {
     this.evidence = evidence;
   }
 
-  /** Looks at a request's headers and query as they were sent. */
+  /** Determines the state of the key in a request's headers and query as they were sent. */
   public static Credential of(Headers headers, String query) {
     for (String name : HEADERS) {
       Optional<String> value = headers.first(name);
@@ -60,7 +61,7 @@ public enum Credential {
         .orElse(NONE);
   }
 
-  /** The key itself, to take it out of what is shown; empty when there is none. */
+  /** The key itself, for redaction; empty when there is none. */
   public static String keyOf(Headers headers, String query) {
     for (String name : HEADERS) {
       Optional<String> value = headers.first(name);
@@ -76,12 +77,12 @@ public enum Credential {
         .orElse("");
   }
 
-  /** Whether a header carries a key, among those that gateways read. */
+  /** Whether a header is one from which gateways read a key. */
   public static boolean isCarriedBy(HeaderField field) {
     return HEADERS.contains(field.name().toLowerCase(Locale.ROOT));
   }
 
-  /** What shows it, without the key. */
+  /** A description of the state, without the key. */
   public String evidence() {
     return evidence;
   }
@@ -91,7 +92,7 @@ public enum Credential {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The state with this name. */
+  /** The state with this name; empty when there is none. */
   public static Optional<Credential> named(String label) {
     return Arrays.stream(values()).filter(state -> state.label().equals(label)).findFirst();
   }

@@ -5,15 +5,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The protocol that an endpoint speaks, told by its path. */
+/** The protocol of an endpoint, determined by its path. */
 public enum Dialect {
   /** {@code POST /v1/chat/completions}. */
   CHAT_COMPLETIONS,
   /** {@code POST /v1/responses}. */
   RESPONSES,
-  /** {@code POST /v1/messages} and what is below it. */
+  /** {@code POST /v1/messages} and paths below it. */
   MESSAGES,
-  /** Anything else. */
+  /** Any other endpoint. */
   GENERIC;
 
   /** The dialect of a request path; a session's or a gateway's prefix does not matter. */
@@ -66,7 +66,7 @@ public enum Dialect {
     return errorBody(type, refusal.code(), refusal.message());
   }
 
-  /** The error body that goes with a status where nothing else is said. */
+  /** The default error body for a status. */
   public String errorBody(int status, String message) {
     String code = this == MESSAGES ? "" : status == 429 ? "rate_limit_exceeded" : "";
     return errorBody(usualType(status), code, message);
@@ -93,10 +93,7 @@ public enum Dialect {
     return Json.MAPPER.writeValueAsString(root);
   }
 
-  /**
-   * The {@code error.type} that goes with a status where nothing else is documented (Anthropic,
-   * errors: the list of types).
-   */
+  /** The default {@code error.type} for a status (Anthropic, errors: the list of types). */
   private String usualType(int status) {
     return switch (status) {
       case 401 -> "authentication_error";
@@ -112,7 +109,7 @@ public enum Dialect {
     };
   }
 
-  /** Made when the first error is written: a mapper costs start-up time. */
+  /** Initialised when the first error is written, since a mapper costs startup time. */
   private static final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder().build();
   }

@@ -1,18 +1,27 @@
 package dev.understudy.dialect;
 
-/** What Understudy itself has to refuse, with the status and the error types of each dialect. */
+/**
+ * The kinds of errors with which Understudy itself answers, with the status and the error types of
+ * each dialect.
+ */
 public enum ErrorKind {
-  /** No recorded request is like this one. */
+  /** No recorded request matches. */
   CASSETTE_MISS(404, "cassette_miss", "invalid_request_error", "not_found_error"),
   /** The request was recorded, and every recording of it has been used. */
   CASSETTE_EXHAUSTED(404, "cassette_exhausted", "invalid_request_error", "not_found_error"),
-  /** No WebSocket is recorded here: clients go on with POST (Codex does, for this status only). */
+  /**
+   * No WebSocket is recorded here, so clients should fall back to POST (Codex does, for this status
+   * only).
+   */
   NO_SOCKET(426, "cassette_miss", "invalid_request_error", "invalid_request_error"),
-  /** On a WebSocket the client says something else than when it was recorded. */
+  /** A client's WebSocket message differs from the recorded one. */
   SOCKET_DRIFT(400, "cassette_drift", "invalid_request_error", "invalid_request_error"),
-  /** On a WebSocket the client waits for an answer that was recorded after more of it. */
+  /**
+   * A WebSocket's client waits for an answer, but the recording expects another message from it
+   * first.
+   */
   SOCKET_STALLED(408, "cassette_stalled", "invalid_request_error", "invalid_request_error"),
-  /** The path is that of a session that does not exist, or not any more. */
+  /** The path belongs to a session that does not exist or has been closed. */
   NO_SESSION(404, "no_session", "invalid_request_error", "not_found_error"),
   /** The gateway could not be reached, or closed the connection without an answer. */
   UPSTREAM_UNREACHABLE(502, "upstream_unreachable", "server_error", "api_error"),
@@ -37,7 +46,7 @@ public enum ErrorKind {
     this.messagesType = messagesType;
   }
 
-  /** The HTTP status that goes with it. */
+  /** The HTTP status of the answer. */
   public int status() {
     return status;
   }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Sees what a message of the Responses API is about while it passes, however long it is and in
- * whatever order its members stand. Memory is constant. Not safe for use by several threads at
- * once.
+ * Extracts the type, lane and response id of a Responses API message while it is forwarded,
+ * whatever its length and the order of its members. Memory is constant. Not thread-safe.
  */
 final class EventScanner {
 
@@ -23,7 +22,7 @@ final class EventScanner {
     skim.feed(bytes);
   }
 
-  /** What the message is about that is over now; the next begins. */
+  /** The type, lane and response id of the message that ends now; starts the next one. */
   ResponsesEvent end() {
     ResponsesEvent event =
         new ResponsesEvent(skim.text(TYPE), skim.text(LANE), skim.text(RESPONSE));

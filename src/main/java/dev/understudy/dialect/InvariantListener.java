@@ -1,13 +1,13 @@
 package dev.understudy.dialect;
 
-/** Hears of invariants that do not hold. */
+/** A listener for broken invariants. */
 @FunctionalInterface
 public interface InvariantListener {
 
   /**
-   * Says what is wrong with the event, or the answer, that is being looked at.
+   * Called for a broken invariant of the event or the answer being checked.
    *
-   * @param pointer where in it, as a JSON Pointer
+   * @param pointer the place in it, as a JSON Pointer
    */
   void broken(Invariant invariant, String pointer, String expected, String actual);
 }

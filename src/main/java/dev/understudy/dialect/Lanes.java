@@ -11,21 +11,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which {@code response.create} on a WebSocket an event answers: one after the other without
- * {@code stream_id}, and in each lane with it (OpenAI, WebSocket guide). An answer ends with a
- * terminal event or an {@code error}; behind an error its failed response may still come. An event
- * without {@code stream_id} answers the only lane in which somebody waits; where several do, nobody
- * knows. Not safe for use by several threads at once.
+ * Determines which {@code response.create} on a WebSocket an event answers: in order without {@code
+ * stream_id}, and in order within each lane with it (OpenAI, WebSocket guide). An answer ends with
+ * a terminal event or an {@code error}; its failed response may still follow an error. An event
+ * without {@code stream_id} answers the only lane with a pending request; with several such lanes
+ * it is ambiguous. Not thread-safe.
  *
- * @param <T> what stands for a turn
+ * @param <T> the type that represents a turn
  */
 public final class Lanes<T> {
 
   /**
-   * What an event answers.
+   * The turn that an event answers.
    *
-   * @param over whether the answer is over with it
-   * @param guessed whether it names no lane, and the only answer that is waited for has one
+   * @param over whether the event ends the answer
+   * @param guessed whether the event names no lane, but the only pending request has one
    */
   public record Answer<T>(T turn, boolean over, boolean guessed) {}
 
@@ -42,10 +42,10 @@ public final class Lanes<T> {
   private static final class Lane<T> {
     private final Deque<Asked<T>> open = new ArrayDeque<>();
 
-    /** What was answered last. */
+    /** The last answered request. */
     private @Nullable Asked<T> last;
 
-    /** Whether that was by an error, behind which the failed response has not come. */
+    /** Whether it was answered by an error that its failed response has not followed yet. */
     private boolean erred;
 
     Asked<T> last() {
@@ -53,8 +53,8 @@ public final class Lanes<T> {
     }
 
     /**
-     * Whether an event belongs to the answer that was over already: the client may have asked again
-     * by then.
+     * Whether an event belongs to the answer that has already ended, since the client may have sent
+     * another request by then.
      */
     boolean isLate(ResponsesEvent event) {
       if (last == null) {
@@ -73,22 +73,24 @@ public final class Lanes<T> {
     }
   }
 
-  /** With more lanes those are forgotten in which nobody waits; 32 have names (WebSocket guide). */
-  private static final int MOST = 1000;
+  /**
+   * The number of lanes from which idle ones are dropped; at most 32 have names (WebSocket guide).
+   */
+  private static final int MAX_LANES = 1000;
 
   private final Map<String, Lane<T>> lanes = new HashMap<>();
   private int underWay;
 
-  /** A client asks. */
+  /** Takes a client's request. */
   public void asked(ResponsesEvent create, T turn) {
-    if (lanes.size() > MOST) {
+    if (lanes.size() > MAX_LANES) {
       lanes.values().removeIf(lane -> lane.open.isEmpty());
     }
     lanes.computeIfAbsent(create.lane(), name -> new Lane<>()).open.add(new Asked<>(turn));
     underWay++;
   }
 
-  /** What an event of the gateway answers; nothing when nobody waits for it. */
+  /** The turn that a gateway's event answers; empty when no request is pending. */
   public Optional<Answer<T>> answered(ResponsesEvent event) {
     Lane<T> named = lanes.get(event.lane());
     if (named != null && (!named.open.isEmpty() || named.isLate(event))) {
@@ -120,18 +122,18 @@ public final class Lanes<T> {
     return new Answer<>(asked.turn, event.isTerminal(), guessed);
   }
 
-  /** The lane for which this holds; nothing when it holds for several. */
+  /** The only lane that meets a condition; empty when there is none, or several. */
   private Optional<Lane<T>> only(Predicate<Lane<T>> test) {
     List<Lane<T>> found = lanes.values().stream().filter(test).limit(2).toList();
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
-  /** How many answers are under way. */
+  /** The number of answers in progress. */
   public int underWay() {
     return underWay;
   }
 
-  /** How many answers are under way in one lane. */
+  /** The number of answers in progress in one lane. */
   public int underWay(String name) {
     Lane<T> lane = lanes.get(name);
     return lane == null ? 0 : lane.open.size();

@@ -16,10 +16,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Events of messages (platform documentation, streaming). */
+/** Assembles events of messages (platform documentation, streaming). */
 final class MessagesAssembly implements Assembly {
 
-  /** The other counters come anew, and smaller where a cache was found. */
+  /**
+   * The only counter that never decreases; the others are sent again, and are smaller after a cache
+   * hit.
+   */
   private static final String COUNTER = "output_tokens";
 
   private static final Set<String> STOPPED =
@@ -83,7 +86,7 @@ final class MessagesAssembly implements Assembly {
         count(event.path("usage"), "/usage");
       }
       default -> {
-        // The rest carries nothing of the answer.
+        // Other events carry no part of the answer.
       }
     }
   }
@@ -128,7 +131,7 @@ final class MessagesAssembly implements Assembly {
       breaches.broken(
           Invariant.DELTA_KINDS,
           "/delta/type",
-          "nothing more behind the signature of a thinking block",
+          "no delta after the signature of a thinking block",
           Excerpt.of(delta.path("type")));
     }
     switch (kind) {
@@ -140,7 +143,7 @@ final class MessagesAssembly implements Assembly {
         block.start.put("signature", text(delta, "signature"));
       }
       default -> {
-        // Citations, and kinds to come, are no text.
+        // Citations and unknown kinds carry no text.
       }
     }
   }
@@ -151,7 +154,7 @@ final class MessagesAssembly implements Assembly {
     }
   }
 
-  /** A model that was stopped may have been in the middle of a tool's input. */
+  /** Checks tool inputs; they may be incomplete if the model was stopped. */
   private void inputs() {
     String reason = message.map(m -> text(m, "stop_reason")).orElse("");
     if (STOPPED.contains(reason)) {
@@ -163,7 +166,7 @@ final class MessagesAssembly implements Assembly {
         breaches.broken(
             Invariant.TOOL_INPUT,
             "",
-            "partial_json of block " + index + " that adds up to a JSON object, or to nothing",
+            "partial_json of block " + index + " that adds up to a JSON object, or is empty",
             Excerpt.quoted(json));
       }
     });
@@ -197,7 +200,7 @@ final class MessagesAssembly implements Assembly {
       case "tool_use", "server_tool_use" ->
           parsed(text).ifPresent(input -> result.set("input", input));
       default -> {
-        // Comes whole with its start.
+        // Comes complete with its start.
       }
     }
     return result;

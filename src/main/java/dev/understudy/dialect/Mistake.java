@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is wrong with how an endpoint is called, or what an answer says about it.
+ * A mistake in how an endpoint is called, found in a request or its answer.
  *
  * @param rule the id of the diagnosis, such as {@code D-01}
- * @param confidence how sure it is
- * @param cause what is wrong, as a sentence
- * @param evidence what in the exchange shows it, at least one line
- * @param fix what to do, as a sentence
- * @param source the document that it comes from
- * @param refusal how the documented gateway answers; nothing where it answers all the same
+ * @param confidence the confidence in it
+ * @param cause the mistake, as a sentence
+ * @param evidence the facts of the exchange that show it, at least one line
+ * @param fix the remedy, as a sentence
+ * @param source the document on which it is based
+ * @param refusal the error answer of the documented gateway; empty if it accepts the request
  */
 public record Mistake(
     String rule,
@@ -27,13 +27,13 @@ public record Mistake(
     String source,
     Optional<Refusal> refusal) {
 
-  /** How sure a diagnosis is. */
+  /** The confidence in a diagnosis. */
   public enum Confidence {
     /** The request cannot work as it is. */
     CERTAIN,
-    /** It fails with most gateways, or does not do what was meant. */
+    /** It fails with most gateways, or does not have the intended effect. */
     LIKELY,
-    /** It may be meant, and often is not. */
+    /** It may be intended, but often is not. */
     POSSIBLE;
 
     /** The name in packs and reports. */
@@ -46,7 +46,7 @@ public record Mistake(
    * An error answer of a gateway.
    *
    * @param status the HTTP status
-   * @param type the {@code error.type}; empty for the dialect's usual one for that status
+   * @param type the {@code error.type}; empty for the dialect's default for that status
    * @param code the {@code error.code}
    * @param message the {@code error.message}
    */
@@ -57,7 +57,7 @@ public record Mistake(
     evidence = List.copyOf(evidence);
   }
 
-  /** Everything in one line. */
+  /** The whole mistake on one line. */
   public String line() {
     String sentence = cause.endsWith(".") ? cause.substring(0, cause.length() - 1) : cause;
     return rule + ": " + sentence + " (" + shownBy() + "). " + fix;
@@ -75,12 +75,12 @@ public record Mistake(
     return view;
   }
 
-  /** The rules of several, as in {@code D-01, D-23}. */
+  /** The rules of several mistakes, as in {@code D-01, D-23}. */
   public static String rules(List<Mistake> mistakes) {
     return mistakes.stream().map(Mistake::rule).collect(Collectors.joining(", "));
   }
 
-  /** The evidence in one line. */
+  /** The evidence on one line. */
   public String shownBy() {
     return String.join("; ", evidence);
   }

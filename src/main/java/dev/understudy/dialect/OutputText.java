@@ -4,14 +4,14 @@ import dev.understudy.wire.PointerPattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The convenience member {@code output_text} of a response, where it is sent. */
+/** Checks the convenience member {@code output_text} of a response. */
 public final class OutputText {
 
   private static final PointerPattern TEXTS = PointerPattern.parse("/output/*/content/*");
 
   private OutputText() {}
 
-  /** Requires it to be what the output's texts add up to. */
+  /** Requires the member, if present, to be the concatenation of the output's texts. */
   public static void check(JsonNode response, String pointer, InvariantListener breaches) {
     JsonNode sent = response.path("output_text");
     if (sent.isString()) {

@@ -4,15 +4,15 @@ import dev.understudy.cassette.Message;
 import dev.understudy.cassette.Peer;
 
 /**
- * Counts what is answered on a WebSocket of the Responses API: each {@code response.create}, and by
- * an error what is none. Not safe for use by several threads at once.
+ * Counts the answers on a WebSocket of the Responses API: one for each {@code response.create}, and
+ * an error for anything else. Not thread-safe.
  */
 public final class ResponseCounter {
 
   private final Lanes<Boolean> lanes = new Lanes<>();
   private int over;
 
-  /** One end has said something. */
+  /** Takes a message of either end. */
   public void message(Message message) {
     ResponsesEvent event = ResponsesEvent.of(message.payload());
     if (message.from() == Peer.CLIENT) {
@@ -24,12 +24,12 @@ public final class ResponseCounter {
     }
   }
 
-  /** Whether a {@code response.create} waits for its answer, or for the rest of it. */
+  /** Whether a {@code response.create} has not been answered completely. */
   public boolean underWay() {
     return lanes.underWay() > 0;
   }
 
-  /** How many answers are over. */
+  /** The number of complete answers. */
   public int over() {
     return over;
   }

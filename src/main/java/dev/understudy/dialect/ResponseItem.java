@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What has come of one item of a response's output. */
+/** The received part of one item of a response's output. */
 final class ResponseItem {
 
-  /** A text that comes in deltas: a content part's or a summary's. */
+  /** A text that arrives in deltas: that of a content part or a summary. */
   static final class Part {
     private final StringBuilder text = new StringBuilder();
     private final List<JsonNode> annotations = new ArrayList<>();
@@ -88,7 +88,9 @@ final class ResponseItem {
     return text(added, "name");
   }
 
-  /** Open Responses prefixes the types that it does not know with their vendor. */
+  /**
+   * Whether the item has this type; Open Responses prefixes vendor-specific types with the vendor.
+   */
   boolean isOfType(String type) {
     return type().equals(type) || type().endsWith(":" + type) || type().isEmpty();
   }
@@ -105,7 +107,7 @@ final class ResponseItem {
     done = Optional.of(node);
   }
 
-  /** The texts by the place that they take in the item, as a JSON Pointer. */
+  /** The texts, by their place in the item as a JSON Pointer. */
   Map<String, Part> parts() {
     return parts;
   }
@@ -127,7 +129,7 @@ final class ResponseItem {
     appendArguments(whole);
   }
 
-  /** The types of items that take events of this type; none when any may. */
+  /** The types of items to which events of this type belong; empty when any type may have them. */
   static List<String> takersOf(String eventType) {
     return TAKERS.entrySet().stream()
         .filter(entry -> eventType.startsWith(entry.getKey()))
@@ -136,7 +138,7 @@ final class ResponseItem {
         .orElse(List.of());
   }
 
-  /** Where in its item the text of an event stands; nothing for an event without one. */
+  /** The place of an event's text in its item; empty for an event without text. */
   static Optional<String> placeOf(String eventType, JsonNode event, ResponseItem item) {
     if (eventType.startsWith("response.reasoning_summary_")) {
       return Optional.of("/summary/" + number(event, "summary_index", 0) + "/text");

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Events of responses (OpenAPI document, ResponseStreamEvent). */
+/** Assembles events of responses (OpenAPI document, ResponseStreamEvent). */
 final class ResponsesAssembly implements Assembly {
 
   private static final List<String> ECHOED =
@@ -32,7 +32,7 @@ final class ResponsesAssembly implements Assembly {
           "previous_response_id",
           "parallel_tool_calls");
 
-  /** Where an item has texts that come in deltas. */
+  /** The places in an item of texts that arrive in deltas. */
   private static final List<PointerPattern> TEXTS =
       List.of(
           PointerPattern.parse("/content/*/text"),
@@ -148,7 +148,7 @@ final class ResponsesAssembly implements Assembly {
       breaches.broken(
           Invariant.OUTPUT_AGREES,
           "/response/output",
-          "as many items as were done: " + items.size(),
+          "as many items as were completed: " + items.size(),
           Integer.toString(output.size()));
     }
   }
@@ -161,7 +161,7 @@ final class ResponsesAssembly implements Assembly {
         breaches.broken(
             Invariant.SETTINGS_ECHOED,
             "/response/" + name,
-            "what the request says: " + Excerpt.of(asked),
+            "the value in the request: " + Excerpt.of(asked),
             Excerpt.of(echoed));
       }
     }
@@ -181,12 +181,12 @@ final class ResponsesAssembly implements Assembly {
       breaches.broken(
           Invariant.UNIQUE_ITEMS,
           "/item/" + member,
-          "a " + member + " of its own",
+          "a unique " + member,
           Excerpt.quoted(id) + ", which another item has");
     }
   }
 
-  /** By its index; without one, by its id. */
+  /** Finds the item of an event by its index or, without one, by its id. */
   private @Nullable ResponseItem item(JsonNode event) {
     int index = number(event, "output_index", -1);
     if (index >= 0) {
@@ -303,12 +303,12 @@ final class ResponsesAssembly implements Assembly {
       breaches.broken(
           Invariant.ANNOTATIONS_AGREE,
           "/part/annotations",
-          "the " + part.annotations().size() + " that were added",
+          "the " + part.annotations().size() + " added before",
           Excerpt.of(done));
     }
   }
 
-  /** Only strings are compared: what should be one and is not, the schema tells. */
+  /** Requires that deltas add up to a string; the schema reports anything that is not a string. */
   private void agree(String deltas, JsonNode done, String pointer) {
     if (done.isString() || !deltas.isEmpty()) {
       Assembly.requireEqual(

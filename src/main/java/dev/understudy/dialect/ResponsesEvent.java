@@ -7,12 +7,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What tells one turn of the Responses API from another in a message of either end (OpenAI, OpenAPI
+ * The members of a message of either end that identify a turn of the Responses API (OpenAI, OpenAPI
  * document: ResponsesClientEvent and ResponsesServerEvent; WebSocket guide: {@code stream_id}).
  *
- * @param type the event's name; empty where the message has none
+ * @param type the event's name; empty if the message has none
  * @param lane the {@code stream_id}; empty for the lane without a name
- * @param response the id of the response that it shows; empty where it shows none
+ * @param response the id of the response that it contains; empty if it contains none
  */
 public record ResponsesEvent(String type, String lane, String response) {
 
@@ -20,15 +20,18 @@ public record ResponsesEvent(String type, String lane, String response) {
   private static final String FAILED = "response.failed";
   private static final String ERROR = "error";
 
-  /** {@code response.done} is llm-interactive-proxy's name for the first of them. */
+  /** {@code response.done} is llm-interactive-proxy's name for the first one. */
   private static final Set<String> TERMINAL =
       Set.of("response.completed", FAILED, "response.incomplete", "response.done", ERROR);
 
-  /** Neither begins nor ends an answer; {@code [DONE]} and whatever is no JSON have no type. */
+  /**
+   * Types that neither begin nor end an answer; {@code [DONE]} and data that is not JSON have an
+   * empty type.
+   */
   private static final Set<String> MAY_FOLLOW =
       Set.of("response.rate_limits.updated", "keepalive", "");
 
-  /** What a JSON document says. */
+  /** Reads the members of a JSON document. */
   public static ResponsesEvent of(JsonNode json) {
     return new ResponsesEvent(
         text(json.path("type")),
@@ -36,7 +39,7 @@ public record ResponsesEvent(String type, String lane, String response) {
         text(json.path("response").path("id")));
   }
 
-  /** What a message says; what is no JSON has no type. */
+  /** Reads the members of a message; the type of one that is not JSON is empty. */
   public static ResponsesEvent of(Bytes message) {
     return of(CanonicalJson.parse(message).orElseGet(MissingNode::getInstance));
   }
@@ -45,32 +48,32 @@ public record ResponsesEvent(String type, String lane, String response) {
     return node.isString() ? node.stringValue() : "";
   }
 
-  /** Whether an answer is over with an event of this type. */
+  /** Whether an event of this type ends an answer. */
   static boolean isTerminal(String type) {
     return TERMINAL.contains(type);
   }
 
-  /** Whether a client asks with it. */
+  /** Whether this is a client's request. */
   public boolean isCreate() {
     return type.equals(CREATE);
   }
 
-  /** Whether an answer is over with it. */
+  /** Whether this ends an answer. */
   public boolean isTerminal() {
     return isTerminal(type);
   }
 
-  /** Whether it says that something went wrong, with a response or without one. */
+  /** Whether this reports an error, with or without a response. */
   public boolean isError() {
     return type.equals(ERROR);
   }
 
-  /** Whether it belongs to a response that has failed, which may come behind its error. */
+  /** Whether this is a failed response, which may follow its error. */
   boolean isFailed() {
     return type.equals(FAILED);
   }
 
-  /** Whether it may come behind the end of an answer as well, such as what is no event at all. */
+  /** Whether this may also follow the end of an answer, such as data that is not an event. */
   public boolean mayFollow() {
     return MAY_FOLLOW.contains(type);
   }

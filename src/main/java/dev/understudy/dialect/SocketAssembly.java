@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is asked on a Responses WebSocket and what answers it, lane by lane (OpenAI, WebSocket
- * guide). It adds up to {@code {"responses": number, "errors": [code], "closed": code}}.
+ * Assembles the requests and answers on a Responses WebSocket, lane by lane (OpenAI, WebSocket
+ * guide). The result is {@code {"responses": number, "errors": [code], "closed": code}}.
  */
 final class SocketAssembly implements Assembly {
 
@@ -45,10 +45,10 @@ final class SocketAssembly implements Assembly {
     breaches.broken(
         invariant,
         "",
-        "no response.create before the answer to the last one is over",
+        "no response.create before the answer to the last one has ended",
         "response.create while "
             + underWay
-            + (underWay == 1 ? " answer is under way" : " answers are under way"));
+            + (underWay == 1 ? " answer is in progress" : " answers are in progress"));
   }
 
   @Override
@@ -68,8 +68,8 @@ final class SocketAssembly implements Assembly {
           Invariant.ANSWERS_ASKED,
           "/stream_id",
           waitedFor
-              ? "the stream_id of a response.create that is being answered"
-              : "nothing, since no response.create waits for an answer",
+              ? "the stream_id of a pending response.create"
+              : "no event of a response, since no response.create is pending",
           event.type()
               + " with "
               + (event.lane().isEmpty() ? "no stream_id" : Excerpt.quoted(event.lane())));
@@ -89,7 +89,7 @@ final class SocketAssembly implements Assembly {
     return Optional.of(result);
   }
 
-  /** Nested, or flat as openai-node takes it too (openai-node, ws-base.ts). */
+  /** The error's code: nested, or flat, which openai-node accepts too (openai-node, ws-base.ts). */
   private static String code(JsonNode error) {
     String nested = text(error.path("error"), "code");
     return nested.isEmpty() ? text(error, "code") : nested;

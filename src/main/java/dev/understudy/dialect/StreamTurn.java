@@ -19,21 +19,21 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A recorded answer to {@code POST /v1/responses}, as the turn of a WebSocket. */
+/** Converts a recorded answer to {@code POST /v1/responses} into the turn of a WebSocket. */
 public final class StreamTurn {
 
-  private static final int LONGEST_EVENT = 64 * 1024 * 1024;
+  private static final int MAX_EVENT_BYTES = 64 * 1024 * 1024;
   private static final String DONE = "[DONE]";
 
   private StreamTurn() {}
 
   /**
-   * The conversation that an exchange stands for: the message of the client, and each event as a
-   * frame of text, without {@code [DONE]}; an error as an error frame with its status. One that
-   * goes on after it is left open, one that was cut breaks off. All of it is in the lane of the
+   * Converts an exchange into a conversation: the client's message, and each event as a text frame,
+   * without {@code [DONE]}; an error becomes an error frame with its status. A complete
+   * conversation is left open; one that was cut breaks off. All of it is in the lane of the
    * message.
    *
-   * @param create what the client says on the socket
+   * @param create the client's message on the socket
    */
   public static Interaction of(Interaction post, Bytes create) {
     List<Frame> frames = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class StreamTurn {
     long[] at = new long[1];
     SseParser parser =
         new SseParser(
-            LONGEST_EVENT,
+            MAX_EVENT_BYTES,
             event -> {
               if (!event.data().strip().equals(DONE)) {
                 frames.add(Frame.text(Peer.SERVER, at[0], inLane(lane, event.data())));

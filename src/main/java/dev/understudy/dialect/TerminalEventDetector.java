@@ -7,16 +7,16 @@ import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
 /**
- * Watches an event stream for the event after which its client has all it waits for.
+ * Detects the event that completes an event stream for its client.
  *
- * <p>That is {@code [DONE]} for chat completions, {@code response.completed}, {@code .failed},
- * {@code .incomplete} or {@code .done} for responses, {@code message_stop} for messages, and an
- * error event for each of them. Memory is constant. Not safe for use by several threads at once.
+ * <p>The terminal event is {@code [DONE]} for chat completions, {@code response.completed}, {@code
+ * .failed}, {@code .incomplete} or {@code .done} for responses, {@code message_stop} for messages,
+ * and an error event for each of them. Memory is constant. Not thread-safe.
  */
 public final class TerminalEventDetector {
 
-  /** Enough of a line to see its type, not enough to hold a long answer. */
-  private static final int KEPT = 64 * 1024;
+  /** The number of bytes kept of a line: enough to find its type, but not a long answer. */
+  private static final int MAX_LINE_BYTES = 64 * 1024;
 
   private static final Pattern ERROR = Pattern.compile("^\\s*\\{\\s*\"error\"\\s*:\\s*\\{");
 
@@ -25,10 +25,10 @@ public final class TerminalEventDetector {
   private final EventScanner skim = new EventScanner();
   private volatile boolean seen;
 
-  /** A watch for a stream of the given dialect. */
+  /** A detector for a stream of the given dialect. */
   public TerminalEventDetector(Dialect dialect) {
     this.dialect = dialect;
-    this.parser = new SseParser(KEPT, this::onEvent);
+    this.parser = new SseParser(MAX_LINE_BYTES, this::onEvent);
   }
 
   /** Takes the next bytes of the stream; the position of {@code bytes} does not move. */
@@ -36,7 +36,7 @@ public final class TerminalEventDetector {
     parser.feed(bytes);
   }
 
-  /** Whether the terminal event has come, with its blank line. */
+  /** Whether the terminal event has arrived, with its blank line. */
   public boolean seen() {
     return seen;
   }
@@ -57,7 +57,7 @@ public final class TerminalEventDetector {
     };
   }
 
-  /** The type of an event without a name, as far as its beginning shows it. */
+  /** The type of an event without a name, as found in the beginning of its data. */
   private String typeIn(String data) {
     skim.feed(Bytes.utf8(data).asBuffer());
     return skim.end().type();

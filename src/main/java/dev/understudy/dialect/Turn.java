@@ -21,16 +21,16 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One {@code response.create} of a client, with what answered it.
+ * A client's {@code response.create} with its answer.
  *
- * @param number among those of its conversation, counted from 1
+ * @param number its number in the conversation, counted from 1
  * @param create the client's message
- * @param answer the gateway's messages; behind the terminal event only what may follow it
+ * @param answer the gateway's messages; after the terminal event only those that may follow it
  * @param end how the answer ended
  */
 public record Turn(int number, Message create, List<Message> answer, End end) {
 
-  /** Names the lane of a message; there are none over HTTP (OpenAI, WebSocket guide). */
+  /** The member that names a message's lane; HTTP has no lanes (OpenAI, WebSocket guide). */
   static final String LANE = "stream_id";
 
   private static final HeaderField JSON = new HeaderField("Content-Type", "application/json");
@@ -42,12 +42,12 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
   }
 
   /**
-   * The turn as {@code POST} with {@code stream: true}: the same events, one in each chunk (OpenAI,
-   * WebSocket guide: the events are those of the HTTP stream). An error that is all of the answer
-   * has its status; in the middle of one it has the form that it has in a stream (OpenAI, OpenAPI
-   * document: ResponseErrorEvent).
+   * Converts the turn into a {@code POST} with {@code stream: true}: the same events, one per chunk
+   * (OpenAI, WebSocket guide: the events are those of the HTTP stream). An answer that consists of
+   * an error gets the error's status; an error within an answer gets its form in a stream (OpenAI,
+   * OpenAPI document: ResponseErrorEvent).
    *
-   * @param upgrade the conversation that it is a turn of
+   * @param upgrade the conversation to which the turn belongs
    */
   public Interaction asPost(Interaction upgrade) {
     List<Message> said = said();
@@ -68,8 +68,8 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
   }
 
   /**
-   * The request that a {@code response.create} stands for. One that asks for no answer, with {@code
-   * generate: false}, keeps that: no request over HTTP is like it.
+   * Converts a {@code response.create} into an HTTP request. {@code generate: false}, which asks
+   * for no answer, is kept, so that no HTTP request equals it.
    */
   public static RecordedRequest request(RecordedRequest upgrade, Bytes create) {
     Headers headers = upgrade.headers().without(field -> field.is("upgrade")).with(JSON);
@@ -109,7 +109,7 @@ public record Turn(int number, Message create, List<Message> answer, End end) {
     return !ResponsesEvent.of(event).mayFollow();
   }
 
-  /** The answer without what came behind its end: a stream over HTTP is over by then. */
+  /** The answer without the messages after its end, since a stream over HTTP has ended by then. */
   private List<Message> said() {
     int size = answer.size();
     while (end == End.COMPLETE

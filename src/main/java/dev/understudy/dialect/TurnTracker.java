@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Follows a WebSocket frame by frame: where messages end, and of the Responses API the answers that
- * are under way. Not safe for use by several threads at once.
+ * Follows a WebSocket frame by frame: the ends of messages and, for the Responses API, the answers
+ * in progress. Not thread-safe.
  */
 public final class TurnTracker {
 
-  /** What one end says. */
+  /** The state of one direction. */
   private static final class Way {
     private final EventScanner skim = new EventScanner();
     private boolean inMessage;
@@ -23,7 +23,7 @@ public final class TurnTracker {
   private final Lanes<Boolean> lanes = new Lanes<>();
   private final Map<Peer, Way> ways = new EnumMap<>(Peer.class);
 
-  /** The turns of a socket of this dialect. */
+  /** A tracker for a socket of this dialect. */
   public TurnTracker(Dialect dialect) {
     this.responses = dialect == Dialect.RESPONSES;
     for (Peer peer : Peer.values()) {
@@ -31,7 +31,7 @@ public final class TurnTracker {
     }
   }
 
-  /** A frame has come; the position of {@code payload} does not move. */
+  /** Takes the next frame; the position of {@code payload} does not move. */
   public void frame(Peer from, Opcode opcode, boolean fin, ByteBuffer payload) {
     if (opcode.isControl()) {
       return;
@@ -52,7 +52,7 @@ public final class TurnTracker {
     }
   }
 
-  /** Whether an answer is under way. */
+  /** Whether an answer is in progress. */
   public boolean underWay() {
     return lanes.underWay() > 0;
   }

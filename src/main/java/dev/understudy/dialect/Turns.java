@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells the turns of a conversation apart. */
+/** Splits a conversation into turns. */
 public final class Turns {
 
   private static final class Asked {
@@ -24,7 +24,7 @@ public final class Turns {
     }
   }
 
-  /** How an answer ended that was not complete. */
+  /** The end of answers that are not complete. */
   private final End rest;
 
   private final Lanes<Asked> lanes = new Lanes<>();
@@ -39,9 +39,9 @@ public final class Turns {
   }
 
   /**
-   * The turns of a conversation, in the order in which they were asked for; none for an ordinary
-   * interaction. Without {@code stream_id} answers come one after the other, with it in lanes
-   * (OpenAI, WebSocket guide; Open Responses, WebSocket transport).
+   * The turns of a conversation, in the order of their requests; none for an ordinary interaction.
+   * Answers come in order without {@code stream_id}, and in order within each lane with it (OpenAI,
+   * WebSocket guide; Open Responses, WebSocket transport).
    */
   public static List<Turn> of(Interaction interaction) {
     if (interaction.conversation().isEmpty()) {

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How an answer ended, as its dialect says it; apart from whether rules were broken. */
+/** The end of an answer according to its dialect, whether or not rules were broken. */
 public enum Verdict {
-  /** The model said all it wanted, and the answer is whole. */
+  /** The answer is complete, and the model finished. */
   COMPLETE,
-  /** The answer is whole, and says that the model was stopped: by a limit or by a filter. */
+  /** The answer is complete, and says that a limit or a filter stopped the model. */
   INCOMPLETE,
-  /** The answer is an error, from the beginning or in its middle. */
+  /** The answer is an error, or contains one. */
   FAILED,
-  /** The answer ends without the event or the reason that ends it. */
+  /** The answer lacks the event or the reason that marks its end. */
   TRUNCATED,
-  /** The answer is not what its dialect can read. */
+  /** The answer cannot be read according to its dialect. */
   MALFORMED;
 
   /** The name in reports. */
@@ -22,7 +22,7 @@ public enum Verdict {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The verdict with this name. */
+  /** The verdict with this name; empty when there is none. */
   public static Optional<Verdict> of(String label) {
     return Arrays.stream(values()).filter(verdict -> verdict.label().equals(label)).findFirst();
   }

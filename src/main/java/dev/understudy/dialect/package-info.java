@@ -1,6 +1,6 @@
 /**
- * What an endpoint is: its path, error envelope, events and turns, and how a stream adds up to its
- * object.
+ * The protocols of endpoints: paths, error envelopes, events and turns, and the assembly of streams
+ * into objects.
  */
 @NullMarked
 package dev.understudy.dialect;

@@ -1,29 +1,29 @@
 package dev.understudy.diff;
 
 /**
- * One difference.
+ * One difference between two recordings.
  *
- * @param kind what it is about
- * @param endpoint method, path, and whether a stream was asked for
- * @param where what is different, such as an event with a JSON Pointer
- * @param before what it was; empty when it was not there
- * @param after what it is; empty when it is gone
+ * @param kind the kind of difference
+ * @param endpoint the method, path, and whether a stream was requested
+ * @param where the place of the difference, such as an event with a JSON Pointer
+ * @param before the value before; empty when it was absent
+ * @param after the value after; empty when it is absent
  */
 public record Drift(Kind kind, String endpoint, String where, String before, String after) {
 
-  /** What can be different. */
+  /** The kinds of difference. */
   public enum Kind {
-    /** An endpoint was asked in one of both only. */
+    /** An endpoint was called in only one recording. */
     ENDPOINT,
-    /** A status came in one of both only. */
+    /** A status occurs in only one recording. */
     STATUS,
-    /** A response header came in one of both only. */
+    /** A response header occurs in only one recording. */
     HEADER,
-    /** One event follows another in one of both only. */
+    /** One event follows another in only one recording. */
     ORDER,
-    /** A member is there in one of both only, or has other types. */
+    /** A member occurs in only one recording, or has different types. */
     MEMBER,
-    /** A value that was asked to be compared. */
+    /** A value that the user asked to compare differs. */
     VALUE
   }
 

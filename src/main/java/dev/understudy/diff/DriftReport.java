@@ -20,12 +20,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How the shapes of two recordings differ.
+ * The differences between the shapes of two recordings.
  *
  * @param before the name of the first
  * @param after the name of the second
  * @param drifts the differences, by endpoint
- * @param notCompared what could not be compared, and why
+ * @param notCompared the parts that could not be compared, and why
  */
 public record DriftReport(
     String before, String after, List<Drift> drifts, List<String> notCompared) {
@@ -36,7 +36,7 @@ public record DriftReport(
     notCompared = List.copyOf(notCompared);
   }
 
-  /** The same, with what could not be compared. */
+  /** A copy of this report with the parts that could not be compared. */
   public DriftReport without(List<String> notCompared) {
     return new DriftReport(before, after, drifts, notCompared);
   }
@@ -44,7 +44,7 @@ public record DriftReport(
   /**
    * Compares two recordings.
    *
-   * @param values the JSON paths whose values are compared too; content is not compared otherwise
+   * @param values the JSON paths whose values are compared too; other content is not compared
    */
   public static DriftReport compare(
       String before,
@@ -75,7 +75,7 @@ public record DriftReport(
     return new DriftReport(before, after, drifts, List.of());
   }
 
-  /** For people. */
+  /** The report for people, as text. */
   public String text() {
     StringBuilder out = new StringBuilder("Compared " + before + " with " + after + "\n");
     String endpoint = "";
@@ -104,7 +104,7 @@ public record DriftReport(
     return out.toString();
   }
 
-  /** For programs. */
+  /** The report for programs, as JSON. */
   public String json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("understudy_diff", 1);
@@ -165,7 +165,10 @@ public record DriftReport(
     }
   }
 
-  /** What stands below something that appeared or vanished goes with it, and is not told again. */
+  /**
+   * Whether a path is below a member that appeared or vanished, and therefore is not reported
+   * itself.
+   */
   private static boolean hasParentIn(
       String path, Map<String, Set<String>> was, Map<String, Set<String>> is) {
     int slash = path.lastIndexOf('/');

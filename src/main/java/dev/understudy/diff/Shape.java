@@ -6,14 +6,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The shape of all exchanges of one kind, as a union over every one of them and every event.
+ * The shape of all exchanges of one kind: the union over all exchanges and events.
  *
- * @param statuses the statuses that came
+ * @param statuses the statuses that occurred
  * @param headers the names of response headers, in lower case
- * @param order which event follows which, repeats of an event taken as one; {@code (begin)} and
- *     {@code (end)} are the ends of the stream
- * @param members JSON types by path, below the event or the body that they stand in
- * @param values the values of those paths that a person wants compared
+ * @param order which event follows which, with repeats of an event counted as one; {@code (begin)}
+ *     and {@code (end)} are the ends of the stream
+ * @param members JSON types by path, relative to their event or body
+ * @param values the values at those paths that the user wants compared
  */
 record Shape(
     Set<Integer> statuses,

@@ -20,10 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Puts the shapes of exchanges together, by endpoint and by how they were answered. */
+/** Builds the shapes of exchanges, by endpoint and by kind of answer. */
 final class ShapeReader {
 
-  private static final int LONGEST_EVENT = 64 * 1024 * 1024;
+  private static final int MAX_EVENT_BYTES = 64 * 1024 * 1024;
 
   private final List<PointerPattern> wanted;
   private final Map<String, Shape> shapes = new TreeMap<>();
@@ -31,7 +31,7 @@ final class ShapeReader {
   /**
    * A reader.
    *
-   * @param wanted the paths whose values count too
+   * @param wanted the paths whose values are collected too
    */
   ShapeReader(List<PointerPattern> wanted) {
     this.wanted = wanted;
@@ -46,7 +46,7 @@ final class ShapeReader {
     if (turns.isEmpty()) {
       add(interaction, interaction.request().method());
     } else {
-      // On both transports the events are the same; which it was stands in the name.
+      // The events are the same on both transports; the name says which one it was.
       turns.forEach(turn -> add(turn.asPost(interaction), "WS"));
     }
   }
@@ -80,7 +80,7 @@ final class ShapeReader {
     String[] before = {"(begin)"};
     SseParser parser =
         new SseParser(
-            LONGEST_EVENT,
+            MAX_EVENT_BYTES,
             event -> {
               String name = event(event, shape);
               if (!name.equals(before[0])) {
@@ -123,7 +123,7 @@ final class ShapeReader {
     }
   }
 
-  /** Every element of an array counts, not the first alone. */
+  /** Adds the members of a value; every element of an array counts, not only the first. */
   private static void members(String where, String path, JsonNode node, Shape shape) {
     member(where + (path.isEmpty() ? "" : " " + path), type(node), shape);
     if (node.isArray()) {

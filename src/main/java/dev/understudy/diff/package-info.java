@@ -1,4 +1,4 @@
-/** What changed between two recordings, in shape rather than in content. */
+/** Differences between two recordings, in shape rather than in content. */
 @NullMarked
 package dev.understudy.diff;
 

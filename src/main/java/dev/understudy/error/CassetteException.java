@@ -2,7 +2,7 @@ package dev.understudy.error;
 
 import java.nio.file.Path;
 
-/** A cassette that cannot be read or written, and where and why. */
+/** Thrown when a cassette cannot be read or written; says where and why. */
 public final class CassetteException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class CassetteException extends RuntimeException {
     this.problem = problem;
   }
 
-  /** A problem with a whole file, with what lies behind it. */
+  /** A problem with a whole file, with its cause. */
   public CassetteException(Path file, String problem, Throwable cause) {
     this(file, problem);
     initCause(cause);
@@ -33,17 +33,17 @@ public final class CassetteException extends RuntimeException {
     this.problem = problem;
   }
 
-  /** The file, as it was named. */
+  /** The path of the file, as it was given. */
   public String file() {
     return file;
   }
 
-  /** What is wrong, without the place. */
+  /** The problem, without its location. */
   public String problem() {
     return problem;
   }
 
-  /** The line, counted from 1; 0 when it is the file as a whole. */
+  /** The line, counted from 1; 0 for the file as a whole. */
   public long line() {
     return line;
   }

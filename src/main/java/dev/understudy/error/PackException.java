@@ -2,7 +2,7 @@ package dev.understudy.error;
 
 import java.nio.file.Path;
 
-/** A contract pack that cannot be used, and where and why. */
+/** Thrown when a contract pack cannot be used; says where and why. */
 public final class PackException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

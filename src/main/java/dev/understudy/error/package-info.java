@@ -1,4 +1,4 @@
-/** What is thrown at users for a cassette or a contract pack that is not sound. */
+/** Exceptions for a cassette or a contract pack that cannot be used. */
 @NullMarked
 package dev.understudy.error;
 

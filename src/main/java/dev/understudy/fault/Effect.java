@@ -3,25 +3,26 @@ package dev.understudy.fault;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** What a fault does to one request. */
+/** The effect of a fault on one request. */
 public sealed interface Effect {
 
-  /** In words, for the journal. */
+  /** A description for the journal. */
   String line();
 
   /**
-   * An error answer in the endpoint's envelope takes the place of the recording, which stays for
-   * the next attempt.
+   * An error response in the endpoint's envelope replaces the recording, which remains for the next
+   * attempt.
    *
    * @param status 400 to 599
-   * @param retryAfter seconds for the {@code Retry-After} header; none to send none, as many
+   * @param retryAfter seconds for the {@code Retry-After} header; empty to omit it, as many
    *     gateways do
    */
   record Status(int status, OptionalInt retryAfter) implements Effect {
-    /** Refuses what is no error. */
+    /** Refuses a status that is not an error. */
     public Status {
       if (status < 400 || status > 599) {
-        throw new IllegalArgumentException("a fault has a status from 400 to 599, not " + status);
+        throw new IllegalArgumentException(
+            "invalid status " + status + " for a fault: expected 400 to 599");
       }
     }
 
@@ -32,15 +33,16 @@ public sealed interface Effect {
   }
 
   /**
-   * The connection is closed in the middle of the recording, which stays for the next attempt.
+   * The connection is closed in the middle of the recording, which remains for the next attempt.
    *
-   * @param chunks how many of its chunks the client gets before
+   * @param chunks the number of chunks that the client receives first
    */
   record Cut(int chunks) implements Effect {
     /** Refuses a negative number. */
     public Cut {
       if (chunks < 0) {
-        throw new IllegalArgumentException("a cut comes after 0 chunks or more, not " + chunks);
+        throw new IllegalArgumentException(
+            "invalid number of chunks " + chunks + ": expected 0 or more");
       }
     }
 
@@ -51,18 +53,18 @@ public sealed interface Effect {
   }
 
   /**
-   * The recording is played, but later.
+   * The recording is played later.
    *
-   * @param by how much
+   * @param the delay
    */
   record Delay(Duration by) implements Effect {
     private static final Duration MOST = Duration.ofMinutes(10);
 
-    /** Refuses what is longer than any client waits. */
+    /** Refuses a delay that is negative or longer than any client waits. */
     public Delay {
       if (by.isNegative() || by.compareTo(MOST) > 0) {
         throw new IllegalArgumentException(
-            "a delay is from 0 to " + MOST.toMillis() + " ms, not " + by.toMillis());
+            "invalid delay of " + by.toMillis() + " ms: expected 0 to " + MOST.toMillis() + " ms");
       }
     }
 

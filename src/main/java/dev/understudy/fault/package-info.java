@@ -1,4 +1,4 @@
-/** Faults that a test asks for: what a client gets instead of, or on top of, a recording. */
+/** Faults that a test asks for: what a client gets instead of, or in addition to, a recording. */
 @NullMarked
 package dev.understudy.fault;
 

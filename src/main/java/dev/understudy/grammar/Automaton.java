@@ -19,15 +19,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The position automaton of an expression (Glushkov): a state is the place of the last event. It is
- * deterministic, as content models of XML have to be, so that a run is one number.
+ * The position automaton of an expression (Glushkov): a state is the position of the last event. It
+ * is deterministic, as content models of XML must be, so a run is one number.
  */
 final class Automaton {
 
-  /** The state in which nothing has come. */
+  /** The state before the first event. */
   static final int START = 0;
 
-  /** No state. */
+  /** The absence of a state. */
   static final int NONE = -1;
 
   private static final String END_OF_STREAM = "end";
@@ -38,7 +38,7 @@ final class Automaton {
 
   private record One(String name, String rule, long line) implements Position {}
 
-  /** A position that stays while lanes run. */
+  /** A position at which lanes run. */
   record LanePosition(String key, boolean interleaved, Automaton body, String rule, long line)
       implements Position {}
 
@@ -55,7 +55,7 @@ final class Automaton {
   Automaton(Expression expression, Problems problems) {
     this.problems = problems;
     Ends ends = ends(expression);
-    // From here on, what follows state n stands at n.
+    // From here on, the followers of state n are at index n.
     follow.add(0, ends.first);
     accepting = new HashSet<>(ends.last);
     if (ends.nullable) {
@@ -75,24 +75,24 @@ final class Automaton {
     return accepting.contains(state);
   }
 
-  /** Whether nothing can come any more. */
+  /** Whether no further event is possible. */
   boolean isFinal(int state) {
     return accepts(state) && steps.get(state).isEmpty();
   }
 
-  /** Whether a stream is over in a state: it could end there, and the grammar marks that end. */
+  /** Whether a stream is over in a state: it may end there, and the grammar marks that end. */
   boolean isOver(int state) {
     return endMarked && accepts(state);
   }
 
-  /** The lanes that run in a state. */
+  /** The lanes that run in a state, if any. */
   Optional<LanePosition> lanes(int state) {
     return state != START && positions.get(state - 1) instanceof LanePosition lanes
         ? Optional.of(lanes)
         : Optional.empty();
   }
 
-  /** The first state on a shortest way in which {@code symbol} may come, missing events skipped. */
+  /** The nearest state in which {@code symbol} may come, skipping missing events. */
   int skipTo(int from, String symbol) {
     Set<Integer> seen = new HashSet<>(Set.of(from));
     ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(from));
@@ -111,7 +111,7 @@ final class Automaton {
     return NONE;
   }
 
-  /** What may come in a state, each event by its name; what would end it stands first. */
+  /** The names of the events that may come in a state; those that would end it come first. */
   Set<String> expected(int state) {
     Set<String> names = new LinkedHashSet<>();
     for (int next : byNearness(state)) {
@@ -131,7 +131,7 @@ final class Automaton {
         .toList();
   }
 
-  /** The rule of what must come in a state, when just one thing can. */
+  /** The rule of the event that must come in a state, if only one may. */
   Optional<String> ruleOf(int state) {
     if (accepts(state)) {
       return endRule();
@@ -140,7 +140,7 @@ final class Automaton {
     return next.size() == 1 ? rule(next.iterator().next()) : Optional.empty();
   }
 
-  /** The rule of what is missing when the stream ends in a state. */
+  /** The rule of the event that is missing if the stream ends in a state. */
   Optional<String> ruleAtEnd(int state) {
     return byNearness(state).stream()
         .filter(next -> positions.get(next - 1) instanceof One)
@@ -153,7 +153,7 @@ final class Automaton {
     return endRule.isEmpty() ? Optional.empty() : Optional.of(endRule);
   }
 
-  /** All events that occur in it. */
+  /** All events that occur in the expression. */
   Set<String> alphabet() {
     Set<String> all = new TreeSet<>();
     for (Position position : positions) {
@@ -166,7 +166,7 @@ final class Automaton {
     return all;
   }
 
-  /** All rules that it names. */
+  /** All rules that the expression names. */
   Set<String> rules() {
     Set<String> all = new TreeSet<>();
     for (Position position : positions) {
@@ -190,7 +190,7 @@ final class Automaton {
 
   private Map<String, Integer> steps(int state) {
     Map<String, Integer> next = new HashMap<>();
-    // Lanes go on until something else comes.
+    // Lanes continue until another event comes.
     lanes(state).ifPresent(lanes -> lanes.body.alphabet().forEach(name -> next.put(name, state)));
     for (int follower : follow.get(state)) {
       Position position = positions.get(follower - 1);
@@ -210,7 +210,8 @@ final class Automaton {
           line,
           "the grammar is ambiguous: '"
               + name
-              + "' could be one of two things here; write it so that each event has one place");
+              + "' has more than one possible position here; rewrite it so that each event has"
+              + " one");
     }
   }
 
@@ -226,7 +227,8 @@ final class Automaton {
     if (expression instanceof Lanes lanes) {
       Automaton body = new Automaton(lanes.body(), problems);
       if (body.accepts(START)) {
-        throw problems.at(lanes.line(), "a lane must not be empty: something in it must be needed");
+        throw problems.at(
+            lanes.line(), "a lane must not be empty: it needs at least one required event");
       }
       return position(
           new LanePosition(lanes.key(), lanes.interleaved(), body, lanes.rule(), lanes.line()));
@@ -245,7 +247,7 @@ final class Automaton {
     return new Ends(part.first, part.last, part.nullable || repeat.optional());
   }
 
-  /** While positions are collected, what follows position n stands at n - 1. */
+  /** While positions are collected, the followers of position n are at index n - 1. */
   private Ends position(Position position) {
     positions.add(position);
     follow.add(new LinkedHashSet<>());

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** In which order the events of a stream may come. Immutable; a {@link Run} follows one stream. */
+/**
+ * The order in which the events of a stream may come. A {@link Run} follows one stream. Immutable.
+ */
 public final class Grammar {
 
   private static final String STREAM = "stream";
@@ -31,8 +33,8 @@ public final class Grammar {
   /**
    * Reads a grammar in the notation that contracts/README.md explains.
    *
-   * @param firstLine the line on which {@code text} begins
-   * @throws RuntimeException as {@code problems} makes it, at the first thing that is wrong
+   * @param firstLine the line of the file on which {@code text} begins
+   * @throws RuntimeException made by {@code problems}, at the first problem
    */
   public static Grammar parse(String text, long firstLine, Problems problems) {
     Notation notation = new Notation(text, firstLine, problems);
@@ -41,7 +43,7 @@ public final class Grammar {
             notation
                 .expression(STREAM)
                 .orElseThrow(
-                    () -> problems.at(firstLine, "a grammar needs a production 'stream := ...'")),
+                    () -> problems.at(firstLine, "the production 'stream := ...' is missing")),
             problems);
     Optional<Automaton> abort =
         notation.expression(ABORT).map(expression -> new Automaton(expression, problems));
@@ -54,19 +56,19 @@ public final class Grammar {
     return new Grammar(stream, abort, anywhere);
   }
 
-  /** All events that have a place in it. */
+  /** All events that occur in the grammar. */
   public Set<String> symbols() {
     return symbols;
   }
 
-  /** All rules that it names. */
+  /** All rules that the grammar names. */
   public Set<String> rules() {
     Set<String> all = new TreeSet<>(stream.rules());
     abort.ifPresent(automaton -> all.addAll(automaton.rules()));
     return all;
   }
 
-  /** Begins to follow a stream. */
+  /** Starts to follow a stream. */
   public Run start() {
     return new Run(this);
   }

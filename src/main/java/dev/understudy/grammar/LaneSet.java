@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The lanes that are open at one place. A lane that is over is forgotten. */
+/** The open lanes at one position. A lane that is over is dropped. */
 final class LaneSet {
 
   private final Automaton.LanePosition position;
@@ -30,9 +30,7 @@ final class LaneSet {
       key = begins(symbol) ? next : guess == LaneKeys.MISSING ? last : guess;
       if (!missingToldOnce) {
         missingToldOnce = true;
-        missing =
-            Optional.of(
-                wrong(symbol, position.key() + " " + key, "no " + position.key() + " at all"));
+        missing = Optional.of(wrong(symbol, position.key() + " " + key, "no " + position.key()));
       }
     }
     last = key;
@@ -40,12 +38,12 @@ final class LaneSet {
     return missing.isPresent() ? missing : wrong;
   }
 
-  /** Whether all lanes could end now. */
+  /** Whether all lanes may end now. */
   boolean areDone() {
     return firstOpen().isEmpty();
   }
 
-  /** What may come next in the lanes that are open. */
+  /** The events that may come next in the open lanes. */
   List<String> expected() {
     List<String> names = new ArrayList<>();
     for (Machine lane : open.values()) {
@@ -56,7 +54,7 @@ final class LaneSet {
     return names;
   }
 
-  /** The first lane that is not over, when {@code symbol} comes after all lanes. */
+  /** A mismatch for the first lane that is not over, when {@code symbol} comes after all lanes. */
   Optional<Mismatch> unfinished(String symbol) {
     return firstOpen()
         .map(lane ->
@@ -109,7 +107,7 @@ final class LaneSet {
             rule()));
   }
 
-  /** The first lane that is not over, and of which that has not been said. */
+  /** The first lane that is not over and has not been reported. */
   private Optional<Map.Entry<Long, Machine>> firstOpen() {
     return open.entrySet().stream()
         .filter(lane -> !lane.getValue().isDone() && !overlapping.contains(lane.getKey()))

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A run of one automaton: a state, and the lanes that are open in it. */
+/** A run of one automaton: a state and its open lanes. */
 final class Machine {
 
   private final Automaton automaton;
@@ -21,27 +21,27 @@ final class Machine {
     return state != Automaton.START;
   }
 
-  /** Whether {@code symbol} can come now. */
+  /** Whether {@code symbol} may come now. */
   boolean takes(String symbol) {
     return automaton.step(state, symbol) != Automaton.NONE;
   }
 
-  /** Whether it is over: nothing may break it off any more. */
+  /** Whether the run is over, so that it can no longer be cut off. */
   boolean isOver() {
     return automaton.isOver(state);
   }
 
-  /** Whether it could end here. */
+  /** Whether the run may end here. */
   boolean isDone() {
     return automaton.accepts(state) && (lanes == null || lanes.areDone());
   }
 
-  /** Whether nothing can come any more. */
+  /** Whether no further event is possible. */
   boolean isFinal() {
     return automaton.isFinal(state);
   }
 
-  /** What may come now. */
+  /** The events that may come now. */
   List<String> expected() {
     List<String> names = new ArrayList<>();
     if (lanes != null) {
@@ -59,14 +59,14 @@ final class Machine {
     return names;
   }
 
-  /** Takes an event; one that does not fit is named, and the run goes on as well as it can. */
+  /** Takes an event. If it does not fit, returns the mismatch and continues as well as possible. */
   Optional<Mismatch> accept(String symbol, LaneKeys keys) {
     int next = automaton.step(state, symbol);
     if (next == Automaton.NONE) {
       Mismatch mismatch = Mismatch.ofPlace(symbol, expected(), automaton.ruleOf(state));
       int found = automaton.skipTo(state, symbol);
       if (found != Automaton.NONE) {
-        // What came early is taken as what it is; what is missing has been said.
+        // An early event is accepted as itself; the missing ones have been reported.
         var unused = enter(found, symbol, keys);
       }
       return Optional.of(mismatch);
@@ -77,7 +77,7 @@ final class Machine {
     return unfinished.isPresent() ? unfinished : inner;
   }
 
-  /** The stream has ended here. */
+  /** Takes the end of the stream; returns a mismatch if it may not end here. */
   Optional<Mismatch> end() {
     return isDone()
         ? Optional.empty()

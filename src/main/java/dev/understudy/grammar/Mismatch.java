@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something came that the grammar does not allow there, or the stream ended too early.
+ * An event that the grammar does not allow at its position, or a stream that ended too early.
  *
- * @param kind what is wrong
- * @param came the event, empty for the end of the stream
- * @param expected what could have come, {@code end of stream} included
- * @param lane where, such as {@code output_index 0}; empty outside of lanes
- * @param problem what is wrong when it is about lanes rather than order; else empty
- * @param rule the rule that the grammar names for this place, if it names one
+ * @param kind the kind of mismatch
+ * @param came the event; empty for the end of the stream
+ * @param expected the events that could have come, including {@value #END}
+ * @param lane the lane, such as {@code output_index 0}; empty outside lanes
+ * @param problem the problem if it concerns lanes rather than order; otherwise empty
+ * @param rule the rule that the grammar names for this position, if any
  */
 public record Mismatch(
     Kind kind,
@@ -21,13 +21,13 @@ public record Mismatch(
     String problem,
     Optional<String> rule) {
 
-  /** What can be wrong. */
+  /** The kinds of mismatch. */
   public enum Kind {
-    /** An event has no place where it came. */
+    /** An event is not allowed where it came. */
     PLACE,
-    /** Lanes were left although one of them was not over. */
+    /** An event after the lanes came although one of them was not over. */
     UNFINISHED,
-    /** Lanes are not numbered or not kept apart as they have to be. */
+    /** Lanes are not numbered or separated as required. */
     LANE,
     /** The stream ended too early. */
     END
@@ -35,7 +35,7 @@ public record Mismatch(
 
   private static final int NAMED = 5;
 
-  /** How the end of a stream is named among what is expected. */
+  /** The name of the end of a stream among the expected events. */
   public static final String END = "the end of the stream";
 
   /** Copies the list. */
@@ -47,7 +47,7 @@ public record Mismatch(
     return new Mismatch(Kind.PLACE, came, expected, "", "", rule);
   }
 
-  /** What was expected, for a message. */
+  /** The expected events, for a message. */
   public String expectedText() {
     if (expected.isEmpty()) {
       return "nothing more";
@@ -64,12 +64,12 @@ public record Mismatch(
     return lane.isEmpty() ? text : text + " (" + lane + ")";
   }
 
-  /** What came instead, for a message. */
+  /** The actual event, for a message. */
   public String actualText() {
     return !problem.isEmpty() ? problem : came.isEmpty() ? END : came;
   }
 
-  /** The event that is out of its place or, at the end of the stream, the one that is missing. */
+  /** The event that is misplaced or, at the end of the stream, the one that is missing. */
   public String blameSymbol() {
     return came.isEmpty() && !expected.isEmpty() ? expected.get(0) : came;
   }

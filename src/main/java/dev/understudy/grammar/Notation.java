@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the notation that contracts/README.md explains. */
+/** Parses the grammar notation that contracts/README.md explains. */
 final class Notation {
 
   private static final Pattern TOKEN =
@@ -45,7 +45,7 @@ final class Notation {
     split(text, firstLine);
   }
 
-  /** The expression of a production, if there is one. */
+  /** The expression of a production; empty if there is no such production. */
   Optional<Expression> expression(String production) {
     if (!productions.containsKey(production)) {
       return Optional.empty();
@@ -54,7 +54,7 @@ final class Notation {
     return Optional.of(resolve(production));
   }
 
-  /** Refuses productions that nothing leads to. */
+  /** Refuses productions that cannot be reached from 'stream'. */
   void requireAllUsed() {
     for (Production production : productions.values()) {
       if (!used.contains(production.name)) {
@@ -87,7 +87,7 @@ final class Notation {
       }
       Production production = new Production(name.text, all.subList(i + 2, end), name.line);
       if (productions.put(name.text, production) != null) {
-        throw problems.at(name.line, "the production '" + name.text + "' stands twice");
+        throw problems.at(name.line, "duplicate production '" + name.text + "'");
       }
       i = end;
     }
@@ -138,7 +138,7 @@ final class Notation {
     }
     if (peek("*") || peek("+")) {
       if (part instanceof Lanes) {
-        throw problems.at(line, "lanes are repeated already; write each(...) or each(...)?");
+        throw problems.at(line, "lanes already repeat; write each(...) or each(...)?");
       }
       return new Repeat(part, word().text.equals("*"), true);
     }
@@ -148,7 +148,7 @@ final class Notation {
   private Expression primary() {
     if (take("(")) {
       if (++depth > DEEPEST) {
-        throw problems.at(line, "the grammar is nested more than " + DEEPEST + " deep");
+        throw problems.at(line, "the grammar is nested more than " + DEEPEST + " levels deep");
       }
       Expression inner = choice();
       depth--;

@@ -3,8 +3,8 @@ package dev.understudy.grammar;
 import java.util.Optional;
 
 /**
- * Follows one stream, event by event, in memory that grows with the lanes that are open and with
- * nothing else. Not safe for use by several threads at once.
+ * Follows one stream, event by event. Its memory grows with the number of open lanes only. Not
+ * thread-safe.
  */
 public final class Run {
 
@@ -18,7 +18,8 @@ public final class Run {
   }
 
   /**
-   * Takes the next event, which must be one of the grammar's; tells what is wrong with its place.
+   * Takes the next event, which must be one of the grammar's; returns a mismatch if it is
+   * misplaced.
    */
   public Optional<Mismatch> accept(String symbol, LaneKeys keys) {
     boolean underWay = !machine.isOver();
@@ -35,12 +36,12 @@ public final class Run {
     return machine.accept(symbol, keys);
   }
 
-  /** The stream has ended; tells what is missing. */
+  /** Takes the end of the stream; returns a mismatch if an event is missing. */
   public Optional<Mismatch> end() {
     return machine.end();
   }
 
-  /** Whether the stream could end here. */
+  /** Whether the stream may end here. */
   public boolean isDone() {
     return machine.isDone();
   }

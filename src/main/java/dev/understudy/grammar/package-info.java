@@ -1,4 +1,6 @@
-/** Stream grammars: in which order the events of a stream may come. Knows no protocol. */
+/**
+ * Stream grammars: the order in which the events of a stream may come. Independent of any protocol.
+ */
 @NullMarked
 package dev.understudy.grammar;
 

@@ -9,14 +9,14 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a request body as it comes, up to a cap; of a larger one only size and digest are kept.
- * Safe for use by several threads.
+ * Collects a request body as it arrives, up to a cap; only the size and digest of a larger one are
+ * kept. Thread-safe.
  */
 public final class BodyCollector {
 
-  /** Decides whether more may be kept. */
+  /** Decides whether more bytes may be kept. */
   public interface Room {
-    /** Whether {@code bytes} more may be kept of a body of which {@code held} are. */
+    /** Whether {@code bytes} more bytes may be kept of a body of which {@code held} are. */
     boolean take(long held, int bytes);
   }
 
@@ -32,7 +32,7 @@ public final class BodyCollector {
     this((held, bytes) -> held + bytes <= cap);
   }
 
-  /** A collector that keeps what {@code room} allows. */
+  /** A collector that keeps as many bytes as {@code room} allows. */
   public BodyCollector(Room room) {
     this.room = room;
   }
@@ -63,22 +63,22 @@ public final class BodyCollector {
     return true;
   }
 
-  /** How many pieces were kept at some time. */
+  /** The number of pieces that were ever kept. */
   public synchronized int pieces() {
     return pieces;
   }
 
-  /** How many bytes were kept at some time. */
+  /** The number of bytes that were ever kept. */
   public synchronized long taken() {
     return taken;
   }
 
-  /** How many bytes have come. */
+  /** The number of bytes that have arrived. */
   public synchronized long size() {
     return size;
   }
 
-  /** How many bytes are held in memory. */
+  /** The number of bytes held in memory. */
   public synchronized int held() {
     return kept.size();
   }
@@ -88,7 +88,7 @@ public final class BodyCollector {
     return digest != null;
   }
 
-  /** What has come, as it stood on the wire. */
+  /** The body so far, as it was on the wire. */
   public synchronized Body body() {
     return digest == null
         ? Body.of(Bytes.wrap(kept.toByteArray()))

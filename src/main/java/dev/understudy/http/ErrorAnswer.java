@@ -18,7 +18,7 @@ final class ErrorAnswer {
     this.callback = callback;
   }
 
-  /** Begins an answer; what was set on the response before is dropped. */
+  /** Begins an answer; resets whatever was set on the response before. */
   static ErrorAnswer to(Exchange exchange, int status) {
     Response response = exchange.response();
     response.reset();
@@ -32,12 +32,14 @@ final class ErrorAnswer {
     return this;
   }
 
-  /** Sets what tells programs of the kind of error, and the official clients not to retry. */
+  /**
+   * Sets headers that give programs the kind of error, and keep the official clients from retrying.
+   */
   ErrorAnswer headersOf(ErrorKind kind) {
     return switch (kind) {
       case CASSETTE_MISS -> miss("miss");
       case CASSETTE_EXHAUSTED -> miss("exhausted");
-      // RFC 9110, 15.5.22: what to speak instead.
+      // RFC 9110, 15.5.22: the protocol to use instead.
       case NO_SOCKET -> miss("miss").header("Upgrade", "HTTP/1.1").header("Connection", "Upgrade");
       case NO_SESSION ->
           header("x-should-retry", "false").header("x-understudy-error", kind.code());

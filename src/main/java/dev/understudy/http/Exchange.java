@@ -13,41 +13,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call on its way through: the client's request, and what it takes to answer it once.
+ * One HTTP call in progress: the client's request, and the means to answer it once.
  *
- * @param head that of {@code request}
- * @param response what goes to the client
- * @param callback is completed when the answer is over; failing it cuts the answer off
+ * @param head the head of {@code request}
+ * @param response the response to the client
+ * @param callback completed at the end of the answer; failing it cuts the answer off
  */
 public record Exchange(RequestHead head, Request request, Response response, Callback callback) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  /** An exchange whose head is read now. */
+  /** Creates an exchange, and reads the request's head. */
   public static Exchange of(Request request, Response response, Callback callback) {
     return new Exchange(RequestHead.of(request), request, response, callback);
   }
 
-  /** This exchange with another callback. */
+  /** A copy of this exchange with another callback. */
   public Exchange with(Callback other) {
     return new Exchange(head, request, response, other);
   }
 
   /**
-   * Reads the request body without holding a thread while the client is slow. A request that breaks
-   * off or is wrongly framed is refused.
+   * Reads the request body without blocking a thread while the client is slow. Refuses a request
+   * that breaks off or is wrongly framed.
    *
-   * @param cap how many bytes of the body are kept
-   * @param done gets the body as sent
+   * @param cap the number of bytes of the body that are kept
+   * @param done receives the body as sent
    */
   public void readBody(int cap, Consumer<Body> done) {
     RequestReader.read(request, cap, done, this::refuseBroken);
   }
 
   /**
-   * Answers with an error of Understudy's own, in the envelope of the endpoint.
+   * Answers with one of Understudy's own errors, in the endpoint's envelope.
    *
-   * <p>Misses carry {@code x-should-retry: false}, so that the official clients do not ask again.
+   * <p>Misses carry {@code x-should-retry: false}, so that the official clients do not retry.
    */
   public void refuse(ErrorKind kind, String message) {
     ErrorAnswer.to(this, kind.status())
@@ -55,40 +55,42 @@ public record Exchange(RequestHead head, Request request, Response response, Cal
         .send(head.dialect().errorBody(kind, message));
   }
 
-  /** Refuses the request as the documented gateway does; a header names the rule. */
+  /** Refuses the request as the documented gateway does, and names the rule in a header. */
   public void refuse(Mistake mistake, Mistake.Refusal refusal) {
     ErrorAnswer.to(this, refusal.status())
         .header("x-understudy-error", mistake.rule())
         .send(head.dialect().errorBody(refusal));
   }
 
-  /** Refuses a request that broke off or is wrongly framed; mostly nobody is there to read it. */
+  /** Refuses a request that broke off or is wrongly framed; usually the client is already gone. */
   public void refuseBroken(Throwable cause) {
     LOG.debug("a request broke off", cause);
     refuse(ErrorKind.BAD_REQUEST, "the request body ended early or is wrongly framed");
   }
 
   /**
-   * Answers with an error that a test asked for, and says so in {@code x-understudy-fault}.
+   * Answers with an error that a test injected, marked by {@code x-understudy-fault}.
    *
    * @param retryAfter seconds for {@code Retry-After}
    */
   public void injectError(int status, OptionalInt retryAfter) {
     ErrorAnswer answer = ErrorAnswer.to(this, status).header("x-understudy-fault", "status");
     retryAfter.ifPresent(seconds -> answer.header("Retry-After", Integer.toString(seconds)));
-    answer.send(
-        head.dialect().errorBody(status, "a fault that the test asked for: status " + status));
+    answer.send(head.dialect().errorBody(status, "a fault injected by the test: status " + status));
   }
 
-  /** Runs what answers, and answers with an error when that throws: the client must not wait. */
+  /**
+   * Runs {@code answer}, and answers with an error if it throws, so that the client does not wait
+   * forever.
+   */
   public void answeringFailures(Runnable answer) {
     answeringFailures(answer, () -> {});
   }
 
   /**
-   * Runs what answers, and answers with an error when that throws.
+   * Runs {@code answer}, and answers with an error if it throws.
    *
-   * @param failed runs before the client gets the error
+   * @param failed runs before the client receives the error
    */
   public void answeringFailures(Runnable answer, Runnable failed) {
     try {
@@ -103,7 +105,7 @@ public record Exchange(RequestHead head, Request request, Response response, Cal
   }
 
   /**
-   * Runs what answers on a thread of the server's pool, where it may take long: the thread that
+   * Runs {@code answer} on a thread of the server's pool, where it may take long. The thread that
    * reads from the network must not wait for it.
    */
   public void onPool(Runnable answer) {

@@ -7,19 +7,19 @@ import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.websocket.core.exception.WebSocketException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call or a connection failed, in words for people. */
+/** Describes for people why a call or a connection failed. */
 public final class Failures {
 
   private Failures() {}
 
-  /** The reason, without the internals of the client. */
+  /** The reason, without internals of the HTTP client. */
   public static String reason(Throwable failure) {
     if (isClosed(failure)) {
       return "it closed the connection without an answer";
     }
     if (failure instanceof HttpResponseException) {
       Throwable cause = failure.getCause();
-      return "its answer breaks the HTTP protocol, or has headers that are too large"
+      return "its answer violates the HTTP protocol, or its headers are too large"
           + (cause == null ? "" : " (" + withoutInternals(cause.getMessage()) + ")");
     }
     String message = withoutInternals(failure.getMessage());
@@ -27,17 +27,17 @@ public final class Failures {
     return message.isBlank() ? kind : kind + ": " + message;
   }
 
-  /** The reason for an answer or a socket that has begun. */
+  /** The reason why an answer or a socket failed after it had begun. */
   public static String reasonInside(Throwable failure) {
     return isClosed(failure) ? "it closed the connection before the end" : reason(failure);
   }
 
-  /** Whether the connection is just gone. */
+  /** Whether the connection was simply lost. */
   public static boolean isLoss(Throwable failure) {
     return failure instanceof IOException;
   }
 
-  /** Whether a peer broke the protocol of sockets. */
+  /** Whether a peer violated the WebSocket protocol. */
   public static boolean isBreach(Throwable failure) {
     return failure instanceof WebSocketException;
   }
@@ -46,7 +46,7 @@ public final class Failures {
     return failure instanceof EOFException || failure instanceof ClosedChannelException;
   }
 
-  /** Jetty's messages go on with the state of its objects. */
+  /** Removes the state of Jetty's objects from the end of its messages. */
   private static String withoutInternals(@Nullable String message) {
     return message == null ? "" : message.replaceFirst("(?s)( on)? [\\w.]+@[0-9a-f]{4,}.*", "");
   }

@@ -3,14 +3,14 @@ package dev.understudy.http;
 import dev.understudy.cassette.Body;
 import java.util.Optional;
 
-/** What is asked before a request goes to the gateway, and may answer it instead. */
+/** Answers requests, if it can, before they are sent to the gateway. */
 public interface FirstAnswer {
 
   /**
    * Answers a request, if it can. It may block.
    *
-   * @param body as sent; nothing when it is too large to be kept whole
-   * @return false when this has no answer; then it has written nothing
+   * @param body the body as sent; empty when it is too large to keep
+   * @return whether it has answered; if not, nothing has been written
    */
   boolean answers(Exchange exchange, Optional<Body> body);
 }

@@ -7,12 +7,15 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
-/** Turns Jetty's header fields into Understudy's. */
+/** Converts Jetty's header fields to {@link Headers}. */
 public final class JettyHeaders {
 
   private JettyHeaders() {}
 
-  /** The same fields, in order and with repeats; a field without a value has an empty one. */
+  /**
+   * Converts fields, in order and including repeated ones; a field without a value gets an empty
+   * one.
+   */
   public static Headers of(HttpFields fields) {
     List<HeaderField> all = new ArrayList<>(fields.size());
     for (HttpField field : fields) {

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Everything of a request but its body.
+ * A request without its body.
  *
  * @param method the HTTP method
- * @param path as sent, with its percent-escapes
- * @param query as sent, empty when there is none
- * @param headers all of them
- * @param prefix what stood before the path and is not part of it: a session's; mostly empty
+ * @param path the path as sent, with its percent-escapes
+ * @param query the query as sent; empty when there is none
+ * @param headers all headers
+ * @param prefix a session's prefix before the path, which is not part of it; usually empty
  */
 public record RequestHead(
     String method, String path, String query, Headers headers, String prefix) {
@@ -27,10 +27,12 @@ public record RequestHead(
   /** The request attribute that holds the prefix. */
   public static final String PREFIX = RequestHead.class.getName() + ".prefix";
 
-  /** The most of a body that is kept on cassettes and in memory, unless a person says otherwise. */
+  /** The default limit on a body in cassettes and in memory, in bytes. */
   public static final int DEFAULT_BODY_CAP = 64 * 1024 * 1024;
 
-  /** What each connection says anew, and what Understudy itself asks an upstream for. */
+  /**
+   * Headers that belong to one connection, and headers that Understudy itself sends to an upstream.
+   */
   private static final Set<String> OF_THE_TRANSPORT =
       Set.of(
           "host",
@@ -41,7 +43,7 @@ public record RequestHead(
           "sec-websocket-version",
           "sec-websocket-extensions");
 
-  /** Of one connection, and yet what the request is about. */
+  /** The header of an upgrade, which is kept although it belongs to one connection. */
   private static final HeaderField UPGRADE = new HeaderField("Upgrade", "websocket");
 
   /** A head without a prefix. */
@@ -61,7 +63,7 @@ public record RequestHead(
         request.getAttribute(PREFIX) instanceof String prefix ? prefix : "");
   }
 
-  /** What the client asked before the path: scheme, host and prefix; empty when it does not say. */
+  /** The URL before the path: scheme, host and prefix; empty when the request has no host. */
   public String root() {
     return headers
         .first("host")
@@ -70,12 +72,12 @@ public record RequestHead(
         .orElse("");
   }
 
-  /** The dialect that the path tells. */
+  /** The dialect of the path. */
   public Dialect dialect() {
     return Dialect.ofPath(path);
   }
 
-  /** Whether an upgrade to a WebSocket is asked for (RFC 6455, 4.2.1). */
+  /** Whether this asks for an upgrade to a WebSocket (RFC 6455, 4.2.1). */
   public boolean asksForWebSocket() {
     return method.equals("GET")
         && headers.first("upgrade").filter("websocket"::equalsIgnoreCase).isPresent()
@@ -85,10 +87,7 @@ public record RequestHead(
             .anyMatch(token -> token.strip().equalsIgnoreCase("upgrade"));
   }
 
-  /**
-   * The headers that the client itself has something to say with: they go upstream and on a
-   * cassette.
-   */
+  /** The headers that carry the client's own information, which are sent upstream and recorded. */
   public Headers clientHeaders() {
     return headers
         .endToEnd()
@@ -96,10 +95,10 @@ public record RequestHead(
   }
 
   /**
-   * The request with a body as it stood on the wire, its content coding undone.
+   * Combines this head with a body from the wire, whose content coding is decoded.
    *
-   * <p>A body that cannot be looked into is kept by its digest only, since it could hold a secret;
-   * one that merely is not coded as its header says is kept as it is.
+   * <p>Only the digest of a body that cannot be decoded is kept, since it could hold a secret; a
+   * body that merely is not coded as its header says is kept unchanged.
    */
   public RecordedRequest with(Body wire) {
     ContentCoding coding = ContentCoding.of(headers);

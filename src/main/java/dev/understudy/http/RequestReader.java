@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** Reads a whole request body without holding a thread while the client is slow. */
+/** Reads a whole request body without blocking a thread while the client is slow. */
 public final class RequestReader {
 
   private final Request request;
@@ -23,9 +23,9 @@ public final class RequestReader {
   /**
    * Reads the body of {@code request}.
    *
-   * @param cap how much of it is kept
-   * @param done gets the body as it stood on the wire
-   * @param failed is called instead when the client broke off or its framing is wrong
+   * @param cap the number of bytes that are kept
+   * @param done receives the body as it was on the wire
+   * @param failed called instead when the client broke off or its framing is wrong
    */
   public static void read(
       Request request, int cap, Consumer<Body> done, Consumer<Throwable> failed) {

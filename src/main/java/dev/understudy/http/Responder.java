@@ -1,6 +1,6 @@
 package dev.understudy.http;
 
-/** Answers requests, each now or later, without blocking. */
+/** Answers requests, immediately or later, without blocking. */
 public interface Responder {
 
   /** Answers the request of this exchange, and completes its callback at the end. */

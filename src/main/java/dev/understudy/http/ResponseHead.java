@@ -7,16 +7,16 @@ import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Response;
 
-/** Puts a gateway's status and headers on a response to a client. */
+/** Sets a gateway's status and headers on a response to a client. */
 public final class ResponseHead {
 
   private ResponseHead() {}
 
   /**
-   * Sets status and end-to-end headers, in order and with repeats.
+   * Sets status and end-to-end headers, in order and including repeated ones.
    *
-   * <p>A body without a length is always chunked: the server would delimit it by closing where the
-   * client asked for that, which hides both the splits and a cut.
+   * <p>A body without a length is always chunked. Otherwise the server would delimit it by closing
+   * the connection when the client asks for that, which would hide both the splits and a cut.
    */
   public static void apply(int status, Headers headers, Response response) {
     response.setStatus(status);
@@ -33,7 +33,9 @@ public final class ResponseHead {
     }
   }
 
-  /** Whether the response ends with its head, whatever that says of a body (RFC 9112, 6.3). */
+  /**
+   * Whether the response ends with its head, whatever its headers say about a body (RFC 9112, 6.3).
+   */
   public static boolean isBodiless(Response response) {
     int status = response.getStatus();
     return status == 204 || status == 304 || response.getRequest().getMethod().equals("HEAD");

@@ -1,4 +1,4 @@
-/** One HTTP request on its way through: reading it, and answering in its dialect. */
+/** Reading an HTTP request, and answering it in its dialect. */
 @NullMarked
 package dev.understudy.http;
 

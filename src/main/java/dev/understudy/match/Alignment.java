@@ -2,11 +2,11 @@ package dev.understudy.match;
 
 import java.util.List;
 
-/** Which elements of two lists belong together. */
+/** Finds the elements that two lists have in common. */
 final class Alignment {
 
-  /** Longer lists are compared place by place. */
-  private static final int MOST = 40_000;
+  /** The largest product of the lengths; longer lists are compared index by index. */
+  private static final int MAX_CELLS = 40_000;
 
   private Alignment() {}
 
@@ -14,12 +14,12 @@ final class Alignment {
    * Marks a longest common subsequence.
    *
    * @param from the index of the first element of both lists in the marks
-   * @param kept gets true for elements of {@code one} that are in it
-   * @param found gets true for elements of {@code other} that are in it
+   * @param kept set to true for elements of {@code one} that are in it
+   * @param found set to true for elements of {@code other} that are in it
    */
   static void mark(
       List<String> one, List<String> other, int from, boolean[] kept, boolean[] found) {
-    if ((long) one.size() * other.size() > MOST) {
+    if ((long) one.size() * other.size() > MAX_CELLS) {
       return;
     }
     int[][] longest = new int[one.size() + 1][other.size() + 1];

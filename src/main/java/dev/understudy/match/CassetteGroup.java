@@ -21,13 +21,13 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The interactions of cassettes that ignore and redact the same. */
+/** The interactions of cassettes with equal ignore and redaction rules. */
 final class CassetteGroup {
 
-  /** What decides about a key. */
+  /** The rules that affect request keys. */
   record Rules(List<IgnoreRule> ignore, List<RedactionRule> redactions) {}
 
-  /** An interaction with what is remembered of its request. */
+  /** An interaction with the key and the fingerprint of its request. */
   record Keyed(RequestKey key, RequestFingerprint fingerprint, Cassette.Entry entry) {}
 
   /** A turn of a recorded conversation, by its number. */
@@ -36,10 +36,10 @@ final class CassetteGroup {
   /**
    * The recordings of one request.
    *
-   * @param key what they share
-   * @param request without secrets
-   * @param form what the key is made of
-   * @param entries in the order in which they answer; empty when there is none
+   * @param key the key that they share
+   * @param request the request without secrets
+   * @param form the form from which the key is computed
+   * @param entries the recordings in the order in which they answer; empty when there is none
    */
   record Recordings(
       Rules rules,
@@ -48,12 +48,12 @@ final class CassetteGroup {
       RequestForm form,
       List<Cassette.Entry> entries) {
 
-    /** The same, with a request that may be shown. */
+    /** A copy with a request that may be shown. */
     Recordings masked(Redactor mask) {
       return new Recordings(rules, key, mask.redact(request), form, entries);
     }
 
-    /** The group and the request: equal for equal requests on one group. */
+    /** The identity of the group and the request; equal for equal requests to one group. */
     Object cursor() {
       return CassetteGroup.cursor(rules, key);
     }
@@ -62,13 +62,13 @@ final class CassetteGroup {
   /**
    * A recording that is close to a request.
    *
-   * @param similarity as {@link Similarity} measures it
-   * @param order its place among the recordings
-   * @param asked the fingerprint of the request, as this group sees it
+   * @param similarity the score, as {@link Similarity} computes it
+   * @param order its position among the recordings
+   * @param asked the fingerprint of the request under this group's rules
    */
   record Candidate(long similarity, int order, RequestFingerprint asked, Keyed keyed, Rules rules) {
 
-    /** The closest first, of equals the first recorded. */
+    /** Orders the closest first; among equals, the first recorded. */
     static final Comparator<Candidate> BEST_FIRST =
         Comparator.comparingLong(Candidate::similarity)
             .reversed()
@@ -80,18 +80,18 @@ final class CassetteGroup {
   private final Map<RequestKey, List<Cassette.Entry>> byKey = new HashMap<>();
   private final List<Keyed> all = new ArrayList<>();
 
-  /** The turns of conversations, by the POST that each stands for; none until one is asked for. */
+  /** The turns of conversations, by the key of the equivalent POST; computed when first needed. */
   private @Nullable Map<RequestKey, List<TurnPlace>> turns;
 
-  /** The keys of the upgrades behind which there is a conversation. */
+  /** The keys of the upgrades with a conversation. */
   private final Set<RequestKey> upgrades = ConcurrentHashMap.newKeySet();
 
-  /** Equal paths, names and models of many recordings are one object. */
+  /** Shared instances of equal paths, names and models. */
   private final Map<String, String> texts = new ConcurrentHashMap<>();
 
   private final Map<List<String>, List<String>> lists = new ConcurrentHashMap<>();
 
-  /** Whether there is a request body of which only the digest is known. */
+  /** Whether only the digest of some request body is known. */
   private volatile boolean omitted;
 
   CassetteGroup(Rules rules, Map<String, String> environment) {
@@ -108,7 +108,7 @@ final class CassetteGroup {
     return all;
   }
 
-  /** What is remembered of an interaction; several threads may ask at once. */
+  /** The key and fingerprint of an interaction. Thread-safe. */
   Keyed key(Cassette.Entry entry) {
     RecordedRequest request = entry.interaction().asked();
     if (entry.interaction().conversation().isPresent()) {
@@ -126,7 +126,7 @@ final class CassetteGroup {
     return new Keyed(RequestKey.of(form), fingerprint, entry);
   }
 
-  /** The turns that stand for a POST. */
+  /** The turns equivalent to a POST. */
   List<TurnPlace> turns(RecordedRequest post) {
     return turns().getOrDefault(postKey(post), List.of());
   }
@@ -151,12 +151,12 @@ final class CassetteGroup {
     return RequestKey.of(redactor.redact(post), rules.ignore);
   }
 
-  /** A request without what this group redacts. */
+  /** A copy of a request without the secrets that this group redacts. */
   RecordedRequest masked(RecordedRequest request) {
     return redactor.redact(request);
   }
 
-  /** Whether there is a conversation behind an upgrade like this. */
+  /** Whether there is a conversation for an equal upgrade. */
   boolean offersSocket(RecordedRequest upgrade) {
     return upgrades.contains(RequestKey.of(redactor.redact(upgrade), rules.ignore));
   }
@@ -180,9 +180,9 @@ final class CassetteGroup {
   }
 
   /**
-   * What was recorded and never handed out, in no order.
+   * The recordings that were never handed out, in no particular order.
    *
-   * @param used how many recordings were taken, by {@link Recordings#cursor}
+   * @param used the number of recordings taken, by {@link Recordings#cursor}
    */
   Stream<Cassette.Entry> leftovers(ToIntFunction<Object> used) {
     return byKey.entrySet().stream()
@@ -197,10 +197,10 @@ final class CassetteGroup {
     return List.of(rules, key);
   }
 
-  /** The recordings closest to a request, best first; of equals the first recorded. */
+  /** The recordings closest to a request, best first; among equals, the first recorded. */
   List<Candidate> closest(RequestForm form, int most) {
     RequestFingerprint asked = RequestFingerprint.of(form);
-    // The head of the queue is the worst of those that are kept.
+    // The head of the queue is the worst candidate kept.
     PriorityQueue<Candidate> kept = new PriorityQueue<>(Candidate.BEST_FIRST.reversed());
     for (int i = 0; i < all.size(); i++) {
       long similarity = Similarity.of(asked, all.get(i).fingerprint);

@@ -27,18 +27,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * All interactions of the loaded cassettes by request key. Cassettes that ignore and redact the
- * same are one group, so that a request's key is computed once for each. Immutable once loaded.
+ * All interactions of the loaded cassettes by request key. Cassettes with equal ignore and
+ * redaction rules form one group, so that a request's key is computed once per group. Immutable
+ * once loaded.
  */
 public final class CassetteIndex {
 
   private static final int REMEMBERED = 64;
-  private static final int LARGEST_REMEMBERED = 16 * 1024;
+  private static final int MAX_REMEMBERED_BYTES = 16 * 1024;
 
-  /** What was found for a request as it came, byte for byte. */
+  /** The result for a request, byte for byte as it arrived. */
   private record Found(RecordedRequest request, Body wire, List<Recordings> recordings) {}
 
-  /** Tests under load ask the same again and again: it is looked through once. */
+  /** Recent results: load tests repeat the same requests. */
   private final AtomicReferenceArray<Found> found = new AtomicReferenceArray<>(REMEMBERED);
 
   private final List<CassetteGroup> groups;
@@ -66,9 +67,9 @@ public final class CassetteIndex {
   /**
    * Reads and indexes cassettes.
    *
-   * @param files in the order in which they answer equal requests
-   * @param environment where the redactor knows further secrets from
-   * @throws dev.understudy.error.CassetteException for the first that is not sound
+   * @param files the cassettes, in the order in which they answer equal requests
+   * @param environment the environment variables, from which the redactor knows further secrets
+   * @throws dev.understudy.error.CassetteException for the first invalid cassette
    */
   public static CassetteIndex load(List<Path> files, Map<String, String> environment) {
     Map<Rules, CassetteGroup> byRules = new ConcurrentHashMap<>();
@@ -96,37 +97,37 @@ public final class CassetteIndex {
         environment);
   }
 
-  /** A redactor with the rules of all cassettes, for what is shown. */
+  /** A redactor with the rules of all cassettes, for text that is shown. */
   public Redactor mask() {
     return mask;
   }
 
-  /** The cassettes, as they were loaded. */
+  /** The loaded cassettes. */
   public List<Cassette> cassettes() {
     return cassettes;
   }
 
-  /** How many interactions there are. */
+  /** The number of interactions. */
   public int size() {
     return cassettes.stream().mapToInt(cassette -> cassette.entries().size()).sum();
   }
 
-  /** Whether a conversation is recorded behind an upgrade like this. */
+  /** Whether a conversation is recorded for an equal upgrade. */
   public boolean offersSocket(RecordedRequest upgrade) {
     return groups.stream().anyMatch(group -> group.offersSocket(upgrade));
   }
 
-  /** The turns of conversations that stand for a POST, in the order of their cassettes. */
+  /** The turns of conversations equivalent to a POST, in the order of their cassettes. */
   List<CassetteGroup.TurnPlace> turns(RecordedRequest post) {
     return groups.stream().flatMap(group -> group.turns(post).stream()).toList();
   }
 
-  /** Where a recording stands. */
+  /** The group of a recording. */
   CassetteGroup group(Cassette.Entry entry) {
     return Objects.requireNonNull(byFile.get(entry.file()));
   }
 
-  /** What each group has for a request as it came from a client. Never empty. */
+  /** The recordings in each group for a request as it came from a client. Never empty. */
   List<Recordings> find(RecordedRequest request, Body wire) {
     int slot = Math.floorMod(request.hashCode(), REMEMBERED);
     Found before = found.get(slot);
@@ -138,26 +139,28 @@ public final class CassetteIndex {
             .map(group -> group.find(request, wire))
             .map(one -> hasOneMask() ? one : one.masked(mask))
             .toList();
-    if (wire.bytesOrEmpty().size() <= LARGEST_REMEMBERED) {
+    if (wire.bytesOrEmpty().size() <= MAX_REMEMBERED_BYTES) {
       found.set(slot, new Found(request, wire, recordings));
     }
     return recordings;
   }
 
-  /** What was never handed out, as {@link CassetteGroup#leftovers} tells it. */
+  /** The recordings that were never handed out, as in {@link CassetteGroup#leftovers}. */
   Stream<Cassette.Entry> leftovers(ToIntFunction<Object> used) {
     return groups.stream().flatMap(group -> group.leftovers(used));
   }
 
-  /** Whether what a group has redacted may be shown: no cassette has rules of its own. */
+  /**
+   * Whether a request redacted by its group may be shown, since all cassettes have the same rules.
+   */
   boolean hasOneMask() {
     return groups.size() == 1;
   }
 
   /**
-   * The recordings closest to a request, best first, on whatever group they are.
+   * The recordings closest to a request in all groups, best first.
    *
-   * @param forms the request's form for each group, in their order
+   * @param forms the request's form for each group, in the order of the groups
    */
   List<Candidate> closest(List<RequestForm> forms, int most) {
     return IntStream.range(0, groups.size())
@@ -168,7 +171,7 @@ public final class CassetteIndex {
         .toList();
   }
 
-  /** What is recorded at all: how many interactions for each method and path. */
+  /** The number of recorded interactions for each method and path. */
   Map<String, Long> endpoints() {
     return groups.stream()
         .flatMap(group -> group.all().stream())

@@ -19,24 +19,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Compares two requests field by field, as they count for matching. */
+/** Compares the matching forms of two requests field by field. */
 final class Differences {
 
-  /** More than anybody reads; the rest is counted. */
+  /** The number of differences kept, more than anybody reads; further ones are only counted. */
   static final int KEPT = 50;
 
   private static final int LONGEST_PLACE = 200;
 
-  /** Begins a segment of a path that is an index, and not a member that is named like one. */
+  /**
+   * Marks a path segment as an array index, to distinguish it from a member with a numeric name.
+   */
   private static final String INDEX = "\0";
 
   /**
-   * A difference with what it takes to judge it.
+   * A difference with the data needed to judge it.
    *
-   * @param place the ignore rule that names this place, in any element of a list; nothing where
-   *     none can
-   * @param recorded the cassette's value, a missing node when it has none
-   * @param asked the request's value, a missing node when it has none
+   * @param place the ignore rule that names this place, in any element of a list; empty if no rule
+   *     can
+   * @param recorded the cassette's value; a missing node when it has none
+   * @param asked the request's value; a missing node when it has none
    */
   record Field(Difference shown, Optional<IgnoreRule> place, JsonNode recorded, JsonNode asked) {}
 
@@ -61,7 +63,7 @@ final class Differences {
     return fields;
   }
 
-  /** How many there are. */
+  /** The number of differences. */
   int count() {
     return count;
   }
@@ -154,7 +156,10 @@ final class Differences {
     }
   }
 
-  /** What is equal at both ends is passed over, so that one more element is one difference. */
+  /**
+   * Compares arrays. Equal elements at both ends are skipped, so that one added element is one
+   * difference.
+   */
   private void arrays(JsonNode recorded, JsonNode asked, List<String> path) {
     if (recorded.size() == asked.size()) {
       for (int i = 0; i < asked.size(); i++) {
@@ -198,7 +203,10 @@ final class Differences {
     }
   }
 
-  /** What only the recording has before the next element that both have. */
+  /**
+   * Adds the elements that only the recording has before the next common one; returns the next
+   * index.
+   */
   private int removed(JsonNode recorded, List<String> path, boolean[] kept, int from) {
     int at = from;
     while (!kept[at]) {

@@ -7,13 +7,13 @@ import dev.understudy.dialect.Mistake;
 import java.util.List;
 import java.util.function.Function;
 
-/** What the cassette has for a request. Each carries the request as it may be shown: redacted. */
+/** The result of looking up a request in the cassettes, with the redacted request. */
 public sealed interface Match {
 
   /** The request without its secrets. */
   RecordedRequest request();
 
-  /** What one of two functions makes of this: the first when a recording answers. */
+  /** Applies one of two functions: the first if a recording answers. */
   <T> T when(Function<Hit, T> hit, Function<Unanswered, T> unanswered);
 
   /**
@@ -28,10 +28,10 @@ public sealed interface Match {
     }
   }
 
-  /** Nothing answers. */
+  /** No recording answers. */
   sealed interface Unanswered extends Match {
 
-    /** What the client is told. */
+    /** The kind of error for the client. */
     ErrorKind kind();
 
     @Override
@@ -40,19 +40,19 @@ public sealed interface Match {
     }
 
     /**
-     * Says why nothing answers.
+     * Explains why no recording answers.
      *
      * @param sent the request as it came from the client, with its secrets
-     * @param mistakes what is wrong with the request itself
+     * @param mistakes the mistakes in the request itself
      */
     MissReport explain(MissExplainer explainer, RecordedRequest sent, List<Mistake> mistakes);
   }
 
   /**
-   * No recorded request is like it.
+   * No recorded request matches.
    *
-   * @param key what was looked for
-   * @param forms what the key is made of, for each set of rules that cassettes have
+   * @param key the key that was looked up
+   * @param forms the forms from which the key is computed, one for each group of cassettes
    */
   record Miss(RecordedRequest request, RequestKey key, List<RequestForm> forms)
       implements Unanswered {
@@ -74,10 +74,10 @@ public sealed interface Match {
   }
 
   /**
-   * It was recorded, and every recording has been used.
+   * The request was recorded, and every recording has been used.
    *
-   * @param key what was looked for
-   * @param recordings how many there are
+   * @param key the key that was looked up
+   * @param recordings the number of recordings
    * @param last the last of them
    */
   record Exhausted(RecordedRequest request, RequestKey key, int recordings, Cassette.Entry last)

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares what a client says on a WebSocket with what it said when that was recorded: by the same
- * rules as whole requests, message by message. Safe for use by several threads.
+ * Compares a client's WebSocket messages with the recorded ones, by the same rules as whole
+ * requests. Thread-safe.
  */
 public final class MessageCheck {
 
@@ -25,10 +25,10 @@ public final class MessageCheck {
   }
 
   /**
-   * Explains in what a message is not the recorded one; nothing when it is.
+   * Explains how a message differs from the recorded one; empty when it does not.
    *
-   * @param upgrade as it came from the client, with its secrets
-   * @param number of the message among the client's, counted from 1
+   * @param upgrade the upgrade as it came from the client, with its secrets
+   * @param number the number of the message among the client's, counted from 1
    */
   public Optional<MissReport> drift(
       RecordedRequest upgrade,
@@ -47,7 +47,7 @@ public final class MessageCheck {
     if (same) {
       return Optional.empty();
     }
-    // Both are masked by the rules of all cassettes, since they are shown.
+    // Mask both by the rules of all cassettes, since they are shown.
     Differences differences =
         Differences.between(
             RequestForm.of(index.mask().redact(was), ignore),
@@ -64,15 +64,17 @@ public final class MessageCheck {
             MissReason.DRIFT,
             "message "
                 + number
-                + " of the client is not the recorded one"
-                + (shown.isEmpty() ? "; it differs only in a secret, which is not shown" : ""),
+                + " of the client differs from the recorded one"
+                + (shown.isEmpty()
+                    ? "; the difference is only in a secret, which is not shown"
+                    : ""),
             shown,
             Math.max(differences.count(), shown.size()),
             number,
             of));
   }
 
-  /** Explains that a client waits for an answer, where it said more when that was recorded. */
+  /** Explains that a client waits for an answer although the recording expects its next message. */
   public MissReport stalled(
       RecordedRequest upgrade, Cassette.Entry entry, int number, int of, long millis) {
     return report(
@@ -81,7 +83,7 @@ public final class MessageCheck {
         MissReason.STALLED,
         "the client sent nothing for "
             + millis
-            + " ms, but the recording goes on with message "
+            + " ms, but the recording continues with message "
             + number
             + " of the client",
         List.of(),
@@ -116,9 +118,9 @@ public final class MessageCheck {
         differences,
         differing,
         List.of(
-            "if the change is meant, record the conversation again: understudy record --upstream"
+            "if the change is intended, record the conversation again: understudy record --upstream"
                 + " URL --to FILE",
-            "see what was recorded: understudy show " + entry.file() + " " + entry.number()),
+            "show the recording: understudy show " + entry.file() + " " + entry.number()),
         List.of());
   }
 

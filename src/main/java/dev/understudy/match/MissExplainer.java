@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says why no recording answers a request. It never fails: a miss is bad enough. */
+/** Explains why no recording answers a request. Never throws. */
 public final class MissExplainer {
 
   private static final Logger LOG = LoggerFactory.getLogger(MissExplainer.class);
@@ -26,7 +26,7 @@ public final class MissExplainer {
 
   private final CassetteIndex index;
 
-  /** An explainer for what is on these cassettes. */
+  /** An explainer for the recordings of these cassettes. */
   public MissExplainer(CassetteIndex index) {
     this.index = index;
   }
@@ -34,8 +34,8 @@ public final class MissExplainer {
   /**
    * Explains a miss.
    *
-   * @param request as it came from the client, with its secrets
-   * @param mistakes what is wrong with the request itself
+   * @param request the request as it came from the client, with its secrets
+   * @param mistakes the mistakes in the request itself
    */
   public MissReport explain(RecordedRequest request, Match.Miss miss, List<Mistake> mistakes) {
     String line = shown(miss.request());
@@ -77,9 +77,9 @@ public final class MissExplainer {
             fixes.add(
                 "this is retry "
                     + retries
-                    + " of one call: look at the answer before, or record the retry as well"));
+                    + " of one call: check the previous answer, or record the retry as well"));
     fixes.add("record one more, or replay with --repeat last or --repeat cycle");
-    fixes.add("begin again between tests: POST /__understudy/reset");
+    fixes.add("reset between tests: POST /__understudy/reset");
     return new MissReport(
         line,
         exhausted.key().digest(),
@@ -109,7 +109,7 @@ public final class MissExplainer {
           List.of(),
           List.of(),
           0,
-          List.of("name a cassette: understudy replay FILE", MissFixes.record("FILE", socket)),
+          List.of("specify a cassette: understudy replay FILE", MissFixes.record("FILE", socket)),
           mistakes);
     }
     String most =
@@ -124,7 +124,7 @@ public final class MissExplainer {
         key.digest(),
         MissReason.OTHER_ENDPOINT,
         unlike(line)
-            + ": nothing is recorded for this endpoint; recorded are "
+            + ": nothing is recorded for this endpoint; recorded endpoints: "
             + most
             + (more > 0 ? " and " + more + " more" : ""),
         List.of(),
@@ -142,7 +142,7 @@ public final class MissExplainer {
     String line = shown(miss.request());
     Candidate best = closest.get(0);
     RecordedRequest recorded = best.keyed().entry().interaction().asked();
-    // Both are masked by the rules of all cassettes, since they are shown.
+    // Mask both by the rules of all cassettes, since they are shown.
     List<IgnoreRule> ignore = best.rules().ignore();
     Differences differences =
         Differences.between(
@@ -195,10 +195,10 @@ public final class MissExplainer {
               + recorded.method()
               + ' '
               + Excerpt.oneLine(recorded.path())
-              + (differences.count() == 1 ? "" : ", and differs besides");
-      case OTHER_RESOURCE -> "the same is recorded for " + Excerpt.oneLine(recorded.path());
-      case OTHER_MODEL -> "it is recorded for another model";
-      case IGNORABLE -> "it differs only in what changes from run to run";
+              + (differences.count() == 1 ? "" : ", and it also differs");
+      case OTHER_RESOURCE -> "an equal request is recorded for " + Excerpt.oneLine(recorded.path());
+      case OTHER_MODEL -> "it is recorded for a different model";
+      case IGNORABLE -> "it differs only in values that change from run to run";
       default ->
           switch (differences.count()) {
             case 0 -> "it differs from the closest recording only in a secret, which is not shown";
@@ -226,7 +226,7 @@ public final class MissExplainer {
   }
 
   private static String unlike(String line) {
-    return "no recorded request is like " + line;
+    return "no recorded request matches " + line;
   }
 
   private static String place(Cassette.Entry entry) {

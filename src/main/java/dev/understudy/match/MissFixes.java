@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What to do about a miss. */
+/** Suggests remedies for a miss. */
 final class MissFixes {
 
   private static final int FIXES = 3;
@@ -22,19 +22,19 @@ final class MissFixes {
 
   private MissFixes() {}
 
-  /** What to do about a request that differs from the closest recording, likeliest first. */
+  /** Remedies for a request that differs from the closest recording, likeliest first. */
   static List<String> of(
       MissReason reason, Candidate best, Differences differences, List<Mistake> mistakes) {
     Cassette.Entry entry = best.keyed().entry();
     List<String> fixes = new ArrayList<>();
     if (!mistakes.isEmpty()) {
-      fixes.add("put " + Mistake.rules(mistakes) + " right first");
+      fixes.add("fix " + Mistake.rules(mistakes) + " first");
     }
     switch (reason) {
       case OTHER_PATH ->
           fixes.add(
-              "check the client's base URL: OpenAI clients need it to end in /v1, Anthropic clients"
-                  + " need it without");
+              "check the client's base URL: OpenAI clients need /v1 at its end, Anthropic clients"
+                  + " must not have it");
       case OTHER_METHOD ->
           fixes.add(
               "call it with "
@@ -52,11 +52,11 @@ final class MissFixes {
         }
       }
       default -> {
-        // What it says may be meant.
+        // The change may be intended.
       }
     }
     boolean socket = best.asked().method().equals(RecordedRequest.SOCKET);
-    fixes.add("if the change is meant, " + record(entry.file().toString(), socket));
+    fixes.add("if the change is intended, " + record(entry.file().toString(), socket));
     boolean declarable =
         reason == MissReason.OTHER_CONTENT
             && mistakes.isEmpty()
@@ -67,7 +67,7 @@ final class MissFixes {
     if (declarable) {
       fixes.add("if it does not matter, " + ignoring(entry, differences, VolatileValues::possible));
     }
-    fixes.add("see what was recorded: understudy show " + entry.file() + " " + entry.number());
+    fixes.add("show the recording: understudy show " + entry.file() + " " + entry.number());
     return fixes.subList(0, Math.min(FIXES, fixes.size()));
   }
 
@@ -94,7 +94,7 @@ final class MissFixes {
         + entry.file()
         + " (record "
         + options
-        + " does so for a new one)";
+        + " does this for a new cassette)";
   }
 
   private static boolean isOtherTransport(Candidate best) {
@@ -102,7 +102,9 @@ final class MissFixes {
         .containsAll(List.of(RecordedRequest.SOCKET, "POST"));
   }
 
-  /** How to record what is missing, into this file; sockets are recorded whole. */
+  /**
+   * The remedy of recording the missing request into this file; sockets are recorded as a whole.
+   */
   static String record(String file, boolean socket) {
     return "record it with: understudy record --upstream URL --to "
         + file

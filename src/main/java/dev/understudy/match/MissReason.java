@@ -2,29 +2,29 @@ package dev.understudy.match;
 
 import java.util.Locale;
 
-/** Why no recording answers a request. */
+/** The reasons why no recording answers a request. */
 public enum MissReason {
   /** The cassette is empty. */
   NOTHING_RECORDED,
   /** Nothing is recorded for this endpoint. */
   OTHER_ENDPOINT,
-  /** It is recorded for another path that differs by {@code /v1} or a doubled part only. */
+  /** It is recorded for a path that differs only by {@code /v1} or a doubled part. */
   OTHER_PATH,
   /** It is recorded for another resource of the same collection. */
   OTHER_RESOURCE,
   /** It is recorded for this path with another method. */
   OTHER_METHOD,
-  /** It is recorded for another model, and else the same. */
+  /** The only difference from a recording is the model. */
   OTHER_MODEL,
-  /** It differs only where an ignore rule could be meant to stand. */
+  /** It differs only in places where an ignore rule is probably missing. */
   IGNORABLE,
-  /** The closest recording says something else. */
+  /** The closest recording has different content. */
   OTHER_CONTENT,
   /** It is recorded, and all recordings have been used. */
   EXHAUSTED,
-  /** On a WebSocket the client says something else than when it was recorded. */
+  /** A client's WebSocket message differs from the recorded one. */
   DRIFT,
-  /** On a WebSocket the client waits, where it said more when it was recorded. */
+  /** A WebSocket's client waits, but the recording expects another message from it. */
   STALLED,
   /** The recordings could not be compared. */
   UNKNOWN;

@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Why no recording answers a request, and what to do: the one source of what client, console,
- * journal and tests are told.
+ * The reason why no recording answers a request, and what to do. Client, console, journal and tests
+ * all show this report.
  *
  * @param request the request line, without secrets
  * @param key the key that was computed, as {@link RequestKey#digest}; empty when it could not be
- * @param reason what kind of miss it is
- * @param summary what happened, as a clause
- * @param ignored what the key leaves out besides headers, as the cassette's header has it
- * @param closest the closest recordings, best first, three at most
- * @param differences what differs from the best, in its order
- * @param differing how many differences there are, which can be more than are listed
- * @param fixes what to do, likeliest first, three at most
- * @param mistakes what is wrong with the request itself, which then comes first
+ *     computed
+ * @param reason the kind of miss
+ * @param summary the explanation, as a clause
+ * @param ignored the parts of the request besides headers that the key leaves out, as written in
+ *     the cassette's header
+ * @param closest the closest recordings, best first; at most three
+ * @param differences the differences from the best, in its order
+ * @param differing the number of differences, which can be more than are listed
+ * @param fixes the remedies, likeliest first; at most three
+ * @param mistakes the mistakes in the request itself, which are shown first
  */
 public record MissReport(
     String request,
@@ -40,17 +42,17 @@ public record MissReport(
   private static final int LONGEST_NAME = 100;
 
   /**
-   * A recording that is close.
+   * A recording that is close to the request.
    *
-   * @param place file and line
+   * @param place the file and line
    * @param number the interaction's number in its cassette
-   * @param model the model that it asks for, empty for none
-   * @param messages how many messages or input items it has
+   * @param model the model that it asks for; empty for none
+   * @param messages the number of messages or input items
    * @param differs the parts in which it differs
    */
   public record Near(String place, int number, String model, int messages, List<String> differs) {
 
-    /** Copies the list, as far as anybody reads it. */
+    /** Copies and shortens the list. */
     public Near {
       model = Excerpt.atMost(model, LONGEST_NAME);
       differs =
@@ -81,7 +83,7 @@ public record MissReport(
     mistakes = List.copyOf(mistakes);
   }
 
-  /** One line for the body of the answer, where a client puts it into an exception. */
+  /** The report on one line, for the error body, which clients put into exceptions. */
   public String brief() {
     StringBuilder line = new StringBuilder();
     mistakes.forEach(mistake -> line.append(mistake.line()).append(" Besides, "));
@@ -99,7 +101,7 @@ public record MissReport(
     return text.length() <= LONGEST_BRIEF ? text : text.substring(0, LONGEST_BRIEF) + " ...";
   }
 
-  /** Everything, in several lines without an end of line behind the last. */
+  /** The whole report on several lines, without a line end after the last. */
   public String text() {
     List<String> lines = new ArrayList<>();
     lines.add(summary);

@@ -14,16 +14,16 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is remembered of a recorded request in order to find the one closest to another: hashes of
- * its parts, some hundred bytes whatever its size.
+ * A compact summary of a recorded request for finding the closest one to another: hashes of its
+ * parts, some hundred bytes whatever its size.
  *
  * @param method the HTTP method
- * @param path as sent
- * @param route the path without {@code /v1} and without what stands there twice
+ * @param path the path as sent
+ * @param route the path without {@code /v1} and without doubled parts
  * @param query the hash of all parameters
- * @param model the model's name, empty when there is none
- * @param asks the member that has the messages or input items; empty for none
- * @param turns how many messages or input items there are
+ * @param model the model's name; empty when there is none
+ * @param asks the member that holds the messages or input items; empty for none
+ * @param turns the number of messages or input items
  * @param first the hashes of the first of them
  * @param last the hashes of the last of them
  * @param content the hash of all of them
@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * @param values their hashes
  * @param gist a sample of the words of the last turn, or of a body without turns, sorted
  */
-// There are as many as recordings, and nobody compares them: lists would be ten times as large.
+// There is one per recording, and they are never compared; lists would be ten times as large.
 @SuppressWarnings("ArrayRecordComponent")
 record RequestFingerprint(
     String method,
@@ -54,16 +54,19 @@ record RequestFingerprint(
 
   private static final Set<String> TURN_ROUTES = Set.of("chat/completions");
 
-  /** Of further members it is only known whether they differ. */
-  private static final int MOST_NAMES = 200;
+  /** The number of members kept by name; of further ones it is only known whether they differ. */
+  private static final int MAX_NAMES = 200;
 
-  /** More at either end of a conversation say nothing new about how close it is. */
-  private static final int KEPT = 60;
+  /**
+   * The number of turns kept at either end of a conversation; more would hardly change the
+   * similarity.
+   */
+  private static final int MAX_TURNS = 60;
 
   private static final int WORDS = 32;
 
-  /** Words beyond do not change which text is closest. */
-  private static final int LONGEST_GIST = 32 * 1024;
+  /** The number of characters sampled; words beyond hardly change which text is closest. */
+  private static final int MAX_GIST_CHARS = 32 * 1024;
 
   static RequestFingerprint of(RequestForm form) {
     JsonNode root = form.content() instanceof Json json ? json.root() : null;
@@ -94,10 +97,10 @@ record RequestFingerprint(
     }
     names.sort(null);
     int[] values = names.stream().mapToInt(name -> hash(root.path(name))).toArray();
-    if (names.size() > MOST_NAMES) {
-      values[MOST_NAMES - 1] = Arrays.hashCode(values);
-      values = Arrays.copyOf(values, MOST_NAMES);
-      names.subList(MOST_NAMES, names.size()).clear();
+    if (names.size() > MAX_NAMES) {
+      values[MAX_NAMES - 1] = Arrays.hashCode(values);
+      values = Arrays.copyOf(values, MAX_NAMES);
+      names.subList(MAX_NAMES, names.size()).clear();
     }
     return new RequestFingerprint(
         form.method(),
@@ -107,15 +110,15 @@ record RequestFingerprint(
         model,
         turnsName,
         turns.length,
-        Arrays.copyOf(turns, Math.min(KEPT, turns.length)),
-        Arrays.copyOfRange(turns, Math.max(0, turns.length - KEPT), turns.length),
+        Arrays.copyOf(turns, Math.min(MAX_TURNS, turns.length)),
+        Arrays.copyOfRange(turns, Math.max(0, turns.length - MAX_TURNS), turns.length),
         Arrays.hashCode(turns),
         List.copyOf(names),
         values,
         gist(lastTurn(root, turnsName)));
   }
 
-  /** The path by which endpoints are told apart whatever a base URL did to it. */
+  /** The path that identifies an endpoint, whatever a base URL did to it. */
   static String route(String path) {
     List<String> segments = new ArrayList<>();
     for (String segment : path.split("/", -1)) {
@@ -134,7 +137,7 @@ record RequestFingerprint(
     return String.join("/", segments);
   }
 
-  /** The same, with texts and lists that it shares with other fingerprints. */
+  /** A copy that shares texts and lists with other fingerprints. */
   RequestFingerprint pooled(UnaryOperator<String> texts, UnaryOperator<List<String>> lists) {
     return new RequestFingerprint(
         texts.apply(method),
@@ -164,7 +167,7 @@ record RequestFingerprint(
         && !TURN_ROUTES.contains(other.route);
   }
 
-  /** How many turns are equal, counted from the end. */
+  /** The number of equal turns, counted from the end. */
   int sameFromEnd(RequestFingerprint other) {
     int same = 0;
     while (same < Math.min(last.length, other.last.length)
@@ -174,13 +177,13 @@ record RequestFingerprint(
     return same;
   }
 
-  /** How many turns are equal, counted from the start. */
+  /** The number of equal turns, counted from the start. */
   int sameFromStart(RequestFingerprint other) {
     int mismatch = Arrays.mismatch(first, other.first);
     return mismatch < 0 ? first.length : mismatch;
   }
 
-  /** Which part of their words two texts share, from 0 to {@code most}. */
+  /** The share of words that two texts have in common, from 0 to {@code most}. */
   int sharedWords(RequestFingerprint other, int most) {
     int shared = 0;
     int seen = 0;
@@ -212,13 +215,13 @@ record RequestFingerprint(
         && Arrays.equals(values, other.values);
   }
 
-  /** The hash of a member besides model and turns; 0 when it is not there. */
+  /** The hash of a member other than model and turns; 0 when it is absent. */
   int value(String name) {
     int at = Collections.binarySearch(names, name);
     return at < 0 ? 0 : values[at];
   }
 
-  /** The members besides model and turns in which two requests differ. */
+  /** The members other than model and turns in which two requests differ. */
   List<String> differingMembers(RequestFingerprint other) {
     List<String> members = new ArrayList<>();
     int i = 0;
@@ -237,7 +240,7 @@ record RequestFingerprint(
     return members;
   }
 
-  /** In which parts two requests differ, by their names. */
+  /** The names of the parts in which two requests differ. */
   List<String> differingParts(RequestFingerprint other) {
     List<String> parts = new ArrayList<>();
     if (!method.equals(other.method)) {
@@ -295,13 +298,13 @@ record RequestFingerprint(
   }
 
   /**
-   * The smallest hashes of the words of a text (Broder's bottom-k fingerprint): two texts share as
-   * large a part of them as they share of their words.
+   * The smallest hashes of the words of a text (Broder's bottom-k fingerprint): two texts share the
+   * same proportion of them as of their words.
    */
   private static int[] gist(String text) {
-    int[] words = new int[Math.min(text.length(), LONGEST_GIST) / 2 + 1];
+    int[] words = new int[Math.min(text.length(), MAX_GIST_CHARS) / 2 + 1];
     int count = 0;
-    int end = Math.min(text.length(), LONGEST_GIST);
+    int end = Math.min(text.length(), MAX_GIST_CHARS);
     int start = 0;
     for (int i = 0; i <= end; i++) {
       if (i < end && Character.isLetterOrDigit(text.charAt(i))) {

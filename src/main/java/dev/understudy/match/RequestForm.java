@@ -18,36 +18,38 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request as it counts for matching: method, path, query and body, less what the cassette
- * declares to be ignored. Headers are not part of it.
+ * The form of a request that matching compares: method, path, query and body, without the parts
+ * that the cassette ignores. Headers are not part of it.
  *
- * <p>JSON counts by value, multipart without its boundary, everything else byte for byte; query
- * parameters count without their order, but those of the same name with it. Placeholders are all
- * equal.
+ * <p>JSON is compared by value, multipart without its boundary, everything else byte for byte. The
+ * order of query parameters matters only among those of the same name. All placeholders are equal.
  *
  * @param method the HTTP method; {@link RecordedRequest#SOCKET} for an upgrade
- * @param path as sent
- * @param query sorted by name
+ * @param path the path as sent
+ * @param query the parameters, sorted by name
  * @param content the body
  */
 public record RequestForm(String method, String path, List<Parameter> query, Content content) {
 
-  /** A query parameter, decoded. A value begins with {@code =}, so that none differs from empty. */
+  /**
+   * A query parameter, decoded. A value begins with {@code =}, to distinguish no value from an
+   * empty one.
+   */
   public record Parameter(String name, String value) {}
 
-  /** A body as it counts. */
+  /** The form of a body. */
   public sealed interface Content {}
 
-  /** JSON, less what is ignored. */
+  /** JSON without the ignored parts. */
   public record Json(JsonNode root) implements Content {}
 
-  /** A multipart body with one boundary for all, a character for each byte. */
+  /** A multipart body with a fixed boundary, and one character for each byte. */
   public record Multipart(String latin1) implements Content {}
 
-  /** Anything else, possibly nothing, a character for each byte. */
+  /** Any other body, possibly empty, with one character for each byte. */
   public record Raw(String latin1) implements Content {}
 
-  /** A body of which only the digest is known. */
+  /** A body whose digest alone is known. */
   public record Digest(long size, String sha256) implements Content {}
 
   /** The form of a redacted request. */
@@ -81,7 +83,10 @@ public record RequestForm(String method, String path, List<Parameter> query, Con
         .orElseGet(() -> new Raw(Placeholder.collapse(body.toLatin1())));
   }
 
-  /** Clients forget the Content-Type; what is an object or a list is compared as one. */
+  /**
+   * Whether a body may be JSON; clients forget the Content-Type, so an object or a list is taken as
+   * JSON.
+   */
   private static boolean mayBeJson(MediaType type, Bytes body) {
     if (type.isJson()) {
       return true;
@@ -108,7 +113,7 @@ public record RequestForm(String method, String path, List<Parameter> query, Con
     return parameters.stream().sorted(Comparator.comparing(Parameter::name)).toList();
   }
 
-  /** Takes out what the path names from its segment {@code depth} on. */
+  /** Removes the values that the path names from its segment {@code depth} on. */
   private static void remove(JsonNode node, PointerPattern path, int depth) {
     if (depth >= path.segments().size()) {
       return;

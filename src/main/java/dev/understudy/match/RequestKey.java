@@ -15,10 +15,10 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * What two requests share exactly when one recording answers both: the digest of their {@link
- * RequestForm}. Both requests have to be redacted.
+ * The digest of a redacted request's {@link RequestForm}. Two requests have equal keys exactly when
+ * one recording answers both.
  *
- * @param digest SHA-256, in lower-case hexadecimal
+ * @param digest the SHA-256 digest in lower-case hexadecimal
  */
 public record RequestKey(String digest) {
 
@@ -51,7 +51,7 @@ public record RequestKey(String digest) {
     return new RequestKey(Sha256.hex(digest));
   }
 
-  /** Adds a part with its length, so that no two lists of parts run into the same bytes. */
+  /** Adds a part with its length, so that different lists of parts never give the same bytes. */
   private static void update(MessageDigest digest, String part) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));

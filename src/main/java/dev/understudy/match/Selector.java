@@ -16,16 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Hands out the recordings of each request in the order in which they began, every one once. Safe
- * for use by several threads: no recording is handed out twice.
+ * Hands out the recordings of each request in the order in which they began, each once.
+ * Thread-safe: no recording is handed out twice.
  */
 public final class Selector {
 
   /**
    * A recorded turn of a WebSocket.
    *
-   * @param entry its conversation
-   * @param post the exchange over HTTP that the turn stands for
+   * @param entry the conversation to which it belongs
+   * @param post the equivalent exchange over HTTP
    */
   public record RecordedTurn(Cassette.Entry entry, Interaction post) {}
 
@@ -34,13 +34,13 @@ public final class Selector {
   private final Map<Object, AtomicInteger> used = new ConcurrentHashMap<>();
   private final Set<Cassette.Entry> played = ConcurrentHashMap.newKeySet();
 
-  /** A selector that has used nothing yet. */
+  /** A selector that has used no recording. */
   public Selector(CassetteIndex index, Repeat repeat) {
     this.index = index;
     this.repeat = repeat;
   }
 
-  /** Takes the next recording for a request whose body is not coded. */
+  /** Takes the next recording for a request whose body has no content coding. */
   public Match take(RecordedRequest request) {
     return take(request, request.body());
   }
@@ -48,16 +48,16 @@ public final class Selector {
   /**
    * Takes the next recording for a request as it came from a client.
    *
-   * @param wire its body as it stood on the wire, by which a body that was not kept is known
+   * @param wire its body as it was on the wire, by which an omitted body is recognised
    */
   public Match take(RecordedRequest request, Body wire) {
     return match(request, wire, true);
   }
 
   /**
-   * Takes the next turn of a WebSocket that stands for a POST, as the exchange that it stands for.
+   * Takes the next WebSocket turn that is equivalent to a POST.
    *
-   * @return nothing when there is none left
+   * @return the turn; empty when none is left
    */
   public Optional<RecordedTurn> takeTurn(RecordedRequest post) {
     List<CassetteGroup.TurnPlace> turns = index.turns(post);
@@ -80,7 +80,7 @@ public final class Selector {
         .map(turn -> new RecordedTurn(entry, turn.asPost(talk)));
   }
 
-  /** What {@link #take} would give next, which stays where it is. */
+  /** The result that {@link #take} would give next, without taking it. */
   public Match peek(RecordedRequest request, Body wire) {
     return match(request, wire, false);
   }
@@ -111,7 +111,7 @@ public final class Selector {
     return answer;
   }
 
-  /** Begins from the first recordings again. */
+  /** Starts over from the first recordings. */
   public void reset() {
     used.clear();
     played.clear();

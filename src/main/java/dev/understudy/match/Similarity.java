@@ -1,13 +1,13 @@
 package dev.understudy.match;
 
 /**
- * How close a recorded request is to another, as one number: by endpoint first, then by model,
- * messages from the end, messages from the start, tools, and options. What differs in the model
- * alone is closest of all. How many words the last messages share decides between equals.
+ * The similarity of a recorded request to another, as one number: by endpoint first, then by model,
+ * messages from the end, messages from the start, tools, and options. A request that differs in the
+ * model alone is closest of all. Ties are broken by the share of common words in the last messages.
  */
 final class Similarity {
 
-  /** Another endpoint: not close at all. */
+  /** The similarity of different endpoints. */
   static final long NONE = 0;
 
   private static final int SMALL = 6;
@@ -35,7 +35,7 @@ final class Similarity {
     return rank << SMALL | asked.sharedWords(recorded, MOST);
   }
 
-  /** 3 for the same method and path, less for what a client's settings could have changed. */
+  /** 3 for the same method and path; less for differences that a client's settings could cause. */
   private static long route(RequestFingerprint asked, RequestFingerprint recorded) {
     boolean method = asked.method().equals(recorded.method());
     if (asked.path().equals(recorded.path())) {

@@ -10,7 +10,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Values as a report shows them: in a line, around what differs, images and binary by digest. */
+/**
+ * Shortens values for a report: on one line, around the difference, with images and binary data as
+ * digests.
+ */
 final class ValuePreview {
 
   private static final Pattern DATA_URL = Pattern.compile("data:([^;,]{0,100})[^,]{0,100};base64,");
@@ -20,14 +23,14 @@ final class ValuePreview {
 
   private ValuePreview() {}
 
-  /** A value that the other request does not have, or has as something of another kind. */
+  /** Previews a value that the other request lacks or has with another type. */
   static String of(JsonNode node) {
     return node.isString()
         ? text(node.stringValue(), node.stringValue().length())
         : Excerpt.of(withoutBinary(node));
   }
 
-  /** A text around the place from which on another differs. */
+  /** Previews a text around the index at which another begins to differ. */
   static String text(String text, int difference) {
     if (isBinary(text)) {
       return binary(text);
@@ -35,7 +38,7 @@ final class ValuePreview {
     return difference >= text.length() ? Excerpt.quoted(text) : Excerpt.from(text, difference);
   }
 
-  /** Bytes, each a character: as text where they are, else by digest. */
+  /** Previews bytes, one per character: as text if they are text, otherwise as a digest. */
   static String bytes(String latin1, int difference) {
     return Bytes.latin1(latin1)
         .asUtf8()

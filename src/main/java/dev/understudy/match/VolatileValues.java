@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Tells what differs from run to run from what a request says. */
+/** Distinguishes values that vary from run to run from the meaning of a request. */
 final class VolatileValues {
 
-  /** Members that say what the model is asked. */
+  /** Members that determine what the model is asked. */
   private static final Set<String> MEANING =
       Set.of(
           "model",
@@ -31,14 +31,17 @@ final class VolatileValues {
           "n",
           "contents");
 
-  /** Members that only say who asks, or mark a call. */
+  /** Members that only identify the user or the call. */
   private static final Set<String> MARKS =
       Set.of("metadata", "client_metadata", "user", "safety_identifier", "prompt_cache_key");
 
-  /** Members that a client has from an earlier answer: another value is another conversation. */
+  /**
+   * Members that a client copies from an earlier answer; a different value means a different
+   * conversation.
+   */
   private static final Set<String> CHAINS = Set.of("previous_response_id", "conversation");
 
-  /** Where a client makes up names for calls of tools. */
+  /** Members in which a client invents ids for tool calls. */
   private static final Set<String> CALL_IDS =
       Set.of("id", "call_id", "tool_call_id", "tool_use_id");
 
@@ -55,12 +58,12 @@ final class VolatileValues {
 
   private VolatileValues() {}
 
-  /** The rule that would cover a difference, where it may well be meant to. */
+  /** The rule that covers a difference, if the difference is probably meant to be ignored. */
   static Optional<IgnoreRule> covering(Field field) {
     return field.place().filter(place -> isVolatile(place, field));
   }
 
-  /** The rule that could cover a difference if a person says that it does not matter. */
+  /** The rule that would cover a difference, if the user decides that it does not matter. */
   static Optional<IgnoreRule> possible(Field field) {
     return field
         .place()
@@ -68,21 +71,21 @@ final class VolatileValues {
             place -> !(place instanceof IgnoreRule.Json json) || !MEANING.contains(first(json)));
   }
 
-  /** The rule as it stands in the header of a cassette. */
+  /** The rule as written in the header of a cassette. */
   static String inHeader(IgnoreRule rule) {
     return rule instanceof IgnoreRule.Query query
         ? "query: " + yaml(query.name())
         : "json: " + yaml(((IgnoreRule.Json) rule).pointer());
   }
 
-  /** The rule as an option of a recording. */
+  /** The rule as an option of {@code record}. */
   static String asOption(IgnoreRule rule) {
     return rule instanceof IgnoreRule.Query query
         ? "--ignore-query " + shell(query.name())
         : "--ignore-json " + shell(((IgnoreRule.Json) rule).pointer());
   }
 
-  /** In YAML's double quotes, which know JSON's escapes, where that is needed. */
+  /** Quotes a text for YAML if needed, in double quotes, which allow JSON's escapes. */
   private static String yaml(String text) {
     return PLAIN.matcher(text).matches() ? text : StringNode.valueOf(text).toString();
   }

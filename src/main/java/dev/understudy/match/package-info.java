@@ -1,4 +1,4 @@
-/** Request keys, and which recorded interaction answers a request. */
+/** Request keys, and the choice of the recorded interaction that answers a request. */
 @NullMarked
 package dev.understudy.match;
 

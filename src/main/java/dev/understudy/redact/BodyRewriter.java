@@ -10,19 +10,19 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Puts placeholders in the place of secrets without changing how many chunks there are.
+ * Replaces secrets in a body with placeholders, without changing the number of chunks.
  *
- * <p>Where a secret stands in several pieces, its placeholder is spread over the same pieces, so
- * that the pieces still add up to one.
+ * <p>If a secret is split over several chunks, its placeholder is split over the same chunks, so
+ * that they still add up to one.
  */
 final class BodyRewriter {
 
-  /** Bytes to replace, and by what. */
+  /** A range of bytes to replace, and the replacement. */
   private record Edit(Range range, Bytes by) {}
 
   private BodyRewriter() {}
 
-  /** The chunks without the secrets; those that changed are marked. */
+  /** Replaces the secrets in the chunks, and marks the chunks that changed. */
   static List<Chunk> rewrite(List<Chunk> chunks, List<SecretSpan> hits, Placeholders placeholders) {
     List<Integer> borders = new ArrayList<>();
     int size = 0;
@@ -100,7 +100,7 @@ final class BodyRewriter {
     return rest;
   }
 
-  /** Cuts ranges where one chunk ends and the next begins. */
+  /** Splits ranges at the borders between chunks. */
   private static List<Range> atBorders(List<Range> ranges, List<Integer> borders) {
     List<Range> pieces = new ArrayList<>();
     for (Range range : ranges) {

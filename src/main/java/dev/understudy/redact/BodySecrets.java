@@ -14,15 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the secrets of a body in every form in which a client could read them: in the bytes as they
- * stand, in JSON strings with their escapes undone, and in the text that the deltas of a stream add
- * up to.
+ * Finds the secrets of a body in every form in which a client could read them: in the raw bytes, in
+ * unescaped JSON strings, and in the text that the deltas of a stream add up to.
  */
 final class BodySecrets {
 
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
-  /** What ends a chat completions stream; it begins like a list, and is none. */
+  /** The data that ends a chat completions stream; it begins like a JSON list but is not one. */
   private static final String CHAT_END = "[DONE]";
 
   private final Detectors detectors;
@@ -38,10 +37,10 @@ final class BodySecrets {
   }
 
   /**
-   * The secrets of {@code body}; of two that overlap the one that says more comes first.
+   * Finds the secrets of {@code body}; of two that overlap, the more specific one comes first.
    *
-   * @param paths rules for JSON values; where they cannot be applied, because the JSON is broken, a
-   *     hit without a place says so
+   * @param paths rules for JSON values; if the JSON is broken, so that they cannot be applied, a
+   *     hit without ranges says so
    */
   static List<SecretSpan> find(
       Detectors detectors, List<PointerPattern> paths, Bytes body, MediaType type) {
@@ -59,10 +58,10 @@ final class BodySecrets {
   }
 
   /**
-   * The secrets of messages that follow each other, as the events of a stream do: in each of them,
-   * and in the text that their deltas add up to.
+   * Finds the secrets of consecutive messages, such as the events of a stream: in each of them, and
+   * in the text that their deltas add up to.
    *
-   * @param messages where each of them stands in {@code all}, one after the other
+   * @param messages the range of each message in {@code all}, in order
    */
   static List<SecretSpan> find(
       Detectors detectors, List<PointerPattern> paths, Bytes all, List<Range> messages) {
@@ -81,7 +80,7 @@ final class BodySecrets {
     return secrets.hits;
   }
 
-  /** Looks at bytes as they stand. */
+  /** Searches the raw bytes. */
   private void plain(String raw, int offset) {
     for (Span span : detectors.find(raw)) {
       hits.add(
@@ -98,7 +97,7 @@ final class BodySecrets {
     return start < raw.length() && "{[\"".indexOf(raw.charAt(start)) >= 0;
   }
 
-  /** Behind a byte order mark and white space. */
+  /** The index after a byte order mark and white space. */
   private static int startOf(String raw) {
     int start = raw.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
     while (start < raw.length() && raw.charAt(start) <= ' ') {
@@ -150,10 +149,10 @@ final class BodySecrets {
     }
   }
 
-  /** Looks at strings that belong together, one after the other. */
+  /** Searches the text that related strings add up to. */
   private void lane(List<Range> strings) {
     if (strings.size() == 1 && !DecodedText.hasEscapes(bytes, strings.get(0))) {
-      // It is what the bytes say, and those are looked at as they stand.
+      // The raw bytes are the same text, and they are searched anyway.
       return;
     }
     DecodedText decoded = new DecodedText(bytes);

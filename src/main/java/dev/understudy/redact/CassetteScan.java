@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Looks for secrets in cassettes that exist. */
+/** Searches existing cassettes for secrets. */
 public final class CassetteScan {
 
   /**
    * A secret in a file.
    *
-   * @param file which
-   * @param line where the interaction begins, counted from 1
-   * @param finding what
+   * @param file the cassette
+   * @param line the line on which the interaction begins, counted from 1
+   * @param finding the secret
    */
   public record Place(Path file, long line, LeftoverSecret finding) {
 
@@ -33,10 +33,10 @@ public final class CassetteScan {
   private CassetteScan() {}
 
   /**
-   * Scans one cassette, with the rules of its header as well.
+   * Scans one cassette, using also the rules of its header.
    *
-   * @param environment where further secrets are known from by their names
-   * @throws dev.understudy.error.CassetteException when it is not sound
+   * @param environment the environment variables, which hold further secrets under telling names
+   * @throws dev.understudy.error.CassetteException when the cassette is invalid
    */
   public static List<Place> scan(Path file, Map<String, String> environment) {
     List<Place> places = new ArrayList<>();

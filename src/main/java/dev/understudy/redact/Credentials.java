@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where clients and gateways put credentials: the one list that recording, matching and the journal
- * are masked by.
+ * The places where clients and gateways put credentials: the single list used by recording,
+ * matching and the journal.
  *
  * <p>Sources: OpenAI, Anthropic, Azure and Gemini API references; New API's relay for the
  * subprotocol form and {@code New-Api-User}.
@@ -41,7 +41,7 @@ public final class Credentials {
           Map.entry("x-goog-user-project", "organization"),
           Map.entry("new-api-user", "organization"));
 
-  /** Names that gateways and proxies make up, such as {@code cf-aig-authorization}. */
+  /** Names invented by gateways and proxies, such as {@code cf-aig-authorization}. */
   private static final Pattern TELLING =
       Pattern.compile("(?:^|-)(?:api-?key|subscription-key|auth|authorization|token|secret)$");
 
@@ -67,8 +67,8 @@ public final class Credentials {
           Map.entry("x-goog-credential", "signature"));
 
   /**
-   * Members of JSON, such as those of MCP tools in the Responses API; below {@code headers} the
-   * names of headers count. Names that APIs use for other things ({@code token} in logprobs, {@code
+   * JSON members, such as those of MCP tools in the Responses API; below {@code headers} header
+   * names apply instead. Names that APIs use for other things ({@code token} in logprobs, {@code
    * signature} of a thinking block, {@code key}) are left out.
    */
   private static final Map<String, String> MEMBERS =
@@ -91,17 +91,18 @@ public final class Credentials {
           Map.entry("password", "token"));
 
   /**
-   * Headers in which a client presents its gateway key, for a recorder that puts the real one in.
+   * Headers in which a client sends its gateway key, for a recorder that replaces it with the real
+   * one.
    */
   public static final List<String> KEY_HEADERS = List.of("x-api-key", "api-key", "x-goog-api-key");
 
-  /** A WebSocket subprotocol that carries a credential behind its last dot. */
+  /** Prefixes of WebSocket subprotocols that carry a credential after their last dot. */
   static final List<String> SUBPROTOCOL_PREFIXES =
       List.of("openai-insecure-api-key.", "openai-organization.", "openai-project.");
 
   private Credentials() {}
 
-  /** What kind of credential a header of this name carries. */
+  /** The kind of credential in a header of this name; empty if it carries none. */
   public static Optional<String> headerKind(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     String kind = HEADERS.get(lower);
@@ -110,12 +111,17 @@ public final class Credentials {
         : Optional.ofNullable(kind);
   }
 
-  /** What kind of credential a text is that is the value of a JSON member of this name. */
+  /**
+   * The kind of credential in a JSON member of this name with a string value; empty if it carries
+   * none.
+   */
   static Optional<String> memberKind(String name) {
     return Optional.ofNullable(MEMBERS.get(name.toLowerCase(Locale.ROOT)));
   }
 
-  /** What kind of credential a query parameter of this (decoded) name carries. */
+  /**
+   * The kind of credential in a query parameter of this (decoded) name; empty if it carries none.
+   */
   public static Optional<String> queryKind(String name) {
     return Optional.ofNullable(QUERY.get(name.toLowerCase(Locale.ROOT)));
   }

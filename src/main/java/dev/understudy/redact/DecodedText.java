@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A text as a client reads it, put together from JSON strings, that knows for each of its
- * characters on which bytes of the body it stands. One character stands for one byte of UTF-8.
+ * A text as a client reads it, joined from JSON strings, with the body bytes behind each of its
+ * characters. One character represents one byte of UTF-8.
  */
 final class DecodedText {
 
@@ -19,18 +19,19 @@ final class DecodedText {
   private int length;
 
   /**
-   * Where a run begins in the text and in the source, and its length there, one after the other.
+   * Runs, each as three numbers: its start in the text, its start in the source, and its length in
+   * the source.
    */
   private int[] runs = new int[16 * WIDTH];
 
   private int count;
 
-  /** A text of strings that stand in {@code source}. */
+  /** An empty text, for strings of {@code source}. */
   DecodedText(byte[] source) {
     this.source = source;
   }
 
-  /** Whether a string reads otherwise than its bytes stand there. */
+  /** Whether a string has escapes, so that its text differs from its bytes. */
   static boolean hasEscapes(byte[] source, Range string) {
     return endOfPlain(source, string.start(), string.end()) < string.end();
   }
@@ -64,7 +65,7 @@ final class DecodedText {
     return new String(text, 0, length, StandardCharsets.ISO_8859_1);
   }
 
-  /** The bytes on which the characters from {@code start} to before {@code end} stand. */
+  /** The source bytes of the characters from {@code start} to before {@code end}. */
   List<Range> ranges(int start, int end) {
     List<Range> ranges = new ArrayList<>();
     for (int run = runAt(start); run < count && runs[run * WIDTH] < end; run++) {
@@ -79,19 +80,19 @@ final class DecodedText {
     return ranges;
   }
 
-  /** The bytes of one run, as far as it lies between two places in the text. */
+  /** The source bytes of the part of a run between two positions in the text. */
   private Range range(int run, int start, int end) {
     int from = runs[run * WIDTH];
     int to = run + 1 < count ? runs[(run + 1) * WIDTH] : length;
     int at = runs[run * WIDTH + 1];
     int bytes = runs[run * WIDTH + 2];
-    // An escape has more bytes than characters, all of which stand on all of it.
+    // An escape has more bytes than characters; each of those maps to the whole escape.
     return bytes > to - from
         ? new Range(at, at + bytes)
         : new Range(at + Math.max(start, from) - from, at + Math.min(end, to) - from);
   }
 
-  /** The run in which a character stands. */
+  /** The index of the run that contains a character. */
   private int runAt(int character) {
     int low = 0;
     int high = count - 1;
@@ -114,7 +115,10 @@ final class DecodedText {
     return i;
   }
 
-  /** Adds characters that stand on {@code bytes} bytes from {@code at}; an escape has more. */
+  /**
+   * Adds characters that come from {@code bytes} source bytes at {@code at}; an escape has more
+   * bytes than characters.
+   */
   private void run(byte[] decoded, int from, int characters, int at, int bytes) {
     if (length + characters > text.length) {
       text = Arrays.copyOf(text, Math.max(text.length * 2, length + characters));

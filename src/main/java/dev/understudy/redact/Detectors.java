@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds secrets in text by their shape, by their value, or by a person's expression.
+ * Finds secrets in text by their shape, by their value, or by a user's regular expression.
  *
- * <p>A shape is looked for by its fixed beginning first, which costs next to nothing where there is
- * none. Immutable.
+ * <p>A shape is searched by its fixed prefix first, which costs almost nothing in text without one.
+ * Immutable.
  */
 final class Detectors {
 
   /**
    * A secret in a text.
    *
-   * @param start of it
-   * @param end behind it
-   * @param kind what it is
+   * @param start the index of its first character
+   * @param end the index after its last character
+   * @param kind the kind of secret
    */
   record Span(int start, int end, String kind) {}
 
@@ -64,7 +64,7 @@ final class Detectors {
               "-----BEGIN ",
               PEM_LABEL + PEM_LINES + "(?:-----END " + PEM_LABEL + ")?"));
 
-  /** No shape is shorter: most headers are, and need no look. */
+  /** The length of the shortest shape; most headers are shorter and need not be searched. */
   private static final int SHORTEST_SHAPE = 19;
 
   private final SecretValues values;
@@ -75,7 +75,7 @@ final class Detectors {
     this.expressions = List.copyOf(expressions);
   }
 
-  /** These, and the credentials of one request. */
+  /** These detectors, extended by the credentials of one request. */
   Detectors withOwn(Collection<String> credentials) {
     return new Detectors(values.withOwn(credentials), expressions);
   }
@@ -85,7 +85,10 @@ final class Detectors {
     return find(text, expressions);
   }
 
-  /** Those that are known by shape or value: in a text that is not only a person's content. */
+  /**
+   * The secrets known by shape or value, without the user's expressions, for text that is not only
+   * content.
+   */
   List<Span> findKnown(String text) {
     return find(text, List.of());
   }
@@ -130,9 +133,9 @@ final class Detectors {
   }
 
   /**
-   * Whether the character before {@code at} makes what begins there a part of a longer word. The
-   * end of an escape, such as the {@code n} of a line feed in JSON or {@code 20} of a space in a
-   * URL, does not.
+   * Whether {@code at} is inside a longer word, judged by the character before it. The end of an
+   * escape, such as the {@code n} of a line feed in JSON or {@code 20} of a space in a URL, does
+   * not count as a part of the word.
    */
   private static boolean isInsideWord(String text, int at) {
     if (at == 0) {
@@ -143,7 +146,7 @@ final class Detectors {
     return word && !ESCAPE_BEFORE.matcher(text).region(Math.max(0, at - 6), at).find();
   }
 
-  /** A placeholder is no secret, whatever an expression finds in it. */
+  /** Whether a match is within a placeholder, which is never a secret. */
   private static boolean isInPlaceholder(String text, int start, int end) {
     int open = text.lastIndexOf("[redacted:", start);
     int close = open < 0 ? -1 : text.indexOf(']', open);

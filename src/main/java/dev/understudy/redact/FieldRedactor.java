@@ -12,17 +12,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Redacts what stands in short texts: headers, query and path. */
+/** Redacts short texts: headers, query and path. */
 final class FieldRedactor {
 
   /** Headers whose value is a URL, with a query that can carry credentials. */
   private static final Set<String> URL_HEADERS = Set.of("location", "content-location", "referer");
 
-  /** Words that may stand before a credential (IANA's registry, and what gateways use). */
+  /**
+   * Authorization schemes that may precede a credential (IANA's registry, and those that gateways
+   * use).
+   */
   private static final Set<String> SCHEMES =
       Set.of("basic", "bearer", "digest", "negotiate", "token", "apikey", "api-key", "key");
 
-  /** Kinds of credentials that say who asks; others are as often ordinary text. */
+  /**
+   * Kinds of credentials that identify the client; values of other kinds are often ordinary text.
+   */
   private static final Set<String> AUTHORISING = Set.of("authorization", "api-key", "token");
 
   private final Detectors detectors;
@@ -31,19 +36,19 @@ final class FieldRedactor {
   /**
    * A redactor.
    *
-   * @param moreHeaders names of headers that a person declared secret, in lower case
+   * @param moreHeaders names of headers that the user declared secret, in lower case
    */
   FieldRedactor(Detectors detectors, Set<String> moreHeaders) {
     this.detectors = detectors;
     this.moreHeaders = Set.copyOf(moreHeaders);
   }
 
-  /** The same with other detectors. */
+  /** A copy of this redactor with other detectors. */
   FieldRedactor with(Detectors others) {
     return new FieldRedactor(others, moreHeaders);
   }
 
-  /** What a request authorises itself with, as it stands there and with percent-escapes undone. */
+  /** The credentials of a request, both as sent and with percent-escapes decoded. */
   Set<String> credentials(Headers headers, String query) {
     Set<String> found = new LinkedHashSet<>();
     Replacement noting =
@@ -81,7 +86,7 @@ final class FieldRedactor {
     StringBuilder out = new StringBuilder(query.length());
     int start = 0;
     for (int i = 0; i <= query.length(); i++) {
-      // A semicolon separated parameters once, and some servers still take it so.
+      // Semicolons once separated parameters, and some servers still accept them.
       if (i == query.length() || query.charAt(i) == '&' || query.charAt(i) == ';') {
         out.append(parameter(query.substring(start, i), replacement));
         out.append(query, i, Math.min(i + 1, query.length()));
@@ -105,7 +110,7 @@ final class FieldRedactor {
     return text(name, replacement) + '=' + redacted;
   }
 
-  /** Replaces what detectors find in a text, also when percent-escapes hide it. */
+  /** Replaces the secrets in a text, including those hidden by percent-escapes. */
   String text(String text, Replacement replacement) {
     String plain = plain(text, replacement);
     String decoded = UrlText.decode(plain);
@@ -147,7 +152,7 @@ final class FieldRedactor {
     };
   }
 
-  /** Replaces the values of the first {@code count} pairs; what follows are attributes. */
+  /** Replaces the values of the first {@code count} pairs; the rest are attributes. */
   private static String cookies(String value, int count, String kind, Replacement replacement) {
     List<String> pairs = new ArrayList<>();
     for (String pair : value.split(";", -1)) {
@@ -179,7 +184,7 @@ final class FieldRedactor {
     return secret.isEmpty() || Placeholder.is(secret) ? secret : replacement.of(kind, secret);
   }
 
-  /** Makes the placeholder of a secret, and may take note of it. */
+  /** Returns the placeholder of a secret, and may record it. */
   interface Replacement {
     String of(String kind, String secret);
   }

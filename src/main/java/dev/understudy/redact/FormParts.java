@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the parts of a multipart form that are credentials by their name (RFC 7578, 4.2). */
+/** Finds the parts of a multipart form whose names are those of credentials (RFC 7578, 4.2). */
 final class FormParts {
 
   private static final Pattern NAME =
       Pattern.compile("(?i)content-disposition:[^\r\n]*;\\s*name=(?:\"([^\"\r\n]*)\"|([^;\\s]+))");
 
-  /** Some clients end lines with a line feed alone. */
+  /** An empty line; some clients end lines with a line feed alone. */
   private static final Pattern EMPTY_LINE = Pattern.compile("\r?\n\r?\n");
 
-  private static final int LONGEST_HEAD = 8192;
+  private static final int MAX_HEAD_BYTES = 8192;
 
   private FormParts() {}
 
   /**
-   * The values of such parts.
+   * Finds the values of such parts.
    *
-   * @param raw the body, one character for each byte
-   * @param boundary without the two dashes before it
+   * @param raw the body, with one character for each byte
+   * @param boundary the boundary, without the two dashes before it
    */
   static List<SecretSpan> find(String raw, String boundary) {
     List<SecretSpan> hits = new ArrayList<>();
@@ -42,7 +42,7 @@ final class FormParts {
   }
 
   private static Optional<SecretSpan> hit(String raw, int head, int end) {
-    String lines = raw.substring(head, Math.min(end, head + LONGEST_HEAD));
+    String lines = raw.substring(head, Math.min(end, head + MAX_HEAD_BYTES));
     Matcher empty = EMPTY_LINE.matcher(lines);
     Matcher name = NAME.matcher(lines);
     if (!empty.find() || !name.region(0, empty.start()).find()) {

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Takes the secrets out of a WebSocket conversation. The server's messages are looked at together,
- * as the events of a stream: a secret can be spread over their deltas. A client's message is looked
- * at alone, since a replay has to know it when it comes.
+ * Redacts a WebSocket conversation. The server's messages are searched together, like the events of
+ * a stream, since a secret can be spread over their deltas. A client's message is searched alone,
+ * since a replay must recognise it on its own.
  *
- * @param findings hears of each secret
+ * @param findings receives each secret
  */
 record FrameSecrets(
     Detectors detectors,
@@ -41,7 +41,7 @@ record FrameSecrets(
     return new Conversation(frames, conversation.close().map(this::close));
   }
 
-  /** The indexes of the frames of each message, also of one that is not whole. */
+  /** The indexes of the frames of each message, including incomplete ones. */
   private static List<List<Integer>> messages(List<Frame> frames, Peer from) {
     List<List<Integer>> messages = new ArrayList<>();
     boolean begins = true;
@@ -58,7 +58,7 @@ record FrameSecrets(
     return messages;
   }
 
-  /** Redacts some of the frames in their places. */
+  /** Redacts some of the frames in place. */
   private void redact(List<Frame> frames, List<Integer> indexes, List<List<Integer>> messages) {
     List<Chunk> chunks =
         indexes.stream().map(i -> Chunk.of(frames.get(i).at(), frames.get(i).payload())).toList();
@@ -79,7 +79,7 @@ record FrameSecrets(
     for (int i = 0; i < indexes.size(); i++) {
       if (rewritten.get(i).redacted()) {
         Frame frame = frames.get(indexes.get(i));
-        // A control frame is small: a placeholder could be more than it may carry.
+        // A placeholder could exceed the size limit of a control frame.
         boolean control = frame.opcode().isControl();
         frames.set(
             indexes.get(i), frame.redacted(control ? Bytes.EMPTY : rewritten.get(i).bytes()));

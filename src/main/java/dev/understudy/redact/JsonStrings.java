@@ -17,33 +17,33 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The strings of one JSON text and the values that redaction rules name, each with the bytes it
- * stands on. What does not parse gives what came before the error.
+ * The strings of one JSON text and the values that redaction rules name, each with its byte range.
+ * Text that does not parse yields those before the error.
  */
 final class JsonStrings {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** The kind of what a person's own rule names. */
+  /** The kind of a value that a user's rule names. */
   private static final String CUSTOM = "custom";
 
-  /** Members that say which of several parallel texts a delta belongs to. */
+  /** Members that identify which of several parallel texts a delta belongs to. */
   private static final List<String> DISCRIMINATORS =
       List.of("index", "output_index", "content_index", "summary_index");
 
   /**
    * A string value.
    *
-   * @param lane what deltas of the same text have in common: type, place and indexes
-   * @param range the bytes between its quotes
+   * @param lane the key shared by all deltas of one text: type, place and indexes
+   * @param range the range between its quotes
    */
   record Leaf(String lane, Range range) {}
 
   /**
    * A whole value that is secret.
    *
-   * @param range its bytes, quotes included
-   * @param kind what it is
+   * @param range its range, including quotes
+   * @param kind the kind of secret
    */
   record Named(Range range, String kind) {}
 
@@ -57,12 +57,12 @@ final class JsonStrings {
     return leaves;
   }
 
-  /** Whether the text was JSON from its beginning to its end. */
+  /** Whether the whole text was valid JSON. */
   boolean isWhole() {
     return whole;
   }
 
-  /** The whole values that a rule names, and texts that are credentials by their member's name. */
+  /** The values that a rule names, and the strings whose member names are those of credentials. */
   List<Named> named() {
     return named;
   }
@@ -70,7 +70,7 @@ final class JsonStrings {
   /**
    * Reads one JSON text.
    *
-   * @param bytes holds it from {@code start} to before {@code end}
+   * @param bytes the bytes that hold it, from {@code start} to before {@code end}
    * @param rules the values to name
    */
   static JsonStrings read(byte[] bytes, int start, int end, List<PointerPattern> rules) {
@@ -80,7 +80,8 @@ final class JsonStrings {
       strings.read(parser, bytes, start, end, rules);
       strings.whole = true;
     } catch (JacksonException | IllegalArgumentException notJson) {
-      // A text that breaks off is not an error here: what it held so far is looked at all the same.
+      // A text that breaks off is not an error here; the part before the break is searched all the
+      // same.
       strings.whole = false;
     }
     return strings;
@@ -151,7 +152,10 @@ final class JsonStrings {
     return rules.stream().anyMatch(rule -> rule.matches(path));
   }
 
-  /** Behind the closing quote of the string that begins at {@code at}, or where the text ends. */
+  /**
+   * The index after the closing quote of the string that begins at {@code at}, or the end of the
+   * text.
+   */
   private static int endOfString(byte[] bytes, int at, int limit) {
     int i = at + 1;
     while (i < limit && bytes[i] != '"') {
@@ -179,7 +183,7 @@ final class JsonStrings {
       return array ? Integer.toString(position) : name;
     }
 
-    /** What a text as the value of the current member is, when its name says that it is secret. */
+    /** The kind of credential that the current member's name stands for, if any. */
     Optional<String> credentialKind() {
       if (array) {
         return Optional.empty();
@@ -188,7 +192,10 @@ final class JsonStrings {
       return header ? Credentials.headerKind(name) : Credentials.memberKind(name);
     }
 
-    /** The elements of a list that is the whole text are the pieces of a stream. */
+    /**
+     * The step of this container in a lane. Elements of a top-level list share a lane, since they
+     * are the pieces of a stream.
+     */
     String laneStep() {
       return array && parent == null ? "*" : step();
     }

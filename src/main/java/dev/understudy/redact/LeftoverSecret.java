@@ -1,10 +1,10 @@
 package dev.understudy.redact;
 
 /**
- * A secret that stands where none may stand.
+ * A secret found where there must be none.
  *
  * @param where the part of the interaction, such as {@code response body}
- * @param kind what it looks like; never the secret itself
+ * @param kind the kind of secret; never the secret itself
  */
 public record LeftoverSecret(String where, String kind) {
 

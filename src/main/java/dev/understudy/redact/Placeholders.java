@@ -8,21 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Gives out placeholders, the same one for the same secret.
+ * Assigns placeholders; equal secrets get equal placeholders.
  *
  * <p>Secrets are remembered by digest only, and at most {@value #REMEMBERED} of them: one that
- * comes back after so many others gets a new number. Safe for use by several threads.
+ * recurs after that many others gets a new number. Thread-safe.
  */
 abstract sealed class Placeholders {
 
   private static final int REMEMBERED = 10_000;
 
-  /** For a cassette: numbers rise from {@code first}. */
+  /** Placeholders for a cassette, numbered from {@code first}. */
   static Placeholders numbered(long first) {
     return new Numbered(first);
   }
 
-  /** For keys and masks: one placeholder for each kind. */
+  /** Placeholders for keys and masks: one for each kind. */
   static Placeholders plain() {
     return new Plain();
   }

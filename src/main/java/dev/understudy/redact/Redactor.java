@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces secrets by placeholders in requests and responses. What is redacted already stays as it
- * is, so that redacting twice changes nothing. Safe for use by several threads.
+ * Replaces secrets in requests and responses with placeholders. Placeholders are left alone, so
+ * redacting twice changes nothing. Thread-safe.
  */
 public final class Redactor {
 
@@ -30,10 +30,10 @@ public final class Redactor {
   private static final String RESPONSE_BODY = "response body";
 
   /**
-   * What redaction made of an interaction.
+   * The result of redacting an interaction.
    *
-   * @param interaction without its secrets
-   * @param leftovers secrets that still stand in it
+   * @param interaction the interaction without its secrets
+   * @param leftovers secrets that remain in it
    */
   public record Checked(Interaction interaction, List<LeftoverSecret> leftovers) {
     /** Copies the list. */
@@ -47,10 +47,10 @@ public final class Redactor {
   private final List<PointerPattern> paths;
   private final Placeholders placeholders;
 
-  /** A redactor for requests that authorise themselves with these credentials. */
+  /** A redactor for requests with these credentials. */
   private record Knowing(Set<String> own, Redactor redactor) {}
 
-  /** Clients come again with the credentials that they had. */
+  /** The last one, kept because clients repeat their credentials. */
   private volatile @Nullable Knowing last;
 
   private Redactor(
@@ -65,9 +65,9 @@ public final class Redactor {
   }
 
   /**
-   * A redactor for keys and masks: all secrets of a kind get the same placeholder.
+   * A redactor for request keys and masks: all secrets of a kind get the same placeholder.
    *
-   * @param environment where further secrets are known from by their names
+   * @param environment the environment variables, which hold further secrets under telling names
    */
   public static Redactor of(List<RedactionRule> rules, Map<String, String> environment) {
     return of(rules, SecretValues.of(environment), Placeholders.plain());
@@ -77,7 +77,7 @@ public final class Redactor {
    * A redactor for a cassette: equal secrets get equal placeholders.
    *
    * @param upstreamKey a further secret; empty when there is none
-   * @param firstNumber what the first placeholder is numbered
+   * @param firstNumber the number of the first placeholder
    */
   public static Redactor forTape(
       List<RedactionRule> rules,
@@ -111,19 +111,19 @@ public final class Redactor {
     return new Redactor(detectors, new FieldRedactor(detectors, headers), paths, placeholders);
   }
 
-  /** The request without its secrets. */
+  /** A copy of the request without its secrets. */
   public RecordedRequest redact(RecordedRequest request) {
     return knowing(request).request(request, finding -> {});
   }
 
-  /** The interaction without its secrets. */
+  /** A copy of the interaction without its secrets. */
   public Interaction redact(Interaction interaction) {
     return knowing(interaction.request()).interaction(interaction, finding -> {});
   }
 
   /**
-   * The interaction without its secrets, and those that are left in it all the same. A body in
-   * which nothing was found is as it was, and is not looked at twice.
+   * A copy of the interaction without its secrets, and those that remain all the same. A body
+   * without secrets is unchanged, and is not searched again.
    */
   public Checked redactChecked(Interaction interaction) {
     List<LeftoverSecret> found = new ArrayList<>();
@@ -143,24 +143,24 @@ public final class Redactor {
     return new Checked(redacted, findings(touched));
   }
 
-  /** The headers without their secrets. */
+  /** A copy of the headers without their secrets. */
   public Headers redact(Headers headers) {
     return headers(headers, "header", finding -> {});
   }
 
-  /** A text, such as a URL, without what looks like a secret. */
+  /** A copy of a text, such as a URL, without anything that looks like a secret. */
   public String redact(String text) {
     return fields.text(text, placeholders::of);
   }
 
-  /** The secrets that stand in an interaction: none once it is redacted. */
+  /** The secrets in an interaction; none once it is redacted. */
   public List<LeftoverSecret> findings(Interaction interaction) {
     List<LeftoverSecret> findings = new ArrayList<>();
     knowing(interaction.request()).interaction(interaction, findings::add);
     return findings;
   }
 
-  /** What looks like a secret in any text, such as a document as it is about to be written. */
+  /** Finds anything that looks like a secret in a text, such as a document about to be written. */
   public List<LeftoverSecret> findings(String where, String text) {
     return detectors.find(text).stream()
         .map(span -> new LeftoverSecret(where, span.kind()))
@@ -168,9 +168,9 @@ public final class Redactor {
   }
 
   /**
-   * What in a document, as it is about to be written, has the shape or the value of a secret. A
-   * person's expressions are not looked for here: they are meant for content, and a document also
-   * has times and lengths.
+   * Finds anything in a document about to be written that has the shape or the value of a secret.
+   * The user's expressions are not applied: they are meant for content, and a document also has
+   * times and lengths.
    */
   public List<LeftoverSecret> findingsInDocument(String document) {
     return detectors.findKnown(document).stream()
@@ -178,7 +178,7 @@ public final class Redactor {
         .toList();
   }
 
-  /** A redactor that also knows the credentials of this request by their values. */
+  /** A redactor that also recognises the credentials of this request by value. */
   private Redactor knowing(RecordedRequest request) {
     Set<String> own = fields.credentials(request.headers(), request.query());
     if (own.isEmpty()) {

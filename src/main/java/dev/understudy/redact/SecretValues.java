@@ -10,17 +10,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Secrets that are known by their value: the upstream key, and what the environment holds under a
- * name like that of a credential.
+ * Secrets that are known by value: the upstream key, and environment variables with names like
+ * those of credentials.
  *
- * @param values in UTF-8, one character for each byte; longest first, so that none hides another
+ * @param values the values in UTF-8, with one character for each byte; longest first, so that none
+ *     hides another
  */
 record SecretValues(List<String> values) {
 
-  /** Shorter values are words as likely as secrets. */
+  /** The shortest value that counts as a secret; shorter ones are as likely to be words. */
   private static final int SHORTEST = 8;
 
-  /** Of a request's own credential, which a test may have made up of ordinary words. */
+  /**
+   * The shortest credential of a request that counts as a secret; a test may have made it up of
+   * ordinary words.
+   */
   private static final int SHORTEST_OWN = 12;
 
   private static final Pattern CREDENTIAL_NAME =
@@ -31,7 +35,7 @@ record SecretValues(List<String> values) {
   private static final Set<String> ORDINARY =
       Set.of("disabled", "required", "undefined", "password", "changeme");
 
-  /** The values of {@code environment} that look like secrets by their names. */
+  /** The values in {@code environment} whose names are those of credentials. */
   static SecretValues of(Map<String, String> environment) {
     List<String> found = new ArrayList<>();
     environment.forEach((name, value) -> {
@@ -42,7 +46,7 @@ record SecretValues(List<String> values) {
     return sorted(found);
   }
 
-  /** These and one more, whatever its length. */
+  /** A copy with one more value, whatever its length. */
   SecretValues with(String value) {
     List<String> more = new ArrayList<>(values);
     more.add(toBytes(value));
@@ -50,8 +54,8 @@ record SecretValues(List<String> values) {
   }
 
   /**
-   * These and the credentials of one request, so that they are known wherever else they stand.
-   * Those that could as well be a word, such as the {@code dummy-key} of a test, are left out.
+   * A copy with the credentials of one request, so that they are recognised anywhere else. Those
+   * that might be ordinary words, such as a test's {@code dummy-key}, are left out.
    */
   SecretValues withOwn(Collection<String> credentials) {
     List<String> own =
@@ -86,7 +90,7 @@ record SecretValues(List<String> values) {
     return Bytes.utf8(value).toLatin1();
   }
 
-  /** Never the values. */
+  /** The number of values, never the values. */
   @Override
   public String toString() {
     return values.size() + " known secrets";

@@ -1,4 +1,4 @@
-/** Finding secrets and putting placeholders in their place before anything is kept. */
+/** Finding secrets, and replacing them with placeholders before anything is stored. */
 @NullMarked
 package dev.understudy.redact;
 

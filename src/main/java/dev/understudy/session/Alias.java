@@ -3,9 +3,9 @@ package dev.understudy.session;
 import java.net.URI;
 
 /**
- * A base URL that leads to whatever session is current: for a client that is made once, before the
- * sessions that it is used in. Only one at a time can be current, so tests behind it run one after
- * the other. Thread-safe.
+ * A base URL that leads to the current session, for a client that is created once, before the
+ * sessions in which it is used. Only one session can be current, so tests that use it must run one
+ * at a time. Thread-safe.
  */
 public interface Alias {
 
@@ -16,12 +16,12 @@ public interface Alias {
   URI openAiBaseUrl();
 
   /**
-   * Leads to this session from now on.
+   * Makes this session the current one.
    *
    * @throws IllegalArgumentException for a session of another server
    */
   void begin(Session session);
 
-  /** Does not lead to this session any more. */
+  /** Ends the current session, if it is this one. */
   void end(Session session);
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A value of a JSON document, or the place where there is none. Immutable. */
+/** A value of a JSON document, or a place in it that has no value. Immutable. */
 public final class JsonValue {
 
   private final JsonNode node;
@@ -24,8 +24,8 @@ public final class JsonValue {
   /**
    * Parses a JSON document.
    *
-   * @param place what the document is, for errors, as in {@code the body of POST /v1/responses}
-   * @throws IllegalStateException when it is not JSON, with its beginning
+   * @param place the name of the document in errors, as in {@code the body of POST /v1/responses}
+   * @throws IllegalStateException when it is not JSON; the message quotes its beginning
    */
   public static JsonValue parse(String json, String place) {
     return CanonicalJson.parse(Bytes.utf8(json))
@@ -39,13 +39,13 @@ public final class JsonValue {
     return !node.isMissingNode();
   }
 
-  /** How many elements an array or members an object has; 0 for anything else. */
+  /** The number of elements of an array or members of an object; 0 for anything else. */
   public int size() {
     return node.size();
   }
 
   /**
-   * The value at a pointer below this one.
+   * The value at a pointer relative to this one.
    *
    * @param pointer RFC 6901; empty for this value
    * @throws IllegalArgumentException for a pointer that neither is empty nor begins with a slash
@@ -57,10 +57,10 @@ public final class JsonValue {
   }
 
   /**
-   * The string at a pointer below this value.
+   * The string at a pointer relative to this value.
    *
    * @throws IllegalArgumentException for a pointer that neither is empty nor begins with a slash
-   * @throws IllegalStateException when there is something else, or nothing
+   * @throws IllegalStateException when there is another kind of value, or none
    */
   public String text(String pointer) {
     JsonValue value = node(pointer);
@@ -71,10 +71,10 @@ public final class JsonValue {
   }
 
   /**
-   * The number at a pointer below this value.
+   * The number at a pointer relative to this value.
    *
    * @throws IllegalArgumentException for a pointer that neither is empty nor begins with a slash
-   * @throws IllegalStateException when there is something else, or nothing
+   * @throws IllegalStateException when there is another kind of value, or none
    */
   public BigDecimal number(String pointer) {
     JsonValue value = node(pointer);
@@ -86,7 +86,7 @@ public final class JsonValue {
 
   /**
    * The value as plain Java: a string, number, boolean, {@code List} or {@code Map}; null for
-   * JSON's null and for what does not exist.
+   * JSON's null and for a missing value.
    */
   public @Nullable Object plain() {
     return PlainJson.of(node);
@@ -112,7 +112,7 @@ public final class JsonValue {
     return Objects.hashCode(node);
   }
 
-  /** The value as JSON; empty when it does not exist. */
+  /** The value as JSON; empty when there is none. */
   @Override
   public String toString() {
     return exists() ? node.toString() : "";

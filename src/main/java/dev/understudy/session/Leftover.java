@@ -1,16 +1,22 @@
 package dev.understudy.session;
 
 /**
- * A recording that nobody asked for.
+ * A recording that no request used.
  *
- * @param place file and line
- * @param number of the interaction in its cassette, counted from 1
- * @param request the request line, without secrets; of a WebSocket also how far the client got
+ * @param place the file and line
+ * @param number the number of the interaction in its cassette, counted from 1
+ * @param request the request line, without secrets; for a WebSocket, also how far the client got
  */
 public record Leftover(String place, int number, String request) implements Problem {
 
   @Override
   public String text() {
-    return "leftover: nobody asked for " + request + " (" + place + ", interaction " + number + ")";
+    return "leftover: unused recording of "
+        + request
+        + " ("
+        + place
+        + ", interaction "
+        + number
+        + ")";
   }
 }

@@ -3,9 +3,9 @@ package dev.understudy.session;
 import java.util.List;
 
 /**
- * One call of the code under test, with the retries that its client made of it.
+ * A call of the code under test, with its client's retries.
  *
- * @param attempts in order; at least one
+ * @param attempts the requests in order; at least one
  */
 public record LogicalCall(List<SentRequest> attempts) {
 
@@ -14,12 +14,12 @@ public record LogicalCall(List<SentRequest> attempts) {
     attempts = List.copyOf(attempts);
   }
 
-  /** How many times the client tried again. */
+  /** The number of retries. */
   public int retries() {
     return attempts.size() - 1;
   }
 
-  /** The last attempt: whose answer the code under test got. */
+  /** The last attempt, whose answer the code under test received. */
   public SentRequest last() {
     return attempts.get(attempts.size() - 1);
   }

@@ -1,15 +1,15 @@
 package dev.understudy.session;
 
-/** Something for which a session fails. */
+/** A problem that makes a session fail. */
 public sealed interface Problem permits Leftover, Problem.Miss, Problem.BrokenRule, Problem.Other {
 
-  /** What is wrong, for people; it may have several lines. */
+  /** A description for people; may have several lines. */
   String text();
 
   /**
    * A request that no recording answered.
    *
-   * @param explanation why none did, the closest recording, and what to do
+   * @param explanation the reason, the closest recording, and what to do
    */
   record Miss(String explanation) implements Problem {
     @Override
@@ -23,7 +23,7 @@ public sealed interface Problem permits Leftover, Problem.Miss, Problem.BrokenRu
    *
    * @param rule its id
    * @param request the request line of the exchange
-   * @param explanation where it is broken, what was expected, what came, and the rule's source
+   * @param explanation where it is broken, the expected and actual values, and the rule's source
    */
   record BrokenRule(String rule, String request, String explanation) implements Problem {
     @Override
@@ -33,9 +33,9 @@ public sealed interface Problem permits Leftover, Problem.Miss, Problem.BrokenRu
   }
 
   /**
-   * Anything else, such as a recording that could not be written.
+   * Any other problem, such as a recording that could not be written.
    *
-   * @param text what is wrong
+   * @param text the description
    */
   record Other(String text) implements Problem {}
 }

@@ -7,10 +7,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Requests that the code under test has sent, in the order in which they came. Immutable. */
+/** Requests that the code under test has sent, in order of arrival. Immutable. */
 public final class Requests implements Iterable<SentRequest> {
 
-  /** The official clients count their retries in it, from 0 (openai-java, anthropic-java). */
+  /**
+   * The header in which the official clients count retries, from 0 (openai-java, anthropic-java).
+   */
   private static final String RETRY_COUNT = "x-stainless-retry-count";
 
   private static final Pattern RETRY = Pattern.compile("[1-9][0-9]{0,3}");
@@ -21,40 +23,40 @@ public final class Requests implements Iterable<SentRequest> {
     this.all = all;
   }
 
-  /** These requests, in this order. */
+  /** A list of requests in the given order. */
   public static Requests of(List<? extends SentRequest> requests) {
     return new Requests(List.copyOf(requests));
   }
 
-  /** All of them. */
+  /** All requests. */
   public List<SentRequest> all() {
     return all;
   }
 
-  /** How many there are. */
+  /** The number of requests. */
   public int size() {
     return all.size();
   }
 
-  /** One of them, counted from 0. */
+  /** The request at an index, counted from 0. */
   public SentRequest get(int index) {
     return all.get(index);
   }
 
-  /** Those to one path, such as {@code /v1/chat/completions}. */
+  /** The requests to one path, such as {@code /v1/chat/completions}. */
   public Requests to(String path) {
     return matching(request -> request.path().equals(path));
   }
 
-  /** Those that fulfil a condition. */
+  /** The requests that meet a condition. */
   public Requests matching(Predicate<SentRequest> condition) {
     return new Requests(all.stream().filter(condition).toList());
   }
 
   /**
    * The calls behind the requests. A request is a retry when it equals an earlier one in method,
-   * path, query and body, and either says so ({@value #RETRY_COUNT}) or follows an answer that
-   * clients retry: 408, 409, 429, 5xx or none.
+   * path, query and body, and either declares itself one ({@value #RETRY_COUNT}) or follows an
+   * answer that clients retry: 408, 409, 429, 5xx or none.
    */
   public List<LogicalCall> calls() {
     List<List<SentRequest>> calls = new ArrayList<>();
@@ -79,7 +81,7 @@ public final class Requests implements Iterable<SentRequest> {
     return all.iterator();
   }
 
-  /** The request lines. */
+  /** The number of requests and their request lines. */
   @Override
   public String toString() {
     return all.isEmpty()

@@ -3,25 +3,27 @@ package dev.understudy.session;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** A request that the code under test has sent, without its secrets, and what became of it. */
+/**
+ * A request that the code under test has sent, without its secrets, and the status of its answer.
+ */
 public interface SentRequest {
 
   /** The HTTP method. */
   String method();
 
-  /** The path as sent, behind the session's base URL. */
+  /** The path as sent, relative to the session's base URL. */
   String path();
 
   /** The query as sent, without its question mark; empty when there is none. */
   String query();
 
-  /** The first value of a header; what carries a credential is masked. */
+  /** The first value of a header; credentials are masked. */
   Optional<String> header(String name);
 
-  /** The body as text; of a very large one the beginning. */
+  /** The body as text; only the beginning of a very large one. */
   String body();
 
-  /** The length of the whole body in bytes. */
+  /** The size of the whole body in bytes. */
   long bodyBytes();
 
   /** The status of the answer; 0 when there was none. */
@@ -30,17 +32,17 @@ public interface SentRequest {
   /**
    * The JSON body.
    *
-   * @throws IllegalStateException when the body is not JSON, with its beginning
+   * @throws IllegalStateException when the body is not JSON; the message quotes its beginning
    */
   JsonValue json();
 
   /**
    * A string in the JSON body.
    *
-   * @param pointer where (RFC 6901), as in {@code /model}
+   * @param pointer the place (RFC 6901), as in {@code /model}
    * @throws IllegalArgumentException for a pointer that does not begin with a slash
-   * @throws IllegalStateException when the body is not JSON or has no string there, with what it
-   *     has
+   * @throws IllegalStateException when the body is not JSON or has no string there; the message
+   *     says what it has
    */
   default String text(String pointer) {
     return json().text(pointer);
@@ -49,10 +51,10 @@ public interface SentRequest {
   /**
    * A number in the JSON body.
    *
-   * @param pointer where (RFC 6901), as in {@code /max_tokens}
+   * @param pointer the place (RFC 6901), as in {@code /max_tokens}
    * @throws IllegalArgumentException for a pointer that does not begin with a slash
-   * @throws IllegalStateException when the body is not JSON or has no number there, with what it
-   *     has
+   * @throws IllegalStateException when the body is not JSON or has no number there; the message
+   *     says what it has
    */
   default BigDecimal number(String pointer) {
     return json().number(pointer);
@@ -61,7 +63,7 @@ public interface SentRequest {
   /**
    * Any value in the JSON body.
    *
-   * @param pointer where (RFC 6901), as in {@code /messages/0}; empty for the whole body
+   * @param pointer the place (RFC 6901), as in {@code /messages/0}; empty for the whole body
    * @return the value, which {@link JsonValue#exists may not exist}
    * @throws IllegalArgumentException for a pointer that neither is empty nor begins with a slash
    * @throws IllegalStateException when the body is not JSON

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A cassette in use by one test or one client: with a base URL, a cursor and a record of its
- * requests of its own, and with a result. Sessions of one server never see each other. Thread-safe.
+ * The use of a cassette by one test or one client, with its own base URL, cursor, list of requests
+ * and result. Sessions of one server are isolated from each other. Thread-safe.
  */
 public interface Session extends AutoCloseable {
 
-  /** What tells it apart from the others of its server; empty for the server's own. */
+  /** The id, unique on its server; empty for the server's own session. */
   String id();
 
-  /** What it was opened with. */
+  /** The options that the session was opened with. */
   SessionOptions options();
 
   /** The base URL for Anthropic clients, without a slash at its end. */
@@ -23,61 +23,61 @@ public interface Session extends AutoCloseable {
   /** The base URL for OpenAI clients: it ends in {@code /v1}. */
   URI openAiBaseUrl();
 
-  /** What the client has sent so far, in order. */
+  /** The requests that the client has sent so far, in order. */
   Requests requests();
 
   /**
-   * Waits until the client has sent this many requests, ten seconds at most.
+   * Waits up to ten seconds until the client has sent this many requests.
    *
-   * @throws SessionFailure when they do not come in time, with those that came
+   * @throws SessionFailure when they do not arrive in time; the message lists those that did
    * @throws IllegalStateException when the thread is interrupted
    */
   Requests awaitRequests(int count);
 
   /**
-   * Waits until the client has sent this many requests.
+   * Waits up to {@code timeout} until the client has sent this many requests.
    *
-   * @throws SessionFailure when they do not come in time, with those that came
+   * @throws SessionFailure when they do not arrive in time; the message lists those that did
    * @throws IllegalStateException when the thread is interrupted
    */
   Requests awaitRequests(int count, Duration timeout);
 
   /**
-   * Adds a fault to those that the next requests meet.
+   * Adds a fault for the next requests.
    *
-   * @throws IllegalStateException when this session records: what a gateway answers is left alone
+   * @throws IllegalStateException when this session records: a gateway's answers are never changed
    */
   void inject(Fault fault);
 
-  /** What was recorded and nobody asked for; nothing where this session records. */
+  /** The recordings that no request used; empty when this session records. */
   List<Leftover> leftovers();
 
-  /** How it went so far; waits until everything answered so far has been verified. */
+  /** The report so far; waits until everything answered so far has been verified. */
   SessionReport report();
 
   /**
-   * Fails for a miss, a leftover, a broken contract, or something that could not be recorded.
+   * Throws if there was a miss, a leftover, a broken contract, or a recording that failed.
    *
-   * @throws SessionFailure with all of them
+   * @throws SessionFailure that lists all problems
    */
   void verify();
 
-  /** Begins from the first recordings again, without requests and faults. */
+  /** Starts over from the first recordings, and forgets requests and faults. */
   void reset();
 
   /**
-   * Ends it: takes no more requests, waits a while for calls in progress, and gives the result.
-   * What was recorded waits to be kept by {@link #close} or thrown away by {@link #discard}.
+   * Ends the session: accepts no more requests, waits a while for calls in progress, and returns
+   * the result. The recording is then kept by {@link #close} or thrown away by {@link #discard}.
    */
   SessionReport finish();
 
   /**
-   * Ends it and puts what was recorded in its place. Closing twice does nothing; requests and
-   * report stay readable.
+   * Ends the session and keeps the recording. Closing twice does nothing; requests and report stay
+   * readable.
    */
   @Override
   void close();
 
-  /** Ends it and throws away what was recorded: as for a test that failed. */
+  /** Ends the session and throws away the recording, as for a test that failed. */
   void discard();
 }

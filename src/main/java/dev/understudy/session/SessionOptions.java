@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a session does. Immutable; made by {@link #replay}, {@link #record}, {@link #missing} and
- * their builder.
+ * The options of a session. Immutable; created by {@link #replay}, {@link #record}, {@link
+ * #missing} and their builder.
  */
 public final class SessionOptions {
 
-  /** How long a WebSocket's client may be silent by default, where the recording goes on. */
+  /** The default of {@link Builder#stallTimeout}. */
   public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_STALL_TIMEOUT = Duration.ofHours(1);
@@ -58,41 +58,41 @@ public final class SessionOptions {
     this.name = builder.name;
   }
 
-  /** Replays cassettes, files or folders, each recording once and without waiting. */
+  /** Options to replay cassettes, files or folders, each recording once and without waiting. */
   public static Builder replay(Path... cassettes) {
     return new Builder(Mode.REPLAY, List.of(cassettes), Optional.empty());
   }
 
   /**
-   * Records everything that a gateway answers. The cassette takes the place of one that exists,
-   * when the session is closed and has recorded something.
+   * Options to record everything that a gateway answers. The cassette replaces an existing one when
+   * the session is closed and has recorded something.
    */
   public static Builder record(UpstreamUrl upstream, Path cassette) {
     return record(UpstreamSettings.of(upstream), List.of(cassette));
   }
 
   /**
-   * Records everything, as {@link #record(UpstreamUrl, Path)}, from the gateway of the server's own
-   * session.
+   * Options to record everything, as {@link #record(UpstreamUrl, Path)} does, from the gateway of
+   * the server's own session.
    */
   public static Builder record(Path cassette) {
     return new Builder(Mode.RECORD, List.of(cassette), Optional.empty());
   }
 
   /**
-   * Replays and adds, as {@link #missing(UpstreamUrl, Path)}, from the gateway of the server's own
-   * session.
+   * Options to replay and add, as {@link #missing(UpstreamUrl, Path)} does, from the gateway of the
+   * server's own session.
    */
   public static Builder missing(Path cassette) {
     return new Builder(Mode.MISSING, List.of(cassette), Optional.empty());
   }
 
-  /** Relays everything to a gateway, and keeps no recording. */
+  /** Options to relay everything to a gateway without keeping a recording. */
   public static Builder relay(UpstreamUrl upstream) {
     return record(UpstreamSettings.of(upstream), List.of());
   }
 
-  /** Replays what a cassette has, and adds to it what it has not. */
+  /** Options to replay what a cassette holds, and add what is missing. */
   public static Builder missing(UpstreamUrl upstream, Path cassette) {
     return new Builder(Mode.MISSING, List.of(cassette), Optional.of(UpstreamSettings.of(upstream)));
   }
@@ -101,7 +101,7 @@ public final class SessionOptions {
     return new Builder(Mode.RECORD, cassettes, Optional.of(upstream));
   }
 
-  /** What happens to requests. */
+  /** How requests are answered. */
   public Mode mode() {
     return mode;
   }
@@ -111,27 +111,30 @@ public final class SessionOptions {
     return cassettes;
   }
 
-  /** How fast recordings are played. */
+  /** The speed at which recordings are played. */
   public Speed speed() {
     return speed;
   }
 
-  /** What answers when all recordings of a request have been used. */
+  /** The answer when all recordings of a request have been used. */
   public Repeat repeat() {
     return repeat;
   }
 
-  /** Whether a replay refuses what the documented gateway would refuse. */
+  /** Whether a replay refuses requests that the documented gateway would refuse. */
   public boolean strictRequests() {
     return strictRequests;
   }
 
-  /** How long a WebSocket's client may be silent where the recording has more of it. */
+  /**
+   * The time for which a WebSocket's client may send nothing while the recording expects its next
+   * message.
+   */
   public Duration stallTimeout() {
     return stallTimeout;
   }
 
-  /** On which transports recordings answer. */
+  /** The transports on which recordings answer. */
   public Transport transport() {
     return transport;
   }
@@ -141,37 +144,40 @@ public final class SessionOptions {
     return profile;
   }
 
-  /** How the gateway is reached; nothing where that of the server's own session is, or none. */
+  /**
+   * The settings for reaching the gateway; empty to use those of the server's own session, or no
+   * gateway.
+   */
   public Optional<UpstreamSettings> upstream() {
     return upstream;
   }
 
-  /** What matching leaves out, as a cassette that is recorded declares it. */
+  /** The parts of requests that matching ignores, declared in the cassette that is recorded. */
   public List<IgnoreRule> ignore() {
     return ignore;
   }
 
-  /** What is secret besides the built-in ones, as a cassette that is recorded declares it. */
+  /** The secrets in addition to the built-in ones, declared in the cassette that is recorded. */
   public List<RedactionRule> redactions() {
     return redactions;
   }
 
-  /** What the first requests meet. */
+  /** The faults for the first requests. */
   public List<Fault> faults() {
     return faults;
   }
 
-  /** Whether recordings that nobody asked for are fine. */
+  /** Whether recordings that no request used are allowed. */
   public boolean allowLeftovers() {
     return allowLeftovers;
   }
 
-  /** What reports call the session; may be empty. */
+  /** The name of the session in reports; may be empty. */
   public String name() {
     return name;
   }
 
-  /** Builds options; not thread-safe. */
+  /** Builds options. Not thread-safe. */
   public static final class Builder {
     private final Mode mode;
     private final List<Path> cassettes;
@@ -194,61 +200,67 @@ public final class SessionOptions {
       this.upstream = upstream;
     }
 
-    /** How fast recordings are played; instantly by default. */
+    /** Sets the speed at which recordings are played; {@link Speed#INSTANT} by default. */
     public Builder speed(Speed speed) {
       this.speed = speed;
       return this;
     }
 
-    /** What answers when all recordings of a request have been used; nothing by default. */
+    /**
+     * Sets the answer when all recordings of a request have been used; {@link Repeat#NEVER} by
+     * default.
+     */
     public Builder repeat(Repeat repeat) {
       this.repeat = repeat;
       return this;
     }
 
-    /** Refuses what the documented gateway would refuse, in a session that replays. */
+    /** Refuses requests that the documented gateway would refuse, in a session that replays. */
     public Builder strictRequests() {
       return strictRequests(true);
     }
 
-    /** Whether a replay refuses what the documented gateway would refuse; not by default. */
+    /**
+     * Sets whether a replay refuses requests that the documented gateway would refuse; false by
+     * default.
+     */
     public Builder strictRequests(boolean strict) {
       this.strictRequests = strict;
       return this;
     }
 
     /**
-     * How long a WebSocket's client may be silent where the recording has more of it before the
-     * server speaks again; {@link #DEFAULT_STALL_TIMEOUT} by default.
+     * Sets the time for which a WebSocket's client may send nothing while the recording expects its
+     * message before the server's next one; {@link #DEFAULT_STALL_TIMEOUT} by default.
      */
     public Builder stallTimeout(Duration timeout) {
       this.stallTimeout = timeout;
       return this;
     }
 
-    /** On which transports recordings answer; on the one they were recorded on by default. */
+    /** Sets the transports on which recordings answer; {@link Transport#RECORDED} by default. */
     public Builder transport(Transport transport) {
       this.transport = transport;
       return this;
     }
 
     /**
-     * The contract to check each exchange against: the name of a profile, or a folder with a pack;
-     * none by default.
+     * Sets the contract to check each exchange against: the name of a profile, or a folder with a
+     * pack; none by default.
      */
     public Builder profile(String profile) {
       this.profile = profile;
       return this;
     }
 
-    /** How the gateway is reached, for a session that records. */
+    /** Sets how the gateway is reached, for a session that records. */
     public Builder upstream(UpstreamSettings upstream) {
       this.upstream = Optional.of(upstream);
       return this;
     }
 
     /**
-     * Leaves a part of requests out of matching. A cassette that is recorded declares it; one that
+     * Makes matching ignore a part of requests. A cassette that is recorded declares it; one that
      * is replayed has to declare it already.
      */
     public Builder ignore(IgnoreRule rule) {
@@ -257,7 +269,7 @@ public final class SessionOptions {
     }
 
     /**
-     * A secret besides the built-in ones. A cassette that is recorded declares it; one that is
+     * Adds a secret to the built-in ones. A cassette that is recorded declares it; one that is
      * replayed has to declare it already.
      */
     public Builder redact(RedactionRule rule) {
@@ -265,38 +277,39 @@ public final class SessionOptions {
       return this;
     }
 
-    /** Lets requests meet a fault, in a session that replays. */
+    /** Adds a fault for the first requests, in a session that replays. */
     public Builder fault(Fault fault) {
       faults.add(fault);
       return this;
     }
 
-    /** Takes recordings that nobody asked for as fine. */
+    /** Allows recordings that no request used. */
     public Builder allowLeftovers() {
       return allowLeftovers(true);
     }
 
-    /** Whether recordings that nobody asked for are fine; they fail the session by default. */
+    /**
+     * Sets whether recordings that no request used are allowed; by default they fail the session.
+     */
     public Builder allowLeftovers(boolean allow) {
       this.allowLeftovers = allow;
       return this;
     }
 
-    /** What reports call the session; its cassettes by default. */
+    /** Sets the name of the session in reports; its cassettes by default. */
     public Builder name(String name) {
       this.name = name;
       return this;
     }
 
     /**
-     * The options.
-     *
-     * @throws IllegalArgumentException for faults in a session that records, or for a stall timeout
-     *     below a millisecond or above an hour
+     * Builds the options. * @throws IllegalArgumentException for faults in a session that records,
+     * or for a stall timeout below a millisecond or above an hour
      */
     public SessionOptions build() {
       if (mode.records() && !faults.isEmpty()) {
-        throw new IllegalArgumentException("a session that records takes no faults");
+        throw new IllegalArgumentException(
+            "faults need a session that replays, but this one records");
       }
       if (stallTimeout.toMillis() < 1 || stallTimeout.compareTo(LONGEST_STALL_TIMEOUT) > 0) {
         throw new IllegalArgumentException(

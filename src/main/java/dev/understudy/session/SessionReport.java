@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a session went.
+ * The result of a session.
  *
- * @param name what it is called, or its cassettes
- * @param requests how many requests came
- * @param problems what it fails for, in the order of {@link #text}
- * @param droppedMisses how many earlier misses are not among the problems any more
+ * @param name the name of the session, or its cassettes
+ * @param requests the number of requests
+ * @param problems the problems; {@link #text} names the misses first
+ * @param droppedMisses the number of earlier misses that the journal no longer holds
  */
 public record SessionReport(
     String name, long requests, List<Problem> problems, long droppedMisses) {
@@ -21,7 +21,7 @@ public record SessionReport(
     problems = List.copyOf(problems);
   }
 
-  /** Whether nothing went wrong. */
+  /** Whether there is no problem. */
   public boolean passed() {
     return problems.isEmpty() && droppedMisses == 0;
   }
@@ -31,7 +31,7 @@ public record SessionReport(
     return droppedMisses > 0 || problems.stream().anyMatch(Problem.Miss.class::isInstance);
   }
 
-  /** Everything that went wrong, numbered; a line that says so when nothing did. */
+  /** All problems, numbered; one line that says so when there are none. */
   public String text() {
     List<String> lines = new ArrayList<>();
     problems.stream().filter(Problem.Miss.class::isInstance).map(Problem::text).forEach(lines::add);
@@ -58,7 +58,10 @@ public record SessionReport(
     return text.toString();
   }
 
-  /** This report without leftovers: a test that failed may not have come to all recordings. */
+  /**
+   * A copy of this report without leftovers, since a test that failed may not have used all
+   * recordings.
+   */
   public SessionReport withoutLeftovers() {
     return new SessionReport(
         name,

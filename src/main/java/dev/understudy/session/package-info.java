@@ -1,6 +1,6 @@
 /**
- * What a user holds: a session, its options, what the code under test has sent, and the report. The
- * engine behind it is in {@code dev.understudy.engine}.
+ * The API of sessions: a session, its options, the requests of the code under test, and the report.
+ * The engine behind it is in {@code dev.understudy.engine}.
  */
 @NullMarked
 package dev.understudy.session;

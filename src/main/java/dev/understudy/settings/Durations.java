@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 500ms}, {@code 2s}, {@code 10m}, {@code 12h}, {@code 30d}.
+ * Parses durations as people write them: {@code 500ms}, {@code 2s}, {@code 10m}, {@code 12h},
+ * {@code 30d}.
  */
 public final class Durations {
 
@@ -38,7 +39,7 @@ public final class Durations {
   /**
    * Parses a duration whose unit may be left out.
    *
-   * @param unit that of a bare number
+   * @param unit the unit of a bare number
    * @throws IllegalArgumentException for anything else
    */
   public static Duration parse(String text, ChronoUnit unit) {

@@ -6,7 +6,7 @@ import dev.understudy.wire.PointerPattern;
 public sealed interface IgnoreRule {
 
   /**
-   * A query parameter, wherever it stands.
+   * A query parameter, at any position.
    *
    * @param name its decoded name
    */
@@ -15,13 +15,13 @@ public sealed interface IgnoreRule {
   /**
    * A member or element of a JSON body.
    *
-   * @param pointer an RFC 6901 pointer in which a segment {@code *} stands for any one segment
+   * @param pointer an RFC 6901 pointer in which a segment {@code *} matches any one segment
    */
   record Json(String pointer) implements IgnoreRule {
     /**
      * Normalizes the pointer.
      *
-     * @throws IllegalArgumentException when it neither is empty nor begins with a slash
+     * @throws IllegalArgumentException unless it is empty or begins with a slash
      */
     public Json {
       pointer = PointerPattern.parse(pointer).toString();

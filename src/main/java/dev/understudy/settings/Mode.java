@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a session does with a request. */
+/** How a session answers requests. */
 public enum Mode {
   /** Answers from the cassette; anything else is a miss. */
   REPLAY,
   /** Relays every request and records it to a new cassette. */
   RECORD,
-  /** Answers what the cassette has, relays the rest, and adds it to the cassette. */
+  /** Answers what the cassette holds, relays the rest, and adds it to the cassette. */
   MISSING;
 
   /** The name in options and files. */
@@ -18,7 +18,7 @@ public enum Mode {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether requests go to a gateway. */
+  /** Whether requests are sent to a gateway. */
   public boolean records() {
     return this != REPLAY;
   }
@@ -26,7 +26,7 @@ public enum Mode {
   /**
    * The mode with this name, in any case.
    *
-   * @throws IllegalArgumentException naming the modes that there are
+   * @throws IllegalArgumentException that lists the modes
    */
   public static Mode parse(String label) {
     return Arrays.stream(values())

@@ -3,7 +3,7 @@ package dev.understudy.settings;
 import dev.understudy.wire.PointerPattern;
 import java.util.regex.Pattern;
 
-/** What is secret besides what Understudy always redacts, as a cassette declares it. */
+/** A secret to redact in addition to those that are always redacted, as a cassette declares it. */
 public sealed interface RedactionRule {
 
   /**
@@ -21,13 +21,13 @@ public sealed interface RedactionRule {
   /**
    * A value in JSON bodies and in the JSON of events.
    *
-   * @param pointer an RFC 6901 pointer in which a segment {@code *} stands for any one segment
+   * @param pointer an RFC 6901 pointer in which a segment {@code *} matches any one segment
    */
   record Json(String pointer) implements RedactionRule {
     /**
      * Normalizes the pointer.
      *
-     * @throws IllegalArgumentException when it neither is empty nor begins with a slash
+     * @throws IllegalArgumentException unless it is empty or begins with a slash
      */
     public Json {
       pointer = PointerPattern.parse(pointer).toString();
@@ -40,14 +40,14 @@ public sealed interface RedactionRule {
   }
 
   /**
-   * Any text that an expression finds, in headers, query, path and bodies.
+   * Any text that a regular expression matches, in headers, query, path and bodies.
    *
    * @param expression a {@link Pattern}
    */
   record Regex(String expression) implements RedactionRule {
     private static final int MAX_LENGTH = 1000;
 
-    /** Refuses what is not an expression, or finds nothing at all everywhere. */
+    /** Refuses an invalid expression, and one that matches empty text. */
     public Regex {
       if (expression.length() > MAX_LENGTH) {
         throw new IllegalArgumentException(

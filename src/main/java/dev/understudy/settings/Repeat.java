@@ -1,11 +1,11 @@
 package dev.understudy.settings;
 
-/** What answers a request once all recordings of it have been used. */
+/** The answer to a request once all recordings of it have been used. */
 public enum Repeat {
   /** Nothing: the request is exhausted. */
   NEVER,
-  /** The last recording, again and again. */
+  /** The last recording, repeatedly. */
   LAST,
-  /** All recordings from the first on. */
+  /** All recordings again, from the first. */
   CYCLE
 }

@@ -4,19 +4,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast recordings are played.
+ * The speed at which recordings are played.
  *
  * @param factor how many times as fast as recorded; infinite means without waiting
  */
 public record Speed(double factor) {
 
-  /** As recorded. */
+  /** The recorded speed. */
   public static final Speed RECORDED = new Speed(1);
 
-  /** Without waiting. */
+  /** The speed that never waits. */
   public static final Speed INSTANT = new Speed(Double.POSITIVE_INFINITY);
 
-  /** Refuses what is not a positive number. */
+  /** Refuses a factor that is not a positive number. */
   public Speed {
     if (!(factor > 0)) {
       throw new IllegalArgumentException("invalid speed " + factor + ": expected more than 0");
@@ -46,7 +46,7 @@ public record Speed(double factor) {
     throw unknown(text, null);
   }
 
-  /** Whether nothing is waited for. */
+  /** Whether recordings are played without waiting. */
   public boolean isInstant() {
     return Double.isInfinite(factor);
   }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** On which transports a recording answers. */
+/** The transports on which a recording answers. */
 public enum Transport {
-  /** On the one it was recorded on. */
+  /** The one it was recorded on. */
   RECORDED,
   /**
-   * On both: a turn of a WebSocket also answers {@code POST /v1/responses}, and a recorded stream
-   * also a {@code response.create}.
+   * Both: a turn of a WebSocket also answers {@code POST /v1/responses}, and a recorded stream also
+   * a {@code response.create}.
    */
   ANY;
 
@@ -19,7 +19,7 @@ public enum Transport {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The transport with this name. */
+  /** The transport with this name; empty when there is none. */
   public static Optional<Transport> of(String label) {
     return Arrays.stream(values()).filter(one -> one.label().equals(label)).findFirst();
   }

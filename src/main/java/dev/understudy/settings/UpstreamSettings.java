@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the gateway is reached. Immutable. */
+/** The settings for reaching the gateway. Immutable. */
 public final class UpstreamSettings {
 
-  /** How long a gateway may send nothing by default: as long as the official clients wait. */
+  /** The default timeout: as long as the official clients wait. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
   private final UpstreamUrl url;
@@ -25,27 +25,27 @@ public final class UpstreamSettings {
     this.environment = Map.copyOf(builder.environment);
   }
 
-  /** A gateway that is reached directly, with the key of the client. */
+  /** Settings for a gateway that is reached directly, with the client's key. */
   public static UpstreamSettings of(UpstreamUrl url) {
     return builder(url).build();
   }
 
-  /** Begins to describe how a gateway is reached. */
+  /** A builder of settings for this gateway. */
   public static Builder builder(UpstreamUrl url) {
     return new Builder(url);
   }
 
-  /** Where the gateway is. */
+  /** The URL of the gateway. */
   public UpstreamUrl url() {
     return url;
   }
 
-  /** The gateway's key; empty to pass the client's on. */
+  /** The gateway's key; empty to forward the client's. */
   public String key() {
     return key;
   }
 
-  /** Certificates in PEM to trust instead of the JVM's. */
+  /** The PEM file of certificates to trust instead of the JVM's. */
   public Optional<Path> ca() {
     return ca;
   }
@@ -66,7 +66,7 @@ public final class UpstreamSettings {
     return url.toString();
   }
 
-  /** Builds settings; not thread-safe. */
+  /** Builds settings. Not thread-safe. */
   public static final class Builder {
     private final UpstreamUrl url;
     private String key = "";
@@ -78,31 +78,31 @@ public final class UpstreamSettings {
       this.url = url;
     }
 
-    /** The gateway's key, put in the place of the client's; empty to pass the client's on. */
+    /** Sets the gateway's key, which replaces the client's; empty to forward the client's. */
     public Builder key(String key) {
       this.key = key;
       return this;
     }
 
-    /** Certificates in PEM to trust instead of the JVM's. */
+    /** The PEM file of certificates to trust instead of the JVM's. */
     public Builder ca(Optional<Path> file) {
       this.ca = file;
       return this;
     }
 
-    /** How long the gateway may send nothing; {@link #DEFAULT_TIMEOUT} by default. */
+    /** Sets how long the gateway may send nothing; {@link #DEFAULT_TIMEOUT} by default. */
     public Builder timeout(Duration timeout) {
       this.timeout = timeout;
       return this;
     }
 
-    /** The environment variables that may name proxies; none by default. */
+    /** Sets the environment variables that may name proxies; none by default. */
     public Builder environment(Map<String, String> environment) {
       this.environment = environment;
       return this;
     }
 
-    /** The settings. */
+    /** Builds the settings. */
     public UpstreamSettings build() {
       return new UpstreamSettings(this);
     }

@@ -9,9 +9,9 @@ import java.util.Locale;
  * The gateway to record, as a base URL.
  *
  * @param scheme {@code http} or {@code https}
- * @param host a name or an address, an IPv6 one in brackets
- * @param port the port, written or not
- * @param prefix what stands before {@code /v1} in the gateway's paths; mostly empty
+ * @param host a name or an address; an IPv6 address in brackets
+ * @param port the port, whether or not it was written
+ * @param prefix the part of the gateway's paths before {@code /v1}; usually empty
  */
 public record UpstreamUrl(String scheme, String host, int port, String prefix) {
 
@@ -29,38 +29,39 @@ public record UpstreamUrl(String scheme, String host, int port, String prefix) {
    * Parses a host root or a base URL that ends in {@code /v1}; both mean the same, since clients
    * send the whole path.
    *
-   * @throws IllegalArgumentException for anything else, saying what to write instead
+   * @throws IllegalArgumentException for anything else, with a message that says what to write
+   *     instead
    */
   public static UpstreamUrl parse(String text) {
     URI uri;
     try {
       uri = new URI(text.strip());
     } catch (URISyntaxException notUrl) {
-      throw new IllegalArgumentException("not a URL: " + notUrl.getReason(), notUrl);
+      throw new IllegalArgumentException("is not a URL: " + notUrl.getReason(), notUrl);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
       throw new IllegalArgumentException(
-          "not an http or https URL with a host; write it like https://api.example.com");
+          "is not an http or https URL with a host, such as https://api.example.com");
     }
     if (uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "has a user or a password in it; put the key into an environment variable, and name that"
+          "contains a user or password; put the key into an environment variable and name that"
               + " instead");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "has a query or a fragment; a client's SDK would append its path to that. Leave it out");
+          "has a query or fragment, to which a client's SDK would append its path; leave it out");
     }
     if (uri.getPort() == 0 || uri.getPort() > 65535) {
-      throw new IllegalArgumentException("has no port from 1 to 65535");
+      throw new IllegalArgumentException("has an invalid port: expected 1 to 65535");
     }
     String path = withoutSlash(uri.getRawPath() == null ? "" : uri.getRawPath());
     for (String endpoint : ENDPOINTS) {
       if (path.endsWith(endpoint)) {
         String base = path.substring(0, path.length() - endpoint.length());
         throw new IllegalArgumentException(
-            "is the URL of one endpoint; name the base URL: "
+            "is the URL of one endpoint; use the base URL: "
                 + new UpstreamUrl(scheme, uri.getHost(), port(uri, scheme), base));
       }
     }
@@ -69,7 +70,7 @@ public record UpstreamUrl(String scheme, String host, int port, String prefix) {
     return new UpstreamUrl(scheme, uri.getHost(), port(uri, scheme), withoutSlash(prefix));
   }
 
-  /** The base URL, without the port that the scheme has anyway. */
+  /** The base URL, without the scheme's default port. */
   @Override
   public String toString() {
     return scheme + "://" + host + (port == defaultPort(scheme) ? "" : ":" + port) + prefix;

@@ -1,4 +1,6 @@
-/** What users set: how a session plays and records, what it ignores and redacts, and from where. */
+/**
+ * Settings of users: how a session plays and records, what it ignores and redacts, and its gateway.
+ */
 @NullMarked
 package dev.understudy.settings;
 

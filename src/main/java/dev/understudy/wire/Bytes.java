@@ -10,7 +10,7 @@ import java.util.Optional;
 /** An immutable run of bytes, compared by content. */
 public final class Bytes {
 
-  /** No bytes at all. */
+  /** The empty run. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private final byte[] content;
@@ -46,7 +46,7 @@ public final class Bytes {
     return wrap(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** All parts, one after the other. */
+  /** Joins the parts in order. */
   public static Bytes concat(Iterable<Bytes> parts) {
     int size = 0;
     for (Bytes part : parts) {
@@ -66,7 +66,7 @@ public final class Bytes {
     return content.length;
   }
 
-  /** Whether there is no byte. */
+  /** Whether the run is empty. */
   public boolean isEmpty() {
     return content.length == 0;
   }
@@ -83,12 +83,12 @@ public final class Bytes {
     return content.clone();
   }
 
-  /** A read-only view for writing to a channel. */
+  /** A read-only view, for writing to a channel. */
   public ByteBuffer asBuffer() {
     return ByteBuffer.wrap(content).asReadOnlyBuffer();
   }
 
-  /** The text when the content is well-formed UTF-8, else nothing. */
+  /** The text; empty unless the content is well-formed UTF-8. */
   public Optional<String> asUtf8() {
     try {
       return Optional.of(
@@ -103,7 +103,7 @@ public final class Bytes {
     }
   }
 
-  /** The text, with U+FFFD for what is not UTF-8. */
+  /** The text, with U+FFFD in place of malformed UTF-8. */
   public String toUtf8Lenient() {
     return new String(content, StandardCharsets.UTF_8);
   }

@@ -12,10 +12,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A text form of JSON that two documents share exactly when they have the same value.
+ * A canonical text of a JSON value: two documents have the same one exactly when their values are
+ * equal.
  *
- * <p>Members are sorted by name, white space and escapes are normalised, and a number stands for
- * its value: {@code 1}, {@code 1.0} and {@code 1e0} are equal. Arrays keep their order.
+ * <p>Members are sorted by name, white space and escapes are normalised, and numbers are compared
+ * by value: {@code 1}, {@code 1.0} and {@code 1e0} are equal. Arrays keep their order.
  */
 public final class CanonicalJson {
 
@@ -29,9 +30,10 @@ public final class CanonicalJson {
   private CanonicalJson() {}
 
   /**
-   * The tree of one complete JSON document.
+   * Parses one complete JSON document.
    *
-   * @return nothing when it is not JSON, is followed by more, repeats a member, or nests too deep
+   * @return the tree; empty when the text is not JSON, is followed by more, repeats a member, or
+   *     nests too deep
    */
   public static Optional<JsonNode> parse(Bytes json) {
     if (json.isEmpty() || !isUtf8(json)) {
@@ -45,8 +47,8 @@ public final class CanonicalJson {
   }
 
   /**
-   * Whether a JSON text is not in UTF-16 or UTF-32, which a parser would take and nobody else sees
-   * through: JSON between systems is UTF-8 (RFC 8259, 8.1).
+   * Whether a JSON text is neither UTF-16 nor UTF-32. The parser would accept those, but JSON
+   * exchanged between systems is UTF-8 (RFC 8259, 8.1), and nothing else here could read them.
    */
   public static boolean isUtf8(Bytes json) {
     String first = json.slice(0, Math.min(4, json.size())).toLatin1();
@@ -90,7 +92,7 @@ public final class CanonicalJson {
     }
   }
 
-  /** Coefficient and exponent: never the plain digits, which a small exponent can make endless. */
+  /** Coefficient and exponent; the plain digits could be endless for a short exponent. */
   private static String number(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
     return stripped.signum() == 0

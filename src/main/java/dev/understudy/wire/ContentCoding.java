@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/** What Content-Encoding says about a body (RFC 9110, 8.4). */
+/** The content coding of a body, from its Content-Encoding (RFC 9110, 8.4). */
 public enum ContentCoding {
   /** Not coded. */
   IDENTITY,
@@ -20,10 +20,10 @@ public enum ContentCoding {
   GZIP,
   /** zlib (RFC 1950), which HTTP calls deflate. */
   DEFLATE,
-  /** Something that Understudy cannot look into. */
+  /** A coding that Understudy cannot decode. */
   OPAQUE;
 
-  private static final int STEP = 16 * 1024;
+  private static final int BUFFER_BYTES = 16 * 1024;
 
   /** The coding that {@code headers} declare. */
   public static ContentCoding of(Headers headers) {
@@ -44,22 +44,25 @@ public enum ContentCoding {
     };
   }
 
-  /** The name on a cassette and in a message. */
+  /** The name used in cassettes and messages. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Decodes a whole body; nothing when it is not what it says, or decodes to over {@code cap}. */
+  /**
+   * Decodes a whole body; empty when it is not coded as declared, or decodes to more than {@code
+   * cap} bytes.
+   */
   public Optional<Bytes> decode(Bytes body, int cap) {
     return decode(List.of(body), true, cap).map(parts -> parts.get(0));
   }
 
   /**
-   * Decodes a body part by part, so that each part gives what it adds to the plain text.
+   * Decodes a body part by part; each result is what that part adds to the plain text.
    *
-   * @param whole whether the coded body has to be finished at the end
-   * @param cap the most plain bytes to make, against decompression bombs
-   * @return as many parts as went in; nothing when the body is not what it says it is
+   * @param whole whether the coded body must be complete
+   * @param cap the maximum number of plain bytes, against decompression bombs
+   * @return as many parts as were given; empty when the body is not coded as declared
    */
   public Optional<List<Bytes>> decode(List<Bytes> parts, boolean whole, int cap) {
     if (this == IDENTITY) {
@@ -73,7 +76,7 @@ public enum ContentCoding {
     PartsInput input = new PartsInput(parts);
     try (InputStream decoder =
         this == GZIP ? new GZIPInputStream(input) : new InflaterInputStream(input)) {
-      byte[] step = new byte[STEP];
+      byte[] step = new byte[BUFFER_BYTES];
       int total = 0;
       for (int count = decoder.read(step); count >= 0; count = decoder.read(step)) {
         total += count;
@@ -92,7 +95,7 @@ public enum ContentCoding {
     return Optional.of(plain.stream().map(out -> Bytes.wrap(out.toByteArray())).toList());
   }
 
-  /** Hands out the parts without ever reading over the end of one, and knows which is current. */
+  /** Reads the parts in order, never across the end of one, and knows the current one. */
   private static final class PartsInput extends InputStream {
     private final List<Bytes> parts;
     private int part;

@@ -2,7 +2,7 @@ package dev.understudy.wire;
 
 import tools.jackson.databind.JsonNode;
 
-/** Values cut to what fits into a line of a report. */
+/** Shortens values to fit on one line of a report. */
 public final class Excerpt {
 
   private static final int LONGEST = 120;
@@ -10,7 +10,7 @@ public final class Excerpt {
 
   private Excerpt() {}
 
-  /** A JSON value as JSON, cut in the middle when it is long. */
+  /** The text of a JSON value, cut in the middle when it is long. */
   public static String of(JsonNode node) {
     return node.isMissingNode() ? "nothing" : cut(oneLine(node.toString()));
   }
@@ -20,7 +20,7 @@ public final class Excerpt {
     return '"' + cut(oneLine(text)) + '"';
   }
 
-  /** A text in quotes from a little before {@code from} on, with the place said. */
+  /** A quoted excerpt that begins shortly before {@code from}; ellipses mark what is left out. */
   public static String from(String text, int from) {
     int start = Math.max(0, from - BEFORE);
     int end = Math.min(text.length(), start + LONGEST);
@@ -28,14 +28,14 @@ public final class Excerpt {
     return (start > 0 ? "... " : "") + '"' + part + '"' + (end < text.length() ? " ..." : "");
   }
 
-  /** A text in one line, without what is behind its first {@code most} characters. */
+  /** The first {@code most} characters of a text, on one line. */
   public static String atMost(String text, int most) {
     return text.length() <= most
         ? oneLine(text)
         : oneLine(text.substring(0, boundary(text, most))) + " ...";
   }
 
-  /** The first place where two texts differ. */
+  /** The index of the first character in which two texts differ. */
   public static int difference(String one, String other) {
     int shorter = Math.min(one.length(), other.length());
     for (int i = 0; i < shorter; i++) {
@@ -55,14 +55,14 @@ public final class Excerpt {
     return text.substring(0, head) + " ... " + text.substring(tail);
   }
 
-  /** Not between the halves of a character. */
+  /** An index near {@code at} that does not split a surrogate pair. */
   private static int boundary(String text, int at) {
     return at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
   }
 
   /**
-   * A text in one line, in which nothing moves the cursor of who reads it, hides or turns around
-   * what stands beside it.
+   * A text on one line, with escapes for characters that would move the cursor, be invisible, or
+   * reverse the text beside them.
    */
   public static String oneLine(String text) {
     StringBuilder out = new StringBuilder(text.length());
@@ -83,7 +83,10 @@ public final class Excerpt {
     return out.toString();
   }
 
-  /** The same for the text of a JSON document, whose value and lines stay as they are. */
+  /**
+   * The text of a JSON document with its invisible characters escaped; its value and its lines stay
+   * the same.
+   */
   public static String visible(String json) {
     StringBuilder out = new StringBuilder(json.length());
     json.chars()

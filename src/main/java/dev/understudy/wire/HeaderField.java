@@ -5,12 +5,12 @@ import java.util.Objects;
 /**
  * One header line.
  *
- * @param name as it stood on the wire; compare with {@link #is}
+ * @param name as it was on the wire; compare with {@link #is}
  * @param value without the surrounding white space
  */
 public record HeaderField(String name, String value) {
 
-  /** Checks that both are there. */
+  /** Refuses null. */
   public HeaderField {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");

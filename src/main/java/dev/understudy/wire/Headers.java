@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Header lines in their order, with repeats.
+ * Header lines in their order, including repeated ones.
  *
  * @param fields the lines
  */
@@ -22,7 +22,7 @@ public record Headers(List<HeaderField> fields) implements Iterable<HeaderField>
 
   /**
    * Fields that belong to one connection and are never passed on or replayed (RFC 9110, 7.6.1).
-   * What {@code Connection} itself names counts as well, see {@link #endToEnd}.
+   * Fields that {@code Connection} names belong here too, see {@link #endToEnd}.
    */
   private static final Set<String> HOP_BY_HOP =
       Set.of(

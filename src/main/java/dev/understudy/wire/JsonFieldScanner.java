@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Picks a few texts out of a JSON object that comes in pieces, wherever in it they stand. It keeps
- * nothing else, so that memory is constant; what is not JSON gives anything or nothing. Not safe
- * for use by several threads at once.
+ * Extracts a few strings from a JSON object that arrives in pieces. It keeps nothing else, so
+ * memory is constant. The result is unspecified for input that is not JSON. Not thread-safe.
  */
 public final class JsonFieldScanner {
 
-  /** The longest name or text that is picked, in bytes as written; a longer one is none. */
+  /** The longest name or string that is extracted, in bytes as written; longer ones are ignored. */
   public static final int LONGEST = 1024;
 
   private static final int DEEPEST = 2;
@@ -23,7 +22,7 @@ public final class JsonFieldScanner {
   private final Map<List<String>, String> found = new HashMap<>();
   private final byte[] token = new byte[LONGEST];
 
-  /** Of the object at each depth, the name of the member that is being read. */
+  /** The name of the member being read in the object at each depth. */
   private final String[] names = {"", "", ""};
 
   private final boolean[] objects = new boolean[DEEPEST + 1];
@@ -34,7 +33,7 @@ public final class JsonFieldScanner {
   private boolean afterColon;
 
   /**
-   * A skim for members of the document, such as {@code [type]}, and of their members, such as
+   * A scanner for members of the document, such as {@code [type]}, and of their members, such as
    * {@code [response, id]}.
    */
   public JsonFieldScanner(Set<List<String>> wanted) {
@@ -48,7 +47,7 @@ public final class JsonFieldScanner {
     }
   }
 
-  /** Begins again with another document. */
+  /** Prepares for another document. */
   public void reset() {
     found.clear();
     depth = 0;
@@ -57,7 +56,9 @@ public final class JsonFieldScanner {
     afterColon = false;
   }
 
-  /** The text of a wanted member; empty when it has not come, is no text, or is too long. */
+  /**
+   * The value of a wanted member; empty when it has not arrived, is not a string, or is too long.
+   */
   public String text(List<String> path) {
     return found.getOrDefault(path, "");
   }
@@ -82,7 +83,7 @@ public final class JsonFieldScanner {
     switch (next) {
       case '"' -> {
         inText = true;
-        // Only what can be a name or a wanted text is kept.
+        // Only a possible name or a wanted string is kept.
         length = isLookedAt() ? 0 : LONGEST;
       }
       case '{', '[' -> {

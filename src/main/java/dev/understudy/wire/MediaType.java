@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A Content-Type, as far as Understudy looks at it.
+ * A Content-Type, split at its first semicolon.
  *
  * @param essence type and subtype in lower case, empty when there is none
- * @param parameters everything after the first semicolon, as it stood
+ * @param parameters everything after the first semicolon, unchanged
  */
 public record MediaType(String essence, String parameters) {
 
@@ -38,7 +38,7 @@ public record MediaType(String essence, String parameters) {
     return essence.equals("application/json") || essence.endsWith("+json");
   }
 
-  /** Whether this is a form, written like a query. */
+  /** Whether this is a form encoded like a query. */
   public boolean isForm() {
     return essence.equals("application/x-www-form-urlencoded");
   }

@@ -5,15 +5,18 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** JSON numbers to reckon with. */
+/** Reads JSON numbers that are safe to calculate with. */
 public final class Numbers {
 
-  /** Nothing that is counted has more digits; reckoning with a billion of them takes minutes. */
+  /** No count or amount has more digits; arithmetic on a billion digits takes minutes. */
   private static final int MOST_DIGITS = 400;
 
   private Numbers() {}
 
-  /** The value; nothing for what is no number, or none of an ordinary size. */
+  /**
+   * The value; empty unless the node is a number of at most {@value #MOST_DIGITS} digits and
+   * decimal places.
+   */
   public static Optional<BigDecimal> of(JsonNode node) {
     if (!node.isNumber()) {
       return Optional.empty();

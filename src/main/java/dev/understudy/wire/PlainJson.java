@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** JSON as Java's own values, for those who do not have our JSON library. */
+/** Converts JSON to plain Java values, for callers without the JSON library used here. */
 public final class PlainJson {
 
   private PlainJson() {}

@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSON Pointer (RFC 6901) in which a segment {@code *} stands for any member or element.
+ * A JSON Pointer (RFC 6901) in which a segment {@code *} matches any member or element.
  *
  * @param segments the unescaped reference tokens; none means the whole document
  */
@@ -19,12 +19,12 @@ public record PointerPattern(List<String> segments) {
   /**
    * Parses {@code /messages/*}{@code /content} and the like.
    *
-   * @throws IllegalArgumentException when it neither is empty nor begins with a slash
+   * @throws IllegalArgumentException unless it is empty or begins with a slash
    */
   public static PointerPattern parse(String pointer) {
     if (!pointer.isEmpty() && !pointer.startsWith("/")) {
       throw new IllegalArgumentException(
-          "not a JSON pointer: '" + pointer + "'; it begins with a slash, as in /metadata/user");
+          "invalid JSON pointer '" + pointer + "': expected a leading slash, as in /metadata/user");
     }
     List<String> segments = new ArrayList<>();
     if (!pointer.isEmpty()) {
@@ -48,7 +48,7 @@ public record PointerPattern(List<String> segments) {
     return true;
   }
 
-  /** The values that this pattern names in {@code root}, with their pointers, in their order. */
+  /** The values that this pattern names in {@code root}, with their pointers, in document order. */
   public List<Found> select(JsonNode root) {
     if (!segments.contains("*")) {
       JsonNode one = in(root);
@@ -63,7 +63,7 @@ public record PointerPattern(List<String> segments) {
     return found;
   }
 
-  /** The one value that this pointer names, a missing node when there is none. */
+  /** The one value that this pointer names; a missing node when there is none. */
   public JsonNode in(JsonNode root) {
     JsonNode node = root;
     for (String segment : segments) {

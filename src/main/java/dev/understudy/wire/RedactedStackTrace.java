@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an error happened, for the log, without its words: they may repeat what a message said, and
- * with it a secret.
+ * The stack trace of an error for the log, without its messages, which may quote traffic and with
+ * it a secret.
  */
 public final class RedactedStackTrace extends Exception {
 
@@ -22,7 +22,7 @@ public final class RedactedStackTrace extends Exception {
     setStackTrace(error.getStackTrace());
   }
 
-  /** The classes and stacks of an error and its causes. */
+  /** The class names and stack traces of an error and its causes. */
   public static RedactedStackTrace of(Throwable error) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     seen.add(error);

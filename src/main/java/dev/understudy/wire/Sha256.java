@@ -7,12 +7,12 @@ import java.util.HexFormat;
 /** SHA-256, which every JVM has. */
 public final class Sha256 {
 
-  /** Copied, since looking a digest up costs more than a short text takes. */
+  /** Cloned for each use: looking up a digest takes longer than hashing a short text. */
   private static final MessageDigest FRESH = lookedUp();
 
   private Sha256() {}
 
-  /** A digest that has seen nothing. */
+  /** A new digest. */
   public static MessageDigest start() {
     try {
       return (MessageDigest) FRESH.clone();
@@ -29,7 +29,7 @@ public final class Sha256 {
     }
   }
 
-  /** The value of a digest, in lower-case hexadecimal; the digest begins anew. */
+  /** The value of a digest in lower-case hexadecimal; resets the digest. */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }

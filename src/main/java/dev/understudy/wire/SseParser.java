@@ -9,18 +9,18 @@ import java.util.function.Consumer;
 /**
  * Cuts an event stream into events as its bytes arrive, split anywhere (WHATWG HTML, 9.2.5).
  *
- * <p>Lines end with LF, CR or CRLF; comments are skipped; an event whose blank line has not come is
- * never given out. Of a line only the first {@code limit} bytes are kept, so that memory is bounded
- * whatever the stream sends. Not safe for use by several threads at once.
+ * <p>Lines end with LF, CR or CRLF; comments are skipped; an event is not dispatched before its
+ * blank line. Only the first {@code limit} bytes of a line are kept, so memory is bounded. Not
+ * thread-safe.
  */
 public final class SseParser {
 
-  /** Hears of lines that are part of no event. */
+  /** A listener for lines that are not part of an event. */
   public interface Lines {
-    /** A comment, without its colon. */
+    /** Called for a comment, without its colon. */
     default void comment(String text) {}
 
-    /** A line that is no field of the specification, which a client skips in silence. */
+    /** Called for a line whose field is not in the specification; clients ignore it. */
     default void unknown(String line) {}
   }
 
@@ -42,13 +42,13 @@ public final class SseParser {
   /**
    * A parser that gives each event to {@code events}.
    *
-   * @param limit how many bytes of a line, and characters of an event's data, are kept
+   * @param limit the number of bytes of a line, and of characters of an event's data, that are kept
    */
   public SseParser(int limit, Consumer<SseEvent> events) {
     this(limit, events, new Lines() {});
   }
 
-  /** A parser that tells {@code lines} what is part of no event. */
+  /** A parser that also passes lines that are not part of an event to {@code lines}. */
   public SseParser(int limit, Consumer<SseEvent> events, Lines lines) {
     this.limit = limit;
     this.events = events;
@@ -78,8 +78,8 @@ public final class SseParser {
   }
 
   /**
-   * The event that the stream ended in the middle of: some clients take it, the specification drops
-   * it. Nothing when the last event was closed by its blank line.
+   * The unfinished event at the end of the stream, which some clients accept and the specification
+   * drops. Empty when a blank line ended the last event.
    */
   public Optional<SseEvent> rest() {
     if (length > 0) {
@@ -140,7 +140,7 @@ public final class SseParser {
         && (end == length || line[end] == ':');
   }
 
-  /** Where the value begins behind the colon at {@code colon} and one space. */
+  /** The index of the value, after the colon at {@code colon} and one optional space. */
   private int value(int colon) {
     int from = Math.min(colon + 1, length);
     return from < length && line[from] == ' ' ? from + 1 : from;

@@ -11,14 +11,14 @@ public final class UrlText {
 
   private UrlText() {}
 
-  /** Undoes escapes, and pluses as forms write spaces; what is no escape stays. */
+  /** Decodes escapes, and pluses, which forms write for spaces; a malformed escape stays. */
   public static String decode(String text) {
     return text.indexOf('%') < 0 && text.indexOf('+') < 0
         ? text
         : URLDecoder.decode(withSoundEscapes(text), StandardCharsets.UTF_8);
   }
 
-  /** Escapes percent signs that begin no escape. */
+  /** Escapes percent signs that do not begin an escape. */
   public static String withSoundEscapes(CharSequence text) {
     return NO_ESCAPE.matcher(text).replaceAll("%25");
   }

@@ -1,4 +1,4 @@
-/** What stands on the wire: bytes, headers, content codings, SSE framing and canonical JSON. */
+/** Bytes, headers, content codings, SSE framing and canonical JSON. */
 @NullMarked
 package dev.understudy.wire;
 

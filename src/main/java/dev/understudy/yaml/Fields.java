@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The members of one mapping, taken out by name; what is left at the end is an unknown key.
+ * The members of one mapping, taken out by name; a member left at the end is an unknown key.
  *
- * <p>Every problem is thrown as {@link Problems} makes it, with the line it stands on.
+ * <p>Every problem is thrown as the exception that {@link Problems} makes, with its line.
  */
 public final class Fields {
 
@@ -48,58 +48,58 @@ public final class Fields {
     return result;
   }
 
-  /** How problems of this file are made. */
+  /** The factory of exceptions for this file. */
   public Problems problems() {
     return problems;
   }
 
-  /** Whether the key is there and has not been taken. */
+  /** Whether the key is present and has not been taken. */
   public boolean has(String key) {
     return left.containsKey(key);
   }
 
-  /** Takes a value that must be there. */
+  /** Takes a required value. */
   public YamlNode node(String key) {
     return optionalNode(key)
         .orElseThrow(() -> problems.at(mapping.line(), "'" + key + "' is missing"));
   }
 
-  /** Takes a value that may be there. */
+  /** Takes an optional value. */
   public Optional<YamlNode> optionalNode(String key) {
     return Optional.ofNullable(left.remove(key));
   }
 
-  /** Takes a string that must be there. */
+  /** Takes a required string. */
   public String text(String key) {
     return scalar(key, node(key)).value();
   }
 
-  /** Takes a string that may be there. */
+  /** Takes an optional string. */
   public String text(String key, String otherwise) {
     return optionalNode(key).map(node -> scalar(key, node).value()).orElse(otherwise);
   }
 
-  /** Takes a whole number that must be there. */
+  /** Takes a required whole number. */
   public long number(String key) {
     return number(key, node(key));
   }
 
-  /** Takes a whole number that may be there. */
+  /** Takes an optional whole number. */
   public long number(String key, long otherwise) {
     return optionalNode(key).map(node -> number(key, node)).orElse(otherwise);
   }
 
-  /** Takes a truth value that may be there; else it is false. */
+  /** Takes an optional boolean; false when absent. */
   public boolean flag(String key) {
     return flag(key, false);
   }
 
-  /** Takes a truth value that may be there. */
+  /** Takes an optional boolean. */
   public boolean flag(String key, boolean otherwise) {
     return optionalNode(key).map(node -> isTrue(key, node)).orElse(otherwise);
   }
 
-  /** A value that is one of a few words. */
+  /** Takes an optional value that is one of a few words. */
   public <T> T word(
       String key, String otherwise, Function<String, Optional<T>> of, String choices) {
     YamlNode node = optionalNode(key).orElse(YamlNode.text(otherwise));
@@ -109,7 +109,7 @@ public final class Fields {
             () -> problem(node, "'" + key + "' must be " + choices + ", not '" + value + "'"));
   }
 
-  /** Takes a list that may be there; else it is empty. */
+  /** Takes an optional list; empty when absent. */
   public List<YamlNode> list(String key) {
     return optionalNode(key).map(node -> items(key, node)).orElse(List.of());
   }
@@ -122,7 +122,7 @@ public final class Fields {
     throw problem(node, what + " must be one 'name: value'");
   }
 
-  /** The node as a single value. */
+  /** Casts the node to a single value. */
   public Scalar scalar(String what, YamlNode node) {
     if (node instanceof Scalar scalar) {
       return scalar;
@@ -130,7 +130,7 @@ public final class Fields {
     throw problem(node, "'" + what + "' must be a single value");
   }
 
-  /** What is wrong at a node, for the caller to throw. */
+  /** The exception for a problem at a node, for the caller to throw. */
   public RuntimeException problem(YamlNode node, String text) {
     return problems.at(node.line() == 0 ? mapping.line() : node.line(), text);
   }

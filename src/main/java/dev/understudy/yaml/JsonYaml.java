@@ -20,10 +20,10 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * JSON bodies as YAML nodes and back.
+ * Converts JSON bodies to YAML nodes and back.
  *
- * <p>Numbers keep their spelling, so that only white space, superfluous escapes and repeated
- * members do not survive; {@link #toNode} refuses a body that would not come back byte for byte.
+ * <p>Numbers keep their spelling; only white space, superfluous escapes and repeated members are
+ * lost. {@link #toNode} refuses a body that would not come back byte for byte.
  */
 public final class JsonYaml {
 
@@ -35,15 +35,15 @@ public final class JsonYaml {
       Pattern.compile("(?i)true|false|null|~||[-+]?\\.(?:inf|nan)|[-+]?\\.?[0-9][0-9a-fox_.eE+-]*");
   private static final Set<String> LITERALS = Set.of("true", "false", "null");
 
-  /** So that it is a key whatever it holds: each character takes six at most, as an escape. */
+  /** The longest key that fits YAML's limit when each character takes six, as an escape. */
   private static final int LONGEST_KEY = 160;
 
-  /** Room for what stands around a body in an interaction. */
+  /** The nesting depth reserved for the interaction around a body. */
   private static final int DEPTH_AROUND = 8;
 
   private JsonYaml() {}
 
-  /** The nodes of {@code body}; nothing when writing them as JSON again gives other bytes. */
+  /** The nodes of {@code body}; empty when writing them as JSON would give other bytes. */
   public static Optional<YamlNode> toNode(Bytes body) {
     if (body.isEmpty()) {
       return Optional.empty();
@@ -55,7 +55,7 @@ public final class JsonYaml {
       YamlNode node = node(parser, DEPTH_AROUND);
       StringBuilder again = new StringBuilder(body.size());
       write(node, again);
-      // Encoded by hand of the JDK, a lone surrogate becomes '?', and the comparison fails.
+      // The JDK encodes a lone surrogate as '?', so the comparison fails.
       boolean same = Bytes.wrap(again.toString().getBytes(StandardCharsets.UTF_8)).equals(body);
       return same ? Optional.of(node) : Optional.empty();
     } catch (JacksonException | NotReadableException notSimpleJson) {
@@ -64,10 +64,10 @@ public final class JsonYaml {
   }
 
   /**
-   * The JSON that {@code node} stands for.
+   * The JSON form of {@code node}.
    *
-   * @throws RuntimeException as {@code problems} makes it, at a scalar that YAML takes for a number
-   *     or the like, and JSON not
+   * @throws RuntimeException made by {@code problems}, for a scalar that is a number or the like in
+   *     YAML but not in JSON
    */
   public static Bytes toJson(Problems problems, YamlNode node) {
     check(problems, node);
@@ -160,7 +160,10 @@ public final class JsonYaml {
     }
   }
 
-  /** A body that nests deeper than a cassette may, or has keys longer than YAML reads. */
+  /**
+   * Thrown for a body that nests deeper than a cassette allows, or has longer keys than YAML
+   * allows.
+   */
   private static final class NotReadableException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

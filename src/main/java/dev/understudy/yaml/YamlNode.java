@@ -16,16 +16,16 @@ public sealed interface YamlNode {
    * A scalar.
    *
    * @param value its text
-   * @param bare whether it stands for itself rather than for a string: a number, a boolean, null
+   * @param bare whether it is a number, a boolean or null rather than a string
    */
   record Scalar(String value, boolean bare, long line) implements YamlNode {}
 
   /** A list. */
   record Sequence(List<YamlNode> items, long line) implements YamlNode {}
 
-  /** Members in their order. */
+  /** A mapping, with its members in order. */
   record Mapping(List<Member> members, long line) implements YamlNode {
-    /** A mapping to be filled. */
+    /** An empty mapping, to be filled. */
     public Mapping() {
       this(new ArrayList<>(), 0);
     }

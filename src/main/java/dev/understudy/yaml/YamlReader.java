@@ -24,19 +24,22 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one document into nodes, refusing everything that can hide or multiply content: tags,
- * anchors, aliases, repeated keys and deep nesting.
+ * Reads one document into nodes, refusing whatever can hide or multiply content: tags, anchors,
+ * aliases, repeated keys and deep nesting.
  */
 public final class YamlReader {
 
-  /** The deepest nesting that is read, and so that may be written. */
+  /** The deepest nesting that is read, and hence may be written. */
   public static final int MAX_DEPTH = 64;
 
-  /** A buffer is made for each document, whatever its size: that of most is small. */
-  private static final int SMALL = 1024;
+  /**
+   * Documents up to this many characters get a small buffer: each needs its own, and most are
+   * short.
+   */
+  private static final int SHORT_DOCUMENT = 1024;
 
   private static final LoadSettings SETTINGS = settings(64 * 1024);
-  private static final LoadSettings SMALL_SETTINGS = settings(SMALL);
+  private static final LoadSettings SMALL_SETTINGS = settings(SHORT_DOCUMENT);
 
   private final Problems problems;
   private final long firstLine;
@@ -45,7 +48,7 @@ public final class YamlReader {
   private YamlReader(Problems problems, long firstLine, String text) {
     this.problems = problems;
     this.firstLine = firstLine;
-    LoadSettings settings = text.length() <= SMALL ? SMALL_SETTINGS : SETTINGS;
+    LoadSettings settings = text.length() <= SHORT_DOCUMENT ? SMALL_SETTINGS : SETTINGS;
     this.events = new Parse(settings).parseString(text).iterator();
   }
 
@@ -58,10 +61,10 @@ public final class YamlReader {
   }
 
   /**
-   * The mapping that a document consists of.
+   * Reads a document that consists of one mapping.
    *
    * @param firstLine the line of the file on which {@code text} begins, counted from 1
-   * @throws RuntimeException as {@code problems} makes it, at the first thing that is wrong
+   * @throws RuntimeException made by {@code problems}, at the first problem
    */
   public static Mapping read(Problems problems, long firstLine, String text) {
     YamlReader reader = new YamlReader(problems, firstLine, text);
@@ -106,7 +109,7 @@ public final class YamlReader {
     }
     refuse(event, collection.getAnchor(), collection.getTag());
     if (depth >= MAX_DEPTH) {
-      throw problem(event, "nested more than " + MAX_DEPTH + " deep");
+      throw problem(event, "nested more than " + MAX_DEPTH + " levels deep");
     }
     return event instanceof MappingStartEvent ? mapping(event, depth) : sequence(event, depth);
   }
@@ -127,7 +130,7 @@ public final class YamlReader {
         throw problem(next, "a key must be a plain string");
       }
       if (!keys.add(key.value())) {
-        throw problem(next, "the key '" + key.value() + "' stands twice");
+        throw problem(next, "duplicate key '" + key.value() + "'");
       }
       members.add(new Member(key.value(), node(events.next(), depth + 1)));
     }

@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Writes YAML 1.2 block style that comes back exactly, whatever the strings hold.
+ * Writes YAML 1.2 in block style that is read back exactly, whatever the strings hold.
  *
- * <p>A string of several lines is a literal block when it can be one, so that it reads as it was on
- * the wire; else it is quoted. A word is plain only if every YAML version reads it as a string.
+ * <p>A string of several lines is a literal block when it can be one, so that it looks as it did on
+ * the wire; otherwise it is quoted. A word is plain only if every YAML version reads it as a
+ * string.
  */
 public final class YamlWriter {
 
@@ -20,7 +21,7 @@ public final class YamlWriter {
   private static final int LONGEST_NOT_WORD = 5;
   private static final int STEP = 2;
 
-  /** Readers take no longer one on a line of its own, escapes included (YAML 1.2.2, 7.4.2). */
+  /** The longest key that readers accept on one line, escapes included (YAML 1.2.2, 7.4.2). */
   private static final int LONGEST_KEY = 1024;
 
   private final StringBuilder out = new StringBuilder();
@@ -28,9 +29,9 @@ public final class YamlWriter {
   private YamlWriter() {}
 
   /**
-   * A document of its own, from {@code ---} to the closing {@code ...}.
+   * The text of a whole document, from {@code ---} to the closing {@code ...}.
    *
-   * @throws IllegalArgumentException for a key that is longer than readers take
+   * @throws IllegalArgumentException for a key that is longer than readers accept
    */
   public static String document(Mapping root) {
     YamlWriter writer = new YamlWriter();
@@ -41,8 +42,8 @@ public final class YamlWriter {
   }
 
   /**
-   * Whether a document from here is sure to be read as it was meant: nothing but printable ASCII
-   * and line feeds stands in it, on which all readers agree.
+   * Whether all readers are certain to agree on a document written here: it consists of printable
+   * ASCII and line feeds only.
    */
   public static boolean isCertain(String document) {
     for (int i = 0; i < document.length(); i++) {
@@ -71,12 +72,16 @@ public final class YamlWriter {
     inline(key);
     if (out.length() - start > LONGEST_KEY) {
       throw new IllegalArgumentException(
-          "a key of " + key.length() + " characters is longer than YAML readers take");
+          "key of "
+              + key.length()
+              + " characters too long for YAML: expected at most "
+              + LONGEST_KEY
+              + " with escapes");
     }
     out.append(':');
   }
 
-  /** What stands behind a key or a dash at {@code indent}, with its line feed. */
+  /** Writes the value after a key or a dash at {@code indent}, with its line feed. */
   private void value(YamlNode node, int indent) {
     if (node instanceof Scalar scalar) {
       scalar(scalar, indent);
@@ -145,7 +150,7 @@ public final class YamlWriter {
     }
   }
 
-  /** Whether a literal block gives this string back with every YAML reader. */
+  /** Whether every YAML reader reads this string back from a literal block. */
   private static boolean fitsBlock(String value) {
     boolean onlyFeeds = true;
     for (int i = 0; i < value.length(); i++) {
@@ -196,7 +201,7 @@ public final class YamlWriter {
     };
   }
 
-  /** Whether it can stand without quotes: no YAML version takes it for anything but a string. */
+  /** Whether it needs no quotes: every YAML version reads it as a string. */
   private static boolean isWord(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -220,7 +225,7 @@ public final class YamlWriter {
     return true;
   }
 
-  /** Controls, the line ends that YAML versions disagree on, and what is no character at all. */
+  /** Whether this is a control, a line end that YAML versions disagree on, or not a character. */
   private static boolean needsEscape(char c) {
     return c < ' '
         || (c >= 0x7f && c <= 0x9f)

@@ -46,9 +46,9 @@ class CassetteFormatTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bad name|'bad name' is no header with its value (RFC 9110, 5.1)",
-        "LONG|an interaction does not fit a document: a key of 1025 characters is longer than YAML"
-            + " readers take",
+        "bad name|'bad name' is not a valid header name or has an invalid value (RFC 9110, 5.1)",
+        "LONG|an interaction cannot be written as a document: key of 1025 characters too"
+            + " long for YAML: expected at most 1024 with escapes",
       })
   void whatNoReaderTakesIsNotWritten(String header, String reason) {
     String name = header.equals("LONG") ? "n".repeat(1025) : header;
@@ -70,7 +70,7 @@ class CassetteFormatTest {
             simple.end());
     assertThatThrownBy(() -> CassetteEncoder.encodeChecked(unfit))
         .isInstanceOf(CassetteException.class)
-        .hasMessage("a document that is not written yet: " + reason);
+        .hasMessage("unwritten document: " + reason);
   }
 
   @Property(tries = 500)

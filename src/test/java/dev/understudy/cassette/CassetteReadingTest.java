@@ -29,12 +29,13 @@ class CassetteReadingTest {
   static Stream<Arguments> unsound() {
     return Stream.of(
         Arguments.of("", ": the file is empty"),
-        Arguments.of("hello\n", ": not a cassette: no document is closed by a line '...'"),
+        Arguments.of("hello\n", ": not a cassette: it has no document that ends with a line '...'"),
         Arguments.of(
-            "---\na: b\n...\n", ": not a cassette: its first document has no key 'understudy'"),
+            "---\na: b\n...\n",
+            ": not a cassette: the key 'understudy' is missing from its first document"),
         Arguments.of(
             "---\nunderstudy: 2\n...\n",
-            ":2: cassette format 2; this Understudy reads format 1. Use a newer Understudy, or"
+            ":2: unsupported cassette format 2: expected 1; use a newer Understudy, or"
                 + " record again"),
         Arguments.of(
             "---\nunderstudy: 1\ncolour: red\n...\n", ":3: unknown key 'colour' in the header"),
@@ -50,11 +51,10 @@ class CassetteReadingTest {
         Arguments.of(
             HEADER + "---\nb: *a\n...\n", ":5: an alias is not allowed; write the value out"),
         Arguments.of(
-            HEADER + REQUEST + "request:\n  method: GET\n...\n",
-            ":8: the key 'request' stands twice"),
+            HEADER + REQUEST + "request:\n  method: GET\n...\n", ":8: duplicate key 'request'"),
         Arguments.of(
             HEADER + "---\na: " + "[".repeat(70) + "]".repeat(70) + "\n...\n",
-            ":5: nested more than 64 deep"),
+            ":5: nested more than 64 levels deep"),
         Arguments.of(
             HEADER + "---\na: [1\n...\n",
             ":6: not valid YAML: expected ',' or ']', but got <document end>"),
@@ -63,7 +63,7 @@ class CassetteReadingTest {
             ":9: 'status' must be a whole number, not 'x'"),
         Arguments.of(
             HEADER + REQUEST + "response:\n  status: 99\n...\n",
-            ":9: response: not a final HTTP status: 99"),
+            ":9: response: invalid status 99: expected a final HTTP status"),
         Arguments.of(
             HEADER
                 + REQUEST
@@ -111,7 +111,7 @@ class CassetteReadingTest {
                 + "response:\n"
                 + "  status: 200\n"
                 + "...\n",
-            ":12: sequence 3 stands at line 4 already"));
+            ":12: duplicate sequence 3, already used at line 4"));
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ class CassetteWriterTest {
     Path file = Files.writeString(folder.resolve("tape.yaml"), "precious");
     assertThatThrownBy(() -> CassetteWriter.create(file, Interactions.header()))
         .hasMessage(
-            file + ": exists already; name another file, or say --overwrite or --mode missing");
+            file + ": already exists; choose another file, or use --overwrite or --mode missing");
     assertThat(file).hasContent("precious");
   }
 
@@ -98,7 +98,7 @@ class CassetteWriterTest {
       other.append(List.of(document(2)));
     }
     assertThatThrownBy(() -> CassetteWriter.append(before))
-        .hasMessage(file + ": was changed while it was opened; try again");
+        .hasMessage(file + ": was changed while it was being opened; try again");
     // The refusal gave the lock back, and lost nothing.
     try (CassetteWriter writer = CassetteWriter.append(Cassette.open(file)).writer()) {
       writer.append(List.of(document(3)));
@@ -130,7 +130,7 @@ class CassetteWriterTest {
           List.<ThrowingCallable>of(
               () -> CassetteWriter.append(cassette),
               () -> CassetteWriter.overwrite(file, Interactions.header()))) {
-        assertThatThrownBy(second).hasMessage(file + ": is being recorded to already");
+        assertThatThrownBy(second).hasMessage(file + ": is already being recorded to");
       }
     }
   }
@@ -141,7 +141,7 @@ class CassetteWriterTest {
     Path file = notFolder.resolve("tape.yaml");
     assertThatThrownBy(() -> CassetteWriter.create(file, Interactions.header()))
         .isInstanceOf(CassetteException.class)
-        .hasMessage(file + ": its folder cannot be made: " + notFolder + " is no folder");
+        .hasMessage(file + ": its folder cannot be created: " + notFolder + " is not a folder");
   }
 
   private static String document(long sequence) {

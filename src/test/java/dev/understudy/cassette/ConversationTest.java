@@ -104,12 +104,12 @@ class ConversationTest {
       delimiter = '|',
       textBlock =
           """
-          {from: client, opcode: continuation, text: a} | frame 1 continues a message, but none was begun
+          {from: client, opcode: continuation, text: a} | frame 1 continues a message, but none has begun
           {from: both, text: a} | a frame: 'from' must be client or server
-          {from: server, opcode: ping, fin: false, text: a} | a ping is one frame of up to 125 bytes
+          {from: server, opcode: ping, fin: false, text: a} | a ping must be one frame of at most 125 bytes
           {from: server, opcode: close, text: a} | 'opcode' must be text, binary, continuation, ping or pong, not 'close'
-          {from: server, at: -1, text: a} | a frame cannot come before its upgrade: -1
-          {from: server} | needs exactly one of json, text and base64
+          {from: server, at: -1, text: a} | invalid time of a frame: expected 0 or more microseconds, got -1
+          {from: server} | expected exactly one of json, text and base64
           {from: server, text: a, after: 1} | unknown key 'after' in a frame
           """)
   void aBadFrameIsRefusedWithItsPlace(String frame, String reason) {
@@ -126,25 +126,26 @@ class ConversationTest {
                 "101",
                 "  frames:\n    - {from: client, at: 5, text: a}\n"
                     + "    - {from: server, at: 4, text: b}\n"))
-        .hasMessageContaining("frame 2 comes before frame 1: 'at' must not fall");
+        .hasMessageContaining("frame 2 is earlier than frame 1: 'at' must not decrease");
     assertThatThrownBy(() ->
             decode(
                 "101",
                 "  frames:\n    - {from: client, fin: false, text: a}\n"
                     + "    - {from: client, text: b}\n"))
-        .hasMessageContaining("frame 2 begins a message, but the one before has no last fragment");
+        .hasMessageContaining(
+            "frame 2 begins a message, but the previous one has no final fragment");
   }
 
   @Test
   void aSocketGoesWithAnUpgradeAndAnUpgradeWithASocket() {
     assertThatThrownBy(() -> decode("200", "  frames: []\n"))
-        .hasMessageContaining("a 'socket' goes with status 101, and only with that");
+        .hasMessageContaining("a 'socket' needs status 101, and that status needs a 'socket'");
     assertThatThrownBy(() ->
             CassetteDecoder.interaction(
                 Path.of("tape.yaml"),
                 1,
                 "---\nrequest: {method: GET, path: /}\nresponse: {status: 101}\n...\n"))
-        .hasMessageContaining("a 'socket' goes with status 101, and only with that");
+        .hasMessageContaining("a 'socket' needs status 101, and that status needs a 'socket'");
   }
 
   @Test

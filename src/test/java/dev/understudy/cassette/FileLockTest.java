@@ -26,7 +26,7 @@ class FileLockTest {
     FileLock held = FileLock.take(tape);
     assertThatThrownBy(() -> FileLock.take(tape))
         .isInstanceOf(CassetteException.class)
-        .hasMessage(tape + ": is being recorded to already");
+        .hasMessage(tape + ": is already being recorded to");
     held.close();
     FileLock.take(tape).close();
   }
@@ -37,7 +37,8 @@ class FileLockTest {
     FileLock held = FileLock.take(tape);
     // To ask for it once more in this process must not free it for others.
     assertThatThrownBy(() -> FileLock.take(tape)).isInstanceOf(CassetteException.class);
-    assertThat(elsewhere(tape)).isEqualTo(tape + ": is being recorded to by another process\n");
+    assertThat(elsewhere(tape))
+        .isEqualTo(tape + ": is already being recorded to by another process\n");
     held.close();
     assertThat(elsewhere(tape)).isEqualTo("taken\n");
   }
@@ -51,7 +52,8 @@ class FileLockTest {
     first.close();
     assertThat(next.file()).exists();
     assertThatThrownBy(() -> FileLock.take(tape)).isInstanceOf(CassetteException.class);
-    assertThat(elsewhere(tape)).isEqualTo(tape + ": is being recorded to by another process\n");
+    assertThat(elsewhere(tape))
+        .isEqualTo(tape + ": is already being recorded to by another process\n");
     next.close();
   }
 

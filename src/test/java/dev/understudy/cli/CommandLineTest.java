@@ -33,7 +33,7 @@ class CommandLineTest {
     assertThat(RawClient.post(url, "/y", "{}").status()).isEqualTo(404);
     assertThat(program.stop()).isZero();
     assertThat(program.err())
-        .contains("miss: no recorded request is like POST /y")
+        .contains("miss: no recorded request matches POST /y")
         .contains("understudy: stopped; 1 answered, 1 missed");
   }
 
@@ -198,10 +198,10 @@ class CommandLineTest {
         .contains("invalid speed 'fast': expected recorded, instant, or a factor such as 2x");
     assertThat(ended("record", "--upstream", "http://localhost/v1/chat/completions"))
         .startsWith(
-            "2 understudy: --upstream is the URL of one endpoint; name the base URL:"
+            "2 understudy: --upstream is the URL of one endpoint; use the base URL:"
                 + " http://localhost/v1");
     assertThat(ended("record", "--upstream", "http://localhost/v1?utm_source=x"))
-        .startsWith("2 understudy: --upstream has a query or a fragment");
+        .startsWith("2 understudy: --upstream has a query or fragment");
     assertThat(
             ended("record", "--upstream", "http://localhost", "--upstream-key-env", "NO_SUCH_KEY"))
         .startsWith(

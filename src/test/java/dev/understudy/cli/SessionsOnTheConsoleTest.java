@@ -37,7 +37,7 @@ class SessionsOnTheConsoleTest {
     assertThat(id.find()).as(opened.text()).isTrue();
     RawClient.post(url, "/s/" + id.group(1) + "/v1/nope", "{}");
     Awaitility.await()
-        .until(() -> program.err().contains("miss: no recorded request is like POST /v1/nope"));
+        .until(() -> program.err().contains("miss: no recorded request matches POST /v1/nope"));
     assertThat(program.stop()).isZero();
   }
 }

@@ -123,7 +123,7 @@ class VerifyCommandTest {
   @Test
   void misuseEndsWithTwoAndSaysWhatToDo() throws Exception {
     assertThat(verify("--profile", "nope").text())
-        .startsWith("2 understudy: nope: no such profile; there are core,");
+        .startsWith("2 understudy: nope: no such profile: expected one of core,");
     assertThat(verify("--report", "html=x").text())
         .startsWith("2 understudy: invalid --report 'html=x': expected junit=FILE, json=FILE or");
     assertThat(verify("--target", "http://127.0.0.1:1/v1/responses").text())

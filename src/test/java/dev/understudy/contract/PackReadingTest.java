@@ -83,37 +83,39 @@ class PackReadingTest {
         Arguments.of(
             "source: DOC, streams",
             "source: NOPE, streams",
-            "16: a source is 'DOCUMENT, section' with one of the documents of the profile: DOC"),
+            "16: invalid source: expected 'DOCUMENT, section' with one of the profile's documents:"
+                + " DOC"),
         Arguments.of(
             "source: DOC, streams",
             "source: DOC",
-            "16: a source is 'DOCUMENT, section' with one of the documents of the profile: DOC"),
+            "16: invalid source: expected 'DOCUMENT, section' with one of the profile's documents:"
+                + " DOC"),
         Arguments.of("    source: DOC, streams\n", "", "13: 'source' is missing"),
         Arguments.of(
             "id: X-02",
             "id: X-01",
-            "18: the rule id X-01 is taken; to change a rule of the profile below, use 'changes'"),
+            "18: duplicate rule id X-01; to change a rule of the profile below, use 'changes'"),
         Arguments.of(
-            "id: X-02", "id: second", "18: 'second' is no rule id; write one such as C-01"),
+            "id: X-02", "id: second", "18: invalid rule id 'second': expected one such as C-01"),
         Arguments.of("says: A chunk", "saying: A chunk", "18: 'says' is missing"),
         Arguments.of(
             "order: true", "order: true\n    ordered: true", "18: unknown key 'ordered' in a rule"),
         Arguments.of(
             "schema: {required: [id]}",
             "schema: {required: id}",
-            "23: not a JSON Schema: at '/required'"),
+            "23: invalid JSON Schema: at '/required'"),
         Arguments.of(
             "schema: {required: [id]}",
             "schema: {requires: [id]}",
-            "23: not a JSON Schema: the keyword 'requires' at '/requires' is unknown"),
+            "23: invalid JSON Schema: the keyword 'requires' at '/requires' is unknown"),
         Arguments.of(
             "schema: {required: [id]}",
             "schema: {properties: {a: {tpye: string}}}",
-            "23: not a JSON Schema: the keyword 'tpye' at '/properties/a/tpye' is unknown"),
+            "23: invalid JSON Schema: the keyword 'tpye' at '/properties/a/tpye' is unknown"),
         Arguments.of(
             "schema: {required: [id]}",
             "schema: {$ref: '#/$defs/nothing'}",
-            "23: not a JSON Schema: "),
+            "23: invalid JSON Schema: "),
         Arguments.of(
             "schema: {required: [id]}",
             "schema: {required: [id]}\n    same: [/id]",
@@ -123,22 +125,22 @@ class PackReadingTest {
         Arguments.of(
             "schema: {required: [id]}",
             "holds: nonsense",
-            "23: 'nonsense' is no invariant; there are json-body,"),
+            "23: unknown invariant 'nonsense': expected one of json-body,"),
         Arguments.of(
             "on: [event chunk]",
             "on: [event piece]",
-            "18: X-02 is about the event 'piece', which the stream of 'chat' does not know"),
+            "18: X-02 names an unknown event 'piece': the stream of 'chat' does not have it"),
         Arguments.of(
             "on: [event chunk]",
             "on: [chunk]",
-            "22: 'chunk' is no target; write request, answer, error, stream, result or 'event"
+            "22: invalid target 'chunk': expected request, answer, error, stream, result or 'event"
                 + " NAME'"),
         Arguments.of(
-            "on: [event chunk]", "on: [event chunk at id]", "22: not a JSON pointer: 'id'"),
+            "on: [event chunk]", "on: [event chunk at id]", "22: invalid JSON pointer 'id'"),
         Arguments.of(
             "of: plain",
             "of: other",
-            "18: a mutant is made of the example 'chat/other', which does not exist"),
+            "18: a mutant needs the example 'chat/other', which does not exist"),
         Arguments.of(
             "stream := chunk+ DONE@X-01",
             "stream := chunk+ DONE@X-01\n    piece  := chunk",
@@ -146,15 +148,15 @@ class PackReadingTest {
         Arguments.of(
             "stream := chunk+ DONE@X-01",
             "stream := chunk+ done@X-01",
-            "9: the grammar's 'done' is no production and none of the 'kinds'"),
+            "9: unknown name 'done' in the grammar: expected a production or one of the 'kinds'"),
         Arguments.of(
             "stream := chunk+ DONE@X-01",
             "stream := chunk+ DONE@X-09",
-            "6: the stream names X-09, which is no rule of this profile"),
+            "6: the stream names an unknown rule: X-09"),
         Arguments.of(
             "stream := chunk+ DONE@X-01",
             "stream := chunk* chunk",
-            "10: the grammar is ambiguous: 'chunk' could be one of two things here"),
+            "10: the grammar is ambiguous: 'chunk' has more than one possible position here"),
         Arguments.of("blame: {\"*\": X-01}", "blame: {DONE: X-01}", "6: 'blame' needs an entry"),
         Arguments.of(
             "dialect: chat-completions",
@@ -163,15 +165,15 @@ class PackReadingTest {
         Arguments.of(
             "schema: {required: [id]}",
             "schema: {pattern: '(['}",
-            "23: not a JSON Schema: the regular expression at '/pattern'"),
+            "23: invalid JSON Schema: the regular expression at '/pattern'"),
         Arguments.of(
             "schema: {required: [id]}",
             "schema: {$ref: 'http://example.com/x'}",
-            "23: not a JSON Schema: '/$ref' must refer to a definition"),
+            "23: invalid JSON Schema: '/$ref' must refer to a definition"),
         Arguments.of(
             "stream := chunk+ DONE@X-01",
             "stream := " + "(".repeat(3000) + "chunk",
-            "10: the grammar is nested more than 64 deep"),
+            "10: the grammar is nested more than 64 levels deep"),
         Arguments.of("method: POST", "methd: POST", "2: unknown key 'methd' in a contract"));
   }
 
@@ -189,8 +191,8 @@ class PackReadingTest {
   void refusesWhatIsNotThere() throws IOException {
     assertThatThrownBy(() -> Profiles.load("no-such"))
         .hasMessage(
-            "no-such: no such profile; there are core, crazyrouter, openai, anthropic,"
-                + " open-responses, llm-interactive-proxy, or name a folder that holds a"
+            "no-such: no such profile: expected one of core, crazyrouter, openai, anthropic,"
+                + " open-responses, llm-interactive-proxy, or a folder that holds a"
                 + " profile.yaml");
     write(Map.of("profile.yaml", PROFILE));
     assertThatThrownBy(() -> Profiles.load(folder.resolve("mine").toString()))
@@ -253,12 +255,14 @@ class PackReadingTest {
             load(
                 CHAT.replace("schema: {required: [id]}", "schema: {$ref: '#/$defs/a'}")
                     + "definitions: {a: {$ref: '#/$defs/a'}}\n"))
-        .hasMessageContaining("it refers to itself without end");
+        .hasMessageContaining("it refers to itself endlessly");
     write(
         Map.of(
             "profile.yaml", PROFILE.replace("[chat.yaml]", "[../chat.yaml]"), "chat.yaml", CHAT));
     assertThatThrownBy(() -> Profiles.load(folder.resolve("mine").toString()))
-        .hasMessageEndingWith("mine/profile.yaml:6: '../chat.yaml' is no file of this folder");
+        .hasMessageEndingWith(
+            "mine/profile.yaml:6: invalid file name '../chat.yaml': expected a file of this"
+                + " folder");
   }
 
   @Test
@@ -281,7 +285,8 @@ class PackReadingTest {
             """));
     assertThatThrownBy(() -> Profiles.load(folder.resolve("mine").toString()))
         .hasMessageEndingWith(
-            "models.yaml:3: M-99 is no rule of 'core', which this profile builds on");
+            "models.yaml:3: unknown rule M-99: 'core', which this profile builds on, does not have"
+                + " it");
   }
 
   private Profile load(String chat) throws IOException {

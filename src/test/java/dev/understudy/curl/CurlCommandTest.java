@@ -176,16 +176,18 @@ class CurlCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "wget https://h|there is no word 'curl' in it",
+        "wget https://h|no curl command found: the word 'curl' is missing",
         "curl -s|the curl command has no URL",
         "curl https://h -H|the curl command ends after -H",
-        "curl https://h -d '{|line 1, column 19: the quote or bracket that begins here is not closed",
+        "curl https://h -d '{|line 1, column 19: the quote or bracket that begins here is never"
+            + " closed",
         "curl https://h -H “A: b”|line 1, column 19 has a typographic quote",
         "curl -H x-api-key: my-own-secret-17 https://h|a header (-H) is not quoted",
-        "curl -X sk-0 https://h|the method (-X) is none; write one such as POST",
-        "curl ftp://h/v1|not an HTTP URL: it begins with ftp",
-        "curl https:///v1|not a URL: write one such as https://host/v1",
-        "curl h -d @- <<EOF|the here-document 'EOF' has no end",
+        "curl -X sk-0 https://h|the value of -X is not a method: expected one such as POST",
+        "curl ftp://h/v1|not an HTTP URL: expected one such as https://host/v1, but it begins with"
+            + " ftp",
+        "curl https:///v1|not a URL: expected one such as https://host/v1",
+        "curl h -d @- <<EOF|the here-document 'EOF' is never closed",
       })
   void whatIsWrongIsSaid(String pasted, String expected) {
     assertThatThrownBy(() -> CurlCommand.parse(pasted))
@@ -218,7 +220,7 @@ class CurlCommandTest {
   @Test
   void aBrokenHeaderIsNotTold() {
     assertThatThrownBy(() -> CurlCommand.parse("curl h -H 'sk-0123456789'"))
-        .hasMessage("a header (-H) has no colon in it; write it as 'Name: value'");
+        .hasMessage("a header (-H) has no colon: expected 'Name: value'");
   }
 
   @Property

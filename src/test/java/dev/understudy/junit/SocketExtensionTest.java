@@ -96,7 +96,7 @@ class SocketExtensionTest {
   void anotherMessageFailsTheTest() {
     tape(turn(0, create("a"), ONE));
     assertThat(message(run(SaysAnother.class)))
-        .contains("no recorded request is like WS /v1/responses", "another");
+        .contains("no recorded request matches WS /v1/responses", "another");
   }
 
   @Test

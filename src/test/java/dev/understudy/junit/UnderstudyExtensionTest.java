@@ -176,7 +176,7 @@ class UnderstudyExtensionTest {
         .hasMessage(
             """
             UnderstudyExtensionTest.Outcomes.swallows: 1 problem in 2 requests
-            1. miss: no recorded request is like POST /v1/y: nothing is recorded for this endpoint; recorded are POST /v1/x (1)
+            1. miss: no recorded request matches POST /v1/y: nothing is recorded for this endpoint; recorded endpoints: POST /v1/x (1)
                  key       fa1e6628842b, of method, path, query and body
                  fix 1     check the client's base URL and the endpoint that it calls
                  fix 2     record it with: understudy record --upstream URL --to FILE --mode missing
@@ -186,7 +186,7 @@ class UnderstudyExtensionTest {
     assertThat(failure(tests, "asksNothing"))
         .hasMessage(
             "UnderstudyExtensionTest.Outcomes.asksNothing: 1 problem in 0 requests\n"
-                + "1. leftover: nobody asked for POST /v1/x ("
+                + "1. leftover: unused recording of POST /v1/x ("
                 + tape
                 + ":12, interaction 1)");
     assertThat(failure(tests, "isAnsweredAgainstTheContract"))
@@ -329,8 +329,8 @@ class UnderstudyExtensionTest {
     Events tests = run(TwoGateways.class);
     tests.assertStatistics(stats -> stats.succeeded(1).failed(1));
     assertThat(failure(tests, "missesOne"))
-        .hasMessageContaining("1. miss: no recorded request is like POST /v1/other")
-        .hasMessageContaining("2. leftover: nobody asked for POST /v1/x (" + tape);
+        .hasMessageContaining("1. miss: no recorded request matches POST /v1/other")
+        .hasMessageContaining("2. leftover: unused recording of POST /v1/x (" + tape);
   }
 
   @UnderstudyTest

@@ -43,7 +43,7 @@ class MissReportTest {
     assertThat(report.text())
         .isEqualTo(
             """
-            no recorded request is like POST /v1/chat/completions: it differs from the closest recording in one place
+            no recorded request matches POST /v1/chat/completions: it differs from the closest recording in one place
               key       %s, of method, path, query and body
               closest   TAPE:4, interaction 1 (gpt-5.4, 2 messages)
                         TAPE:14, interaction 2 (gpt-5.4, 2 messages), differs in messages
@@ -51,17 +51,17 @@ class MissReportTest {
               /messages/1/content
                 recorded  "Explain AI in one sentence."
                 asked     "Explain AI in two words."
-              fix 1     if the change is meant, record it with: understudy record --upstream URL --to TAPE --mode missing
-              fix 2     see what was recorded: understudy show TAPE 1\
+              fix 1     if the change is intended, record it with: understudy record --upstream URL --to TAPE --mode missing
+              fix 2     show the recording: understudy show TAPE 1\
             """
                 .formatted(report.key().substring(0, 12))
                 .replace("TAPE", tape.toString()));
     assertThat(report.brief())
         .isEqualTo(
-            "no recorded request is like POST /v1/chat/completions: it differs from the closest"
+            "no recorded request matches POST /v1/chat/completions: it differs from the closest"
                 + " recording in one place: /messages/1/content: recorded \"Explain AI in one"
-                + " sentence.\", asked \"Explain AI in two words.\"; if the change is meant, record"
-                + " it with: understudy record --upstream URL --to "
+                + " sentence.\", asked \"Explain AI in two words.\"; if the change is intended,"
+                + " record it with: understudy record --upstream URL --to "
                 + tape
                 + " --mode missing");
     assertThat(report.view())
@@ -93,7 +93,7 @@ class MissReportTest {
     assertThat(report.text())
         .isEqualTo(
             """
-            no recorded request is like POST /v1/responses: it differs from the closest recording in 2 places
+            no recorded request matches POST /v1/responses: it differs from the closest recording in 2 places
               mistake   D-08: A chat body goes to the Responses API.
                         shown by /messages is []; there is no /input
                         Rename messages to input.
@@ -105,16 +105,16 @@ class MissReportTest {
               /messages
                 recorded  nothing
                 asked     []
-              fix 1     put D-08 right first
-              fix 2     if the change is meant, record it with: understudy record --upstream URL --to TAPE --mode missing
-              fix 3     see what was recorded: understudy show TAPE 1\
+              fix 1     fix D-08 first
+              fix 2     if the change is intended, record it with: understudy record --upstream URL --to TAPE --mode missing
+              fix 3     show the recording: understudy show TAPE 1\
             """
                 .formatted(report.key().substring(0, 12))
                 .replace("TAPE", tape.toString()));
     assertThat(report.brief())
         .startsWith(
             "D-08: A chat body goes to the Responses API (/messages is []; there is no /input)."
-                + " Rename messages to input. Besides, no recorded request is like POST"
+                + " Rename messages to input. Besides, no recorded request matches POST"
                 + " /v1/responses: ");
   }
 
@@ -125,7 +125,7 @@ class MissReportTest {
     assertThat(report.reason()).isEqualTo(MissReason.OTHER_MODEL);
     assertThat(report.summary())
         .isEqualTo(
-            "no recorded request is like POST /v1/chat/completions: it is recorded for another"
+            "no recorded request matches POST /v1/chat/completions: it is recorded for a different"
                 + " model");
     assertThat(report.differences())
         .containsExactly(
@@ -136,8 +136,8 @@ class MissReportTest {
             "to let the recording answer for any model, as an alias would: put '- json: /model'"
                 + " under 'ignore:' in the header of "
                 + tape
-                + " (record --ignore-json /model does so for a new one)",
-            "if the change is meant, record it with: understudy record --upstream URL --to "
+                + " (record --ignore-json /model does this for a new cassette)",
+            "if the change is intended, record it with: understudy record --upstream URL --to "
                 + tape
                 + " --mode missing");
   }
@@ -154,8 +154,8 @@ class MissReportTest {
         .isEqualTo(
             "put '- json: /metadata/run' and '- json: /trace_id' under 'ignore:' in the header of "
                 + tape
-                + " (record --ignore-json /metadata/run --ignore-json /trace_id does so for a new"
-                + " one)");
+                + " (record --ignore-json /metadata/run --ignore-json /trace_id does this for a new"
+                + " cassette)");
     Path ruled = folder.resolve("ruled.yaml");
     Files.writeString(
         ruled,
@@ -191,13 +191,13 @@ class MissReportTest {
       assertThat(report.reason()).as(path).isEqualTo(MissReason.OTHER_PATH);
       assertThat(report.summary())
           .isEqualTo(
-              "no recorded request is like POST "
+              "no recorded request matches POST "
                   + path
                   + ": it is recorded as POST /v1/chat/completions");
       assertThat(report.fixes().get(0)).startsWith("check the client's base URL");
     }
     assertThat(miss(tape, "/chat/completions", chat("m", "Ho")).summary())
-        .endsWith("it is recorded as POST /v1/chat/completions, and differs besides");
+        .endsWith("it is recorded as POST /v1/chat/completions, and it also differs");
   }
 
   @Test
@@ -206,18 +206,18 @@ class MissReportTest {
     RecordedRequest get = request("GET", CHAT, "");
     assertThat(explained(tape, get, List.of()).summary())
         .isEqualTo(
-            "no recorded request is like GET /v1/chat/completions: this path is recorded with POST"
+            "no recorded request matches GET /v1/chat/completions: this path is recorded with POST"
                 + " only");
     MissReport other = miss(tape, "/v1/embeddings", "{}");
     assertThat(other.reason()).isEqualTo(MissReason.OTHER_ENDPOINT);
     assertThat(other.summary())
         .isEqualTo(
-            "no recorded request is like POST /v1/embeddings: nothing is recorded for this"
-                + " endpoint; recorded are POST /v1/chat/completions (2)");
+            "no recorded request matches POST /v1/embeddings: nothing is recorded for this"
+                + " endpoint; recorded endpoints: POST /v1/chat/completions (2)");
     MissReport empty = miss(tape(), CHAT, "{}");
     assertThat(empty.reason()).isEqualTo(MissReason.NOTHING_RECORDED);
     assertThat(empty.summary())
-        .isEqualTo("no recorded request is like POST /v1/chat/completions: the cassette is empty");
+        .isEqualTo("no recorded request matches POST /v1/chat/completions: the cassette is empty");
   }
 
   @Test
@@ -239,9 +239,9 @@ class MissReportTest {
             """
             all 2 recordings of POST /v1/chat/completions have been used, the last at TAPE:14
               key       %s, of method, path, query and body
-              fix 1     this is retry 1 of one call: look at the answer before, or record the retry as well
+              fix 1     this is retry 1 of one call: check the previous answer, or record the retry as well
               fix 2     record one more, or replay with --repeat last or --repeat cycle
-              fix 3     begin again between tests: POST /__understudy/reset\
+              fix 3     reset between tests: POST /__understudy/reset\
             """
                 .formatted(report.key().substring(0, 12))
                 .replace("TAPE", tape.toString()));
@@ -324,7 +324,8 @@ class MissReportTest {
     assertThat(report.reason()).isEqualTo(MissReason.OTHER_RESOURCE);
     assertThat(report.summary())
         .isEqualTo(
-            "no recorded request is like POST /v1/models/b: the same is recorded for /v1/models/a");
+            "no recorded request matches POST /v1/models/b: an equal request is recorded for"
+                + " /v1/models/a");
     assertThat(miss(tape, "/v1/embeddings/x", "{}").reason()).isEqualTo(MissReason.OTHER_ENDPOINT);
   }
 

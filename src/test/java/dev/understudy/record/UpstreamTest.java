@@ -68,18 +68,17 @@ class UpstreamTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "https://h/v1/responses|is the URL of one endpoint; name the base URL: https://h/v1",
-        "https://h/api/v1/messages/|is the URL of one endpoint; name the base URL:"
+        "https://h/v1/responses|is the URL of one endpoint; use the base URL: https://h/v1",
+        "https://h/api/v1/messages/|is the URL of one endpoint; use the base URL:"
             + " https://h/api/v1",
-        "https://h/v1?utm_source=blog|has a query or a fragment; a client's SDK would append its"
-            + " path to that. Leave it out",
-        "https://h/#x|has a query or a fragment; a client's SDK would append its path to that."
-            + " Leave it out",
-        "https://u:p@h|has a user or a password in it; put the key into an environment variable,"
-            + " and name that instead",
-        "api.example.com|not an http or https URL with a host; write it like"
-            + " https://api.example.com",
-        "ftp://h|not an http or https URL with a host; write it like https://api.example.com",
+        "https://h/v1?utm_source=blog|has a query or fragment, to which a client's SDK would append"
+            + " its path; leave it out",
+        "https://h/#x|has a query or fragment, to which a client's SDK would append its path; leave"
+            + " it out",
+        "https://u:p@h|contains a user or password; put the key into an environment variable and"
+            + " name that instead",
+        "api.example.com|is not an http or https URL with a host, such as https://api.example.com",
+        "ftp://h|is not an http or https URL with a host, such as https://api.example.com",
       })
   void anythingElseIsRefusedWithTheReason(String text, String problem) {
     assertThatThrownBy(() -> UpstreamUrl.parse(text))

@@ -82,9 +82,9 @@ class ReplayerTest {
       assertThat(answer.header("x-understudy-miss")).isEqualTo("miss");
       assertThat(answer.header("Content-Type")).isEqualTo("application/json");
       String message =
-          "no recorded request is like POST "
+          "no recorded request matches POST "
               + path
-              + ": the cassette is empty; name a cassette: understudy replay FILE";
+              + ": the cassette is empty; specify a cassette: understudy replay FILE";
       assertThat(answer.text()).isEqualTo(envelope.replace('\'', '"').replace("M", message));
       JournalEntry entry = replayer.own().journal().entries().get(0);
       assertThat(entry.outcome()).isEqualTo(Outcome.MISS);

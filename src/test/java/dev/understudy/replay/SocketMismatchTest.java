@@ -28,12 +28,12 @@ class SocketMismatchTest extends SocketReplayFixture {
           assertThat(error)
               .contains("\"type\":\"error\"")
               .contains("\"code\":\"cassette_drift\"")
-              .contains("message 2 of the client is not the recorded one")
+              .contains("message 2 of the client differs from the recorded one")
               .contains("/previous_response_id: recorded \\\"resp_1\\\", asked \\\"resp_0\\\"");
           assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
           assertThat(session.report().text())
               .contains("1 problem")
-              .contains("miss: WS /v1/responses: message 2 of the client is not the recorded one")
+              .contains("miss: WS /v1/responses: message 2 of the client differs from the recorded one")
               .contains("recorded  \"resp_1\"")
               .contains("asked     \"resp_0\"")
               .contains(tape.getFileName().toString());
@@ -99,7 +99,7 @@ class SocketMismatchTest extends SocketReplayFixture {
           assertThat(client.next().text())
               .contains("\"code\":\"cassette_stalled\"")
               .contains("the client sent nothing for 300 ms")
-              .contains("goes on with message 2 of the client");
+              .contains("continues with message 2 of the client");
           assertThat(client.next().code()).isEqualTo(1008);
           assertThat(session.report().text()).contains("the client sent nothing for 300 ms");
         });
@@ -147,7 +147,7 @@ class SocketMismatchTest extends SocketReplayFixture {
           ask(client, create("a"), ONE.size());
           assertThat(session.report().text())
               .contains("2 problems")
-              .contains("leftover: nobody asked for GET /v1/responses (")
+              .contains("leftover: unused recording of GET /v1/responses (")
               .contains("GET /v1/responses, after client message 1 of 2 (");
         });
   }

@@ -103,7 +103,7 @@ class OfficialClientsTest {
       OpenAIClient client = openAi(fresh);
       assertThatThrownBy(() -> client.chat().completions().create(unknown))
           .isInstanceOf(NotFoundException.class)
-          .hasMessageContaining("no recorded request is like POST /v1/chat/completions");
+          .hasMessageContaining("no recorded request matches POST /v1/chat/completions");
       assertThat(fresh.own().journal().entries()).hasSize(1);
     }
   }

@@ -173,7 +173,7 @@ class InlineDiagnosisTest {
           .containsExactly("D-23", "D-30");
       assertThat(entries.toString()).doesNotContain(Secrets.apiKey());
       assertThat(entries.get(0).mistakes().get(0).evidence())
-          .containsExactly("there are quotes in the key");
+          .containsExactly("the key contains quotes");
     }
   }
 

@@ -55,7 +55,7 @@ class SessionApiTest {
           .containsEntry("passed", false)
           .containsEntry(
               "text",
-              "mine: 1 problem in 0 requests\n1. leftover: nobody asked for POST /v1/x ("
+              "mine: 1 problem in 0 requests\n1. leftover: unused recording of POST /v1/x ("
                   + folder.toRealPath()
                   + "/tape.yaml:12, interaction 1)");
       assertThat(json(ask(understudy, "GET", "/" + id + "/leftovers", "")).get("leftovers"))
@@ -176,8 +176,8 @@ class SessionApiTest {
             + " whole number",
         "{\"faults\":[{\"fault\":\"cut\",\"chunk\":1}]}|unknown member 'chunk' of a fault: expected"
             + " one of chunks, times, path",
-        "{\"faults\":[{\"fault\":\"status\",\"status\":200}]}|a fault has a status from 400 to 599,"
-            + " not 200",
+        "{\"faults\":[{\"fault\":\"status\",\"status\":200}]}|invalid status 200 for a fault:"
+            + " expected 400 to 599",
         "{\"speed\":\"fast\"}|fast",
         "{\"repeat\":\"always\"}|invalid repeat 'always': expected never, last or cycle",
         "{\"profile\":\"../x\"}|unknown profile '../x': expected one of core,",

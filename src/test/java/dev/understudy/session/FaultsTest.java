@@ -73,13 +73,13 @@ class FaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/v1/responses|429|{'error':{'message':'a fault that the test asked for: status"
+        "/v1/responses|429|{'error':{'message':'a fault injected by the test: status"
             + " 429','type':'rate_limit_error','param':null,'code':'rate_limit_exceeded'}}",
         "/v1/messages|529|{'type':'error','error':{'type':'overloaded_error','message':'a fault"
-            + " that the test asked for: status 529'},'request_id':null}",
-        "/v1/messages|402|{'type':'error','error':{'type':'billing_error','message':'a fault that"
-            + " the test asked for: status 402'},'request_id':null}",
-        "/v1/chat/completions|503|{'error':{'message':'a fault that the test asked for: status"
+            + " injected by the test: status 529'},'request_id':null}",
+        "/v1/messages|402|{'type':'error','error':{'type':'billing_error','message':'a fault"
+            + " injected by the test: status 402'},'request_id':null}",
+        "/v1/chat/completions|503|{'error':{'message':'a fault injected by the test: status"
             + " 503','type':'server_error','param':null,'code':''}}",
       })
   void anErrorComesInTheEndpointsEnvelope(String path, int status, String body) {
@@ -155,13 +155,13 @@ class FaultsTest {
   @Test
   void whatCannotBeIsRefused() {
     assertThatThrownBy(() -> Fault.status(200))
-        .hasMessage("a fault has a status from 400 to 599, not 200");
+        .hasMessage("invalid status 200 for a fault: expected 400 to 599");
     assertThatThrownBy(() -> Fault.cutAfter(-1))
-        .hasMessage("a cut comes after 0 chunks or more, not -1");
+        .hasMessage("invalid number of chunks -1: expected 0 or more");
     assertThatThrownBy(() -> Fault.delay(Duration.ofHours(1)))
-        .hasMessage("a delay is from 0 to 600000 ms, not 3600000");
+        .hasMessage("invalid delay of 3600000 ms: expected 0 to 600000 ms");
     assertThatThrownBy(() -> Fault.status(500).times(0))
-        .hasMessage("a fault is for 1 request or more, not 0");
+        .hasMessage("invalid number of requests 0 for a fault: expected 1 or more");
     SessionOptions.Builder recording =
         SessionOptions.record(UpstreamUrl.parse("http://127.0.0.1:1"), Path.of("x.yaml"));
     assertThatThrownBy(() -> recording.fault(Fault.status(500)).build())

@@ -87,12 +87,12 @@ class SessionTest {
           .hasMessage(
               """
               greets(): 3 problems in 2 requests
-              1. miss: no recorded request is like GET /v1/model: nothing is recorded for this endpoint; recorded are GET /v1/models (1), GET /v1/models/gpt-5.4 (1)
+              1. miss: no recorded request matches GET /v1/model: nothing is recorded for this endpoint; recorded endpoints: GET /v1/models (1), GET /v1/models/gpt-5.4 (1)
                    key       846d286278b5, of method, path, query and body
                    fix 1     check the client's base URL and the endpoint that it calls
                    fix 2     record it with: understudy record --upstream URL --to FILE --mode missing
               2. broken rule M-01: GET /v1/models: /data: expected a value, but was nothing (CR, models (2026-03-23))
-              3. leftover: nobody asked for GET /v1/models/gpt-5.4 (TAPE:9, interaction 2)\
+              3. leftover: unused recording of GET /v1/models/gpt-5.4 (TAPE:9, interaction 2)\
               """
                   .replace("TAPE", tape.toString()));
     }
@@ -110,7 +110,7 @@ class SessionTest {
           .hasMessage(
               tape
                   + ": 1 problem in 0 requests\n"
-                  + "1. leftover: nobody asked for POST /v1/x ("
+                  + "1. leftover: unused recording of POST /v1/x ("
                   + tape
                   + ":12, interaction 1)");
       assertThat(lenient.leftovers()).hasSize(1);
@@ -281,7 +281,7 @@ class SessionTest {
         assertThatThrownBy(
                 () -> understudy.sessions().open(SessionOptions.record(url, taken).build()))
             .isInstanceOf(CassetteException.class)
-            .hasMessage(taken + ": is being recorded to already");
+            .hasMessage(taken + ": is already being recorded to");
       }
       first.close();
       understudy.sessions().open(SessionOptions.record(url, tape).build()).discard();

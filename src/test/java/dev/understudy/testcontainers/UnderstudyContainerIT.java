@@ -90,8 +90,8 @@ class UnderstudyContainerIT {
         assertThatThrownBy(session::verify)
             .isInstanceOf(AssertionError.class)
             .hasMessageStartingWith("/cassettes/llama-server/chat-n2.yaml: 2 problems in 1 request")
-            .hasMessageContaining("1. miss: no recorded request is like POST /v1/nope")
-            .hasMessageContaining("2. leftover: nobody asked for POST /v1/chat/completions");
+            .hasMessageContaining("1. miss: no recorded request matches POST /v1/nope")
+            .hasMessageContaining("2. leftover: unused recording of POST /v1/chat/completions");
       }
       assertThatThrownBy(
               () -> container.open(SessionOptions.replay(Path.of("../etc/passwd")).build()))

@@ -30,9 +30,9 @@ class CapturesTest {
         .containsExactly(
             "R-15 event 1 (response.created), /response/output: a value / nothing",
             "R-02 event 1 (response.created), /sequence_number, 24 times: a whole number / nothing",
-            "R-04 event 3 (response.output_item.added): output_index 0 / no output_index at all",
+            "R-04 event 3 (response.output_item.added): output_index 0 / no output_index",
             "R-06 event 4 (response.content_part.added): content_index 0 (output_index 0) / no"
-                + " content_index at all");
+                + " content_index");
   }
 
   @Test
