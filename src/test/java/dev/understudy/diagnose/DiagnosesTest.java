@@ -166,7 +166,8 @@ class DiagnosesTest {
         "id: D-99, stage: body, when: [{call: x, colour: red}]|unknown key 'colour' in a sign",
         "id: D-99, stage: body|:3: D-99 has neither 'when' nor 'signs'",
         "id: D-99, stage: body, when: [{call: x}], explains: [D-98]|D-99 explains D-98",
-        "id: D-99, stage: body, when: [{call: x}], source: nowhere|invalid source: expected 'DOCUMENT, section'",
+        "id: D-99, stage: body, when: [{call: x}], source: nowhere|invalid source: expected"
+            + " 'DOCUMENT, section'",
       })
   void aBrokenFileIsRefusedWithItsLine(String broken) throws IOException {
     String[] parts = broken.split("\\|");
