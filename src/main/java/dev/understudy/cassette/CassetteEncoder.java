@@ -67,10 +67,10 @@ public final class CassetteEncoder {
   }
 
   /**
-   * The document, if reading it gives the same interaction. Its nodes are always read back. Its
-   * text is read back only where readers may disagree about it: bodies that nest too deep, repeat a
-   * member or have long names are not written as nodes (see {@link JsonYaml}), and long keys are
-   * not written.
+   * The document, if reading it gives the same interaction. Its nodes are always read back, its
+   * text only if readers may disagree about it. Any other text is safe: bodies that nest too deep,
+   * repeat a member or have long names are not written as nodes (see {@link JsonYaml}), and long
+   * keys are not written.
    */
   private String checked(Interaction interaction) {
     Mapping root;

@@ -92,7 +92,10 @@ final class Automaton {
         : Optional.empty();
   }
 
-  /** The nearest state in which {@code symbol} may come, skipping missing events. */
+  /**
+   * The state after the next {@code symbol}, skipping as few missing events as possible; {@link
+   * #NONE} when it cannot come.
+   */
   int skipTo(int from, String symbol) {
     Set<Integer> seen = new HashSet<>(Set.of(from));
     ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(from));

@@ -150,9 +150,7 @@ public final class CassetteIndex {
     return groups.stream().flatMap(group -> group.leftovers(used));
   }
 
-  /**
-   * Whether a request redacted by its group may be shown, since all cassettes have the same rules.
-   */
+  /** Whether there is only one group, so that a request redacted by its rules may be shown. */
   boolean hasOneMask() {
     return groups.size() == 1;
   }

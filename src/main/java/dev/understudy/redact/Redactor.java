@@ -122,8 +122,8 @@ public final class Redactor {
   }
 
   /**
-   * A copy of the interaction without its secrets, and those that remain all the same. A body
-   * without secrets is unchanged, and is not searched again.
+   * A A copy of the interaction without its secrets, and any secrets that remain. A body without
+   * secrets is unchanged, and is not searched again.
    */
   public Checked redactChecked(Interaction interaction) {
     List<LeftoverSecret> found = new ArrayList<>();

@@ -22,6 +22,6 @@ public interface Alias {
    */
   void begin(Session session);
 
-  /** Ends the current session, if it is this one. */
+  /** Stops leading to this session, if it is the current one. */
   void end(Session session);
 }

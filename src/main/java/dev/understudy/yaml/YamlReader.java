@@ -88,7 +88,7 @@ public final class YamlReader {
     events.next(); // document end
     Event after = events.next();
     if (after.getEventId() != Event.ID.StreamEnd) {
-      throw problem(after, "a new document begins before the closing '...' of the one before");
+      throw problem(after, "a new document begins before the closing '...' of the previous one");
     }
     if (root instanceof Mapping mapping) {
       return mapping;

@@ -208,7 +208,7 @@ class CommandLineTest {
             "2 understudy: --upstream-key-env: the environment variable NO_SUCH_KEY is not set");
     assertThat(ended("record", "--upstream", "http://localhost", "--to", tape.toString()))
         .startsWith(
-            "2 understudy: " + tape + ": exists already; name another file, or say --overwrite");
+            "2 understudy: " + tape + ": already exists; choose another file, or use --overwrite");
     assertThat(ended("record", "--upstream", "http://localhost", "--mode", "missing"))
         .startsWith("2 understudy: --mode missing needs a cassette; name it with --to");
     assertThat(ended("frobnicate")).startsWith("2 Unmatched argument");
@@ -228,7 +228,8 @@ class CommandLineTest {
                 + ":12: incomplete interaction at the end, 19 bytes; remove it, or continue the"
                 + " recording with: understudy record --mode missing\n");
     Path bad = Files.writeString(folder.resolve("bad.yaml"), "---\nunderstudy: 9\n...\n");
-    assertThat(ended("validate", bad.toString())).startsWith("1 " + bad + ":2: cassette format 9");
+    assertThat(ended("validate", bad.toString()))
+        .startsWith("1 " + bad + ":2: unsupported cassette format 9");
   }
 
   @Test

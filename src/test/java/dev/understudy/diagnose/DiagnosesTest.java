@@ -159,13 +159,15 @@ class DiagnosesTest {
         "id: X-01, stage: body|:3: invalid id 'X-01': expected one such as D-01",
         "id: D-99, stage: bodies, when: [{call: x}]|:3: 'stage' must be path, key, body, model,"
             + " availability, not",
-        "id: D-99, stage: body, when: [{member: a}]|not a JSON pointer: 'a'",
+        "id: D-99, stage: body, when: [{member: a}]|invalid JSON pointer 'a': expected a leading"
+            + " slash",
         "id: D-99, stage: body, when: [{call: \"(\"}]|:3: not a regular expression",
         "id: D-99, stage: body, when: [{}]|a sign: expected one of call, query",
         "id: D-99, stage: body, when: [{call: x, colour: red}]|unknown key 'colour' in a sign",
         "id: D-99, stage: body|:3: D-99 needs 'when' or 'signs'",
         "id: D-99, stage: body, when: [{call: x}], explains: [D-98]|D-99 explains D-98",
-        "id: D-99, stage: body, when: [{call: x}], source: nowhere|a source is 'DOCUMENT, section'",
+        "id: D-99, stage: body, when: [{call: x}], source: nowhere|invalid source: expected"
+            + " 'DOCUMENT, section'",
       })
   void aBrokenFileIsRefusedWithItsLine(String broken) throws IOException {
     String[] parts = broken.split("\\|");

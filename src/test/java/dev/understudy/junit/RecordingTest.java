@@ -259,7 +259,7 @@ class RecordingTest {
         .contains(
             "maxAge: invalid duration 'a while': expected a number with its unit, such as 500ms,"
                 + " 2s, 10m, 12h or 30d");
-    assertThat(refusal(WrongPointer.class)).contains("ignoreJson: not a JSON pointer: 'user'");
+    assertThat(refusal(WrongPointer.class)).contains("ignoreJson: invalid JSON pointer 'user'");
     assertThat(refusal(NoKey.class))
         .contains(
             "upstream: the environment variable NO_SUCH_KEY is not set; it must contain the"
