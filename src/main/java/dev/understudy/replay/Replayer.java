@@ -48,7 +48,7 @@ public final class Replayer implements Responder {
   private final SocketReplayer sockets;
 
   /**
-   * A Creates a replayer.
+   * Creates a replayer.
    *
    * @param faults the faults to inject
    */
