@@ -79,10 +79,10 @@ class DiagnoseCommandTest {
         .isEqualTo(
             """
             0 POST http://[redacted:variable:1]/v1/chat/completions
-              model name  not checked: the model is not known
+              model name  not checked: the model is unknown
               endpoint    ok
-              body        not checked: the body is not known
-              base URL    not checked: it is in a variable
+              body        not checked: the body is unknown
+              base URL    not checked: the base URL is in a variable
               client      ok
               key         not checked
             no mistake found
