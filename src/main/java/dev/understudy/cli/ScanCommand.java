@@ -12,11 +12,9 @@ import picocli.CommandLine.Mixin;
     name = "scan",
     description = {
       "Search cassettes for secrets.",
-      "Finds credentials in headers and queries, text that looks like a key, even if a stream"
-          + " splits",
-      "it, and the values of environment variables that are named like credentials. Secrets are"
-          + " not",
-      "shown. The exit code is 1 if there is one.",
+      "Finds credentials in headers and queries, text that looks like a key, even if a stream",
+      "splits it, and the values of environment variables that are named like credentials. Secrets",
+      "are not shown. The exit code is 1 if there is one.",
       ""
     },
     mixinStandardHelpOptions = true,
