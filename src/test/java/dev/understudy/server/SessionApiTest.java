@@ -150,9 +150,9 @@ class SessionApiTest {
       value = {
         "nonsense|invalid session: expected a JSON object, such as {\"cassette\": \"chat.yaml\"}",
         "[]|invalid session: expected a JSON object, such as {\"cassette\": \"chat.yaml\"}",
-        "{\"casette\":\"a\"}|unknown member 'casette': expected one of allow_leftovers,"
-            + " cassette, cassettes, faults, mode, name, profile, repeat, speed, stall_timeout_ms,"
-            + " strict_requests, transport",
+        "{\"casette\":\"a\"}|unknown member 'casette': expected one of allow_leftovers, cassette,"
+            + " cassettes, faults, mode, name, profile, repeat, speed, stall_timeout,"
+            + " stall_timeout_ms, strict_requests, transport",
         "{\"cassette\":1}|invalid 'cassette': expected a string, but was 1",
         "{\"cassettes\":\"a\"}|invalid 'cassettes': expected a list, but was \"a\"",
         "{\"cassette\":\"../etc/passwd\"}|cassette '../etc/passwd' is outside the folder of the"
