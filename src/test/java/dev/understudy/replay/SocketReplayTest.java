@@ -484,7 +484,7 @@ class SocketReplayTest {
       client.bytes(new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0});
       assertThat(client.next().code()).isEqualTo(1002);
       assertThat(Doubles.awaitJournal(understudy, 2).get(1).detail())
-          .startsWith("broken off: ")
+          .startsWith("connection aborted: ")
           .contains("opcode: 3");
     }
   }
@@ -709,7 +709,7 @@ class SocketReplayTest {
     String upgrade = RawSocket.upgrade(Sockets.PATH, "");
     try (UnderstudyServer understudy = Doubles.replayer(tape)) {
       assertThat(refused(understudy, upgrade.replace("HTTP/1.1", "HTTP/1.0")))
-          .contains("over HTTP/1.1");
+          .contains("a WebSocket upgrade needs HTTP/1.1");
     }
   }
 
