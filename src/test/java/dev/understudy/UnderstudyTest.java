@@ -86,7 +86,8 @@ class UnderstudyTest {
             .build();
     try (Understudy understudy = local().start()) {
       assertThatThrownBy(() -> understudy.open(options))
-          .hasMessageContaining("its header does not declare what the test says");
+          .hasMessageContaining(
+              "the header does not declare the ignore and redaction rules of the test");
     }
   }
 
