@@ -135,8 +135,8 @@ class DiagnoseCommandTest {
       value = {
         "diagnose|2|give exactly one of a cassette, --curl or --base-url; or only --target or"
             + " --models",
-        "diagnose --base-url h --curl x|2|name one of: a cassette",
-        "diagnose --curl none.txt|2|understudy: --curl: none.txt cannot be read",
+        "diagnose --base-url h --curl x|2|give exactly one of a cassette",
+        "diagnose --curl none.txt|2|understudy: --curl: none.txt: cannot be read",
         "diagnose --base-url https://|2|not a URL",
         "diagnose cassettes/crazyrouter-documented/probes.yaml --interaction 99|2|: no interaction"
             + " 99; expected 1 to 19",
