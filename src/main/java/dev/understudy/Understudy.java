@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A A running Understudy: a double of an AI gateway on a port of this machine. Any number can run
- * in one JVM. Thread-safe.
+ * A running Understudy: a double of an AI gateway on a port of this machine. Any number can run in
+ * one JVM. Thread-safe.
  *
  * <pre>{@code
  * try (Understudy understudy = Understudy.builder().start();

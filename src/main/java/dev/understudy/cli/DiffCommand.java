@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Show how the shape of answers differs between two recordings, or between a recording and a",
-      "live gateway. Compares statuses, header names, events and their order, and JSON members and",
-      "their types, each as a union over all exchanges and events. Ignores content, except for the",
-      "values of --value. The exit code is 1 if there is a difference.",
+      "Compare the shape of two recordings, or of a recording and a live gateway.",
+      "Compares statuses, header names, events and their order, and JSON members and their types,",
+      "each as a union over all exchanges and events. Ignores content, except for the values of",
+      "--value. The exit code is 1 if there is a difference.",
       ""
     },
     mixinStandardHelpOptions = true,

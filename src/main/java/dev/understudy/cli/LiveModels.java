@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A A live gateway's answer to a request for its model list.
+ * A live gateway's answer to a request for its model list.
  *
  * @param asked the redacted exchange
  * @param root the gateway's URL

@@ -25,9 +25,8 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 success; 1 a problem was found: a broken contract, a changed shape, a secret,"
-          + " a",
-      "mistaken call or an invalid cassette; 2 wrong usage; 3 the gateway did not answer, or",
+      "Exit codes: 0 success; 1 a problem was found: a broken contract, a changed shape, a secret,",
+      "a mistaken call or an invalid cassette; 2 wrong usage; 3 the gateway did not answer, or",
       "something could not be checked; 4 recordings were lost, or an internal error.",
       "",
       "Try: understudy replay --port 8080"

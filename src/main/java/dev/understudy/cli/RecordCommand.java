@@ -26,9 +26,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "record",
     description = {
       "Relay requests to a gateway and record them in a cassette.",
-      "Placeholders replace secrets before anything is written. An interaction that still contains"
-          + " a",
-      "secret is not written. Without --to, the relay records nothing.",
+      "Placeholders replace secrets before anything is written. An interaction that still contains",
+      "a secret is not written. Without --to, the relay records nothing.",
       ""
     },
     mixinStandardHelpOptions = true,

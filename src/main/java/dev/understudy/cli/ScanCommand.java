@@ -11,10 +11,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "scan",
     description = {
-      "Search cassettes for secrets: credentials in headers and queries, text that looks like a"
-          + " key",
-      "(even if a stream splits it), and the values of environment variables with names of",
-      "credentials. Secrets are not shown. The exit code is 1 if there is one.",
+      "Search cassettes for secrets.",
+      "Finds credentials in headers and queries, text that looks like a key, even if a stream",
+      "splits it, and the values of environment variables that are named like credentials. Secrets",
+      "are not shown. The exit code is 1 if there is one.",
       ""
     },
     mixinStandardHelpOptions = true,

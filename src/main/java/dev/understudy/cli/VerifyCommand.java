@@ -30,9 +30,8 @@ import picocli.CommandLine.Option;
       "A cassette is checked against the profile that it names, or against core, which covers what",
       "the official clients need. With --target, small probes are sent to a live gateway. A broken",
       "'must' rule is a failure, a broken 'should' rule a warning, and a broken 'observed' rule a",
-      "note. The exit code is 1 if there is a failure; 3 if there is none but something could not"
-          + " be",
-      "checked because of a missing key, no credit, or no network.",
+      "note. The exit code is 1 if there is a failure, and 3 if there is none but something could",
+      "not be checked because of a missing key, no credit, or no network.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -80,7 +80,7 @@ record Diagnosis(
   }
 
   /**
-   * A A sign and its additional fix.
+   * A sign and its additional fix.
    *
    * @param fix a further thing to do; empty for none
    */

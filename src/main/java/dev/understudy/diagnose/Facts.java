@@ -196,8 +196,8 @@ final class Facts {
   }
 
   /**
-   * The state of the key, if it matters: not for a successful call, and, for a gateway that does
-   * not check keys, only for a rejection.
+   * The state of the key, if it matters: not for a successful call and, if the state was not given,
+   * only after status 401.
    */
   Optional<Credential> credential() {
     return call.credential()

@@ -42,7 +42,7 @@ final class Draft {
   }
 
   /**
-   * A Creates a draft of a cassette.
+   * Creates a draft of a cassette.
    *
    * @param session the session's id, which distinguishes drafts of the same cassette
    * @param goesOn whether the draft starts with the content of the cassette

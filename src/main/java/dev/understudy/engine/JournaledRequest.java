@@ -6,7 +6,7 @@ import dev.understudy.session.SentRequest;
 import java.util.Optional;
 
 /**
- * A A request from the journal.
+ * A request from the journal.
  *
  * @param entry the request's journal entry
  */

@@ -47,7 +47,7 @@ public final class LiveSession implements Session, Responder {
   private volatile int unfinished;
 
   /**
-   * A Creates an open session.
+   * Creates an open session.
    *
    * @param id the id, unique in the server; empty for the server's own session
    * @param draft the file that replaces the cassette at the end

@@ -6,7 +6,7 @@ import dev.understudy.dialect.Credential;
 import java.util.Optional;
 
 /**
- * A A call to examine for mistakes.
+ * A call to examine for mistakes.
  *
  * @param request the redacted request
  * @param root the scheme and host of the request, as {@code https://host}; empty if they are

@@ -53,7 +53,7 @@ public final class InlineVerification implements AutoCloseable {
 
   private final Map<Asked, List<Mistake>> diagnosed = new LeastUsed<>();
 
-  /** The results of a request; compared by the identity of the recording. */
+  /** The results of a request, found again by request, root and recording. */
   private record Known(
       RecordedRequest request,
       String root,
@@ -87,7 +87,7 @@ public final class InlineVerification implements AutoCloseable {
   }
 
   /**
-   * A Creates a verification that adds its results to the journal.
+   * Creates a verification that adds its results to the journal.
    *
    * @param mask redacts secrets that a cassette may still contain
    */

@@ -37,7 +37,7 @@ public final class Journal {
   private long text;
 
   /**
-   * A Creates a journal.
+   * Creates a journal.
    *
    * @param listener receives each entry, on the thread that made it, and an entry again after it
    *     has been verified later

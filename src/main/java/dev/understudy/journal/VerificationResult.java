@@ -21,7 +21,7 @@ public record VerificationResult(
   }
 
   /**
-   * A A broken rule.
+   * A broken rule.
    *
    * @param rule the rule's id
    * @param severity how serious it is

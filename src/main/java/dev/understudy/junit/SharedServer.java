@@ -58,7 +58,7 @@ final class SharedServer implements AutoCloseable {
   }
 
   /**
-   * A Reserves a cassette whose name is derived from a test.
+   * Reserves a cassette whose name is derived from a test.
    *
    * @param test the identity of the test
    * @throws IllegalArgumentException if another test has reserved it
@@ -75,7 +75,7 @@ final class SharedServer implements AutoCloseable {
   }
 
   /**
-   * A Copies a cassette from the class path to a file.
+   * Copies a cassette from the class path to a file.
    *
    * @throws CassetteException if it does not exist
    */

@@ -52,7 +52,7 @@ public final class ProbeRunner {
   private record Done(ReportEntry result, RecordedRequest request) {}
 
   /**
-   * A Creates a runner.
+   * Creates a runner.
    *
    * @param target the gateway's URL, for the report
    * @param key the key to send; empty for none

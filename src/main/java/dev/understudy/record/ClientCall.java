@@ -4,7 +4,7 @@ import dev.understudy.http.BodyCollector;
 import dev.understudy.http.Exchange;
 
 /**
- * A A client's call, whose request body is recorded while it is sent upstream.
+ * A client's call, whose request body is recorded while it is sent upstream.
  *
  * @param body collects the request body
  * @param tee sends the request body upstream

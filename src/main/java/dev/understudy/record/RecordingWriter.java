@@ -75,7 +75,7 @@ final class RecordingWriter implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
 
   /**
-   * A Creates a writer, which only updates the journal if nothing is written.
+   * Creates a writer, which only updates the journal if nothing is written.
    *
    * @param clientsKeys whether the gateway receives the client's key, and not the configured one
    */

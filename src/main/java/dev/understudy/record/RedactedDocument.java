@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A A redacted interaction in the form in which it is written to a cassette.
+ * A redacted interaction in the form in which it is written to a cassette.
  *
  * @param interaction the redacted interaction
  * @param document the interaction as YAML

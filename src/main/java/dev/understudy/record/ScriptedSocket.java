@@ -31,7 +31,7 @@ final class ScriptedSocket implements SocketEnd.Events {
   private volatile long deadline;
 
   /**
-   * A Creates a socket that is not connected.
+   * Creates a socket that is not connected.
    *
    * @param patience how long to wait for each answer
    */

@@ -37,7 +37,7 @@ final class SocketRelay implements OpenSockets.Open {
   private volatile Consumer<SocketEnd> acceptClient = end -> {};
 
   /**
-   * A Creates a relay that is not connected.
+   * Creates a relay that is not connected.
    *
    * @param over receives the end, once
    */

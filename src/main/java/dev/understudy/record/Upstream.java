@@ -65,7 +65,7 @@ final class Upstream implements AutoCloseable {
   /** The maximum size of response headers, in bytes. */
   private static final int MAX_HEADERS = 256 * 1024;
 
-  /** A The size of the read buffer, in bytes: a transfer chunk that fits is read as one. */
+  /** The size of the read buffer, in bytes: a transfer chunk that fits is read as one. */
   private static final int READ_BUFFER = 64 * 1024;
 
   private static final String PROTOCOL = "sec-websocket-protocol";
@@ -143,7 +143,7 @@ final class Upstream implements AutoCloseable {
   }
 
   /**
-   * A Creates a request to a path and query, unchanged except for characters that are invalid in a
+   * Creates a request to a path and query, unchanged except for characters that are invalid in a
    * URI. A path that starts with two slashes must not be parsed as a host.
    */
   private Request to(UpstreamUrl url, String pathAndQuery) {

@@ -46,7 +46,7 @@ public final class Replayer implements Responder {
   private final SocketReplayer sockets;
 
   /**
-   * A Creates a replayer.
+   * Creates a replayer.
    *
    * @param faults the faults to inject
    */

@@ -77,7 +77,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
   private OptionalLong stallDue = OptionalLong.empty();
 
   /**
-   * A Creates a player that waits for its client.
+   * Creates a player that waits for its client.
    *
    * @param first the recording in which the server speaks first; empty if the client does
    * @param cut the fault that cuts the connection

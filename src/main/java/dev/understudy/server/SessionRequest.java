@@ -16,7 +16,7 @@ final class SessionRequest extends Request.Wrapper {
   }
 
   /**
-   * A Strips the session's prefix from the path; empty if dot segments lead out of the session.
+   * Strips the session's prefix from the path; empty if dot segments lead out of the session.
    *
    * @param prefix the path of the session's base URL
    */

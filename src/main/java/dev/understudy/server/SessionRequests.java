@@ -49,7 +49,7 @@ final class SessionRequests {
   private final SessionOptions own;
 
   /**
-   * A Creates a parser.
+   * Creates a parser.
    *
    * @param root the folder that contains the cassettes
    * @param own the options of the server's own session, whose gateway others record from

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Loads the classes of Javalin, Jetty and HTTP parsing in advance, so that the server starts and
+ * Loads the classes of Javalin, Jetty and HTTP parsing in advance, so that the server starts and
  * answers sooner. For this it starts a server without port, session and recordings, and sends it
  * one request.
  */

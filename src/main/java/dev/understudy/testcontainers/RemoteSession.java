@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A A session of an Understudy in a container, with its own base URL and result. Thread-safe. */
+/** A session of an Understudy in a container, with its own base URL and result. Thread-safe. */
 public final class RemoteSession implements AutoCloseable {
 
   private final Control control;

@@ -26,7 +26,7 @@ public final class CassetteVerifier {
   private final Map<String, Checker> checkers = new HashMap<>();
 
   /**
-   * A Creates a verifier.
+   * Creates a verifier.
    *
    * @param forced the profile for all cassettes; if empty, a cassette is checked against the
    *     profile that it names, or {@code core}

@@ -15,7 +15,7 @@ final class Edits {
   private Edits() {}
 
   /**
-   * A Returns an edited copy of {@code example}. If events were added or removed, {@code
+   * Returns an edited copy of {@code example}. If events were added or removed, {@code
    * sequence_number} is counted again, so that the edit causes no other error.
    *
    * @throws IllegalArgumentException for a pointer that does not exist in the example

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A A broken rule and the place where it is broken.
+ * A broken rule and the place where it is broken.
  *
  * @param rule the rule
  * @param level the level that applies here; at most a note if the gateway rejected the request

@@ -89,7 +89,7 @@ final class StreamCheck {
     assembly.closed(code);
   }
 
-  /** Adds the end of the stream that only HTTP has. */
+  /** Counts the end marker that only HTTP streams have as received. */
   void endsAsOverHttp() {
     boolean asked =
         inspection.rules().with(Check.Order.class).stream().anyMatch(rule -> rule.when().http());
@@ -112,7 +112,7 @@ final class StreamCheck {
     return assembly.result();
   }
 
-  /** Ends the stream; missing events are findings unless the client or a timeout ended it. */
+  /** Ends the stream; missing events are findings only if the gateway ended it. */
   Verdict end(End end) {
     boolean gatewaysEnd = end == End.COMPLETE || end == End.UPSTREAM_CUT;
     Optional<SseEvent> rest = parser.rest();
@@ -211,8 +211,7 @@ final class StreamCheck {
   }
 
   /**
-   * Whether an undocumented event lacks a sequence number, which is only documented for known
-   * events.
+   * Whether an event lacks the increasing number of a rule, which only documented events must have.
    */
   private static boolean lacksItsNumber(Rule rule, JsonNode event) {
     return rule.check() instanceof Check.Rising rising && rising.member().in(event).isMissingNode();

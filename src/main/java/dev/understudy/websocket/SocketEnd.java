@@ -43,14 +43,14 @@ public final class SocketEnd implements FrameHandler {
     void onOpen();
 
     /**
-     * A A frame other than a close frame has been received.
+     * A frame other than a close frame has been received.
      *
      * @param done must be called to receive the next frame; the payload is valid until then
      */
     void onFrame(Opcode opcode, boolean fin, ByteBuffer payload, Runnable done);
 
     /**
-     * A A close frame has been received; it is answered with the same code, unless one was sent
+     * A close frame has been received; it is answered with the same code, unless one was sent
      * before.
      *
      * @param code the close code, or {@link Close#NO_CODE} if there was none

@@ -79,10 +79,10 @@ class DiagnoseCommandTest {
         .isEqualTo(
             """
             0 POST http://[redacted:variable:1]/v1/chat/completions
-              model name  not checked: the model is not known
+              model name  not checked: the model is unknown
               endpoint    ok
-              body        not checked: the body is not known
-              base URL    not checked: it is in a variable
+              body        not checked: the body is unknown
+              base URL    not checked: the base URL is in a variable
               client      ok
               key         not checked
             no mistake found
@@ -133,9 +133,10 @@ class DiagnoseCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "diagnose|2|name one of: a cassette, --curl, --base-url, or --target or --models alone",
-        "diagnose --base-url h --curl x|2|name one of: a cassette",
-        "diagnose --curl none.txt|2|understudy: --curl: none.txt cannot be read",
+        "diagnose|2|give exactly one of a cassette, --curl or --base-url; or only --target or"
+            + " --models",
+        "diagnose --base-url h --curl x|2|give exactly one of a cassette",
+        "diagnose --curl none.txt|2|understudy: --curl: none.txt: cannot be read",
         "diagnose --base-url https://|2|not a URL",
         "diagnose cassettes/crazyrouter-documented/probes.yaml --interaction 99|2|: no interaction"
             + " 99; expected 1 to 19",
@@ -147,8 +148,8 @@ class DiagnoseCommandTest {
         "diagnose --base-url https://h/v1#x|1|D-29",
         "diagnose --base-url https://h --json|1|\"rule\" : \"D-01\"",
         "show cassettes/llama-server/chat.yaml 2|2|: no interaction 2; expected 1 to 1",
-        "show cassettes 1|2|an interaction is one of one cassette",
-        "show cassettes/llama-server/chat.yaml --raw|2|--raw needs the number of one interaction",
+        "show cassettes 1|2|an interaction number needs one cassette",
+        "show cassettes/llama-server/chat.yaml --raw|2|--raw needs the number of an interaction",
         "show none.yaml|2|none.yaml",
       })
   void codesAndMessages(String arguments, int code, String message) throws Exception {

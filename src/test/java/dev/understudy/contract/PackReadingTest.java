@@ -202,7 +202,7 @@ class PackReadingTest {
         .hasMessage("mine/profile.yaml: no file describes the endpoint 'other'");
     write(Map.of("profile.yaml", PROFILE + "builds-on: mine\n", "chat.yaml", CHAT));
     assertThatThrownBy(() -> Profiles.load(folder.resolve("mine").toString()))
-        .hasMessageEndingWith("mine/profile.yaml: the profile extends itself");
+        .hasMessageEndingWith("mine/profile.yaml: the profile builds on itself");
   }
 
   @Test

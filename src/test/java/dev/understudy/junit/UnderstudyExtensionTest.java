@@ -180,7 +180,7 @@ class UnderstudyExtensionTest {
                  key       fa1e6628842b, of method, path, query and body
                  fix 1     check the client's base URL and the endpoint that it calls
                  fix 2     record it with: understudy record --upstream URL --to FILE --mode missing
-            to record the missing requests,  run the test on your machine with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL\
+            to record the missing requests, run the test on your machine with -Dunderstudy.mode=missing -Dunderstudy.upstream=URL\
             """
                 .replace("TAPE", tape.toString()));
     assertThat(failure(tests, "asksNothing"))

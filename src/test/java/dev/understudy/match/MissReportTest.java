@@ -84,7 +84,7 @@ class MissReportTest {
             "D-08",
             Mistake.Confidence.CERTAIN,
             "A chat body goes to the Responses API.",
-            List.of("/messages is []", "there is no /input"),
+            List.of("/messages is []", "the body has no /input"),
             "Rename messages to input.",
             "S1, x (2026-03-22)",
             Optional.empty());
@@ -95,7 +95,7 @@ class MissReportTest {
             """
             no recorded request matches POST /v1/responses: it differs from the closest recording in 2 places
               mistake   D-08: A chat body goes to the Responses API.
-                        shown by /messages is []; there is no /input
+                        shown by /messages is []; the body has no /input
                         Rename messages to input.
               key       %s, of method, path, query and body
               closest   TAPE:4, interaction 1 (m, 1 message)
@@ -113,7 +113,7 @@ class MissReportTest {
                 .replace("TAPE", tape.toString()));
     assertThat(report.brief())
         .startsWith(
-            "D-08: A chat body goes to the Responses API (/messages is []; there is no /input)."
+            "D-08: A chat body goes to the Responses API (/messages is []; the body has no /input)."
                 + " Rename messages to input. Besides, no recorded request matches POST"
                 + " /v1/responses: ");
   }

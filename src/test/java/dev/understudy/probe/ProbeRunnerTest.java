@@ -239,8 +239,8 @@ class ProbeRunnerTest {
           .extracting(ReportEntry::unchecked)
           .containsExactly(
               "the key was rejected (status 401, invalid_api_key)",
-              "not asked: the key was rejected (status 401, invalid_api_key)",
-              "not asked: the key was rejected (status 401, invalid_api_key)");
+              "not sent: the key was rejected (status 401, invalid_api_key)",
+              "not sent: the key was rejected (status 401, invalid_api_key)");
       assertThat(gateway.received()).hasSize(1);
     }
   }
@@ -253,7 +253,7 @@ class ProbeRunnerTest {
           .extracting(ReportEntry::unchecked)
           .containsExactly(
               "no answer: Connect: Connection refused",
-              "not asked: no answer: Connect: Connection refused");
+              "not sent: no answer: Connect: Connection refused");
     }
   }
 

@@ -165,7 +165,7 @@ class FaultsTest {
     SessionOptions.Builder recording =
         SessionOptions.record(UpstreamUrl.parse("http://127.0.0.1:1"), Path.of("x.yaml"));
     assertThatThrownBy(() -> recording.fault(Fault.status(500)).build())
-        .hasMessage("cannot inject a fault: this session records");
+        .hasMessage("a session that records takes no faults");
   }
 
   private static UnderstudyServer start() {

@@ -373,7 +373,7 @@ class SessionTest {
       assertThat(post(alias.baseUrl(), "/v1/x", "{}").text()).isEqualTo("once");
       alias.begin(other);
       assertThat(post(alias.baseUrl(), "/v1/x", "{}").text())
-          .contains("2 tests are running at once behind this base URL; give each client");
+          .contains("2 tests are using this base URL at the same time; give each client");
       alias.end(one);
       assertThat(post(alias.baseUrl(), "/v1/x", "{}").text()).isEqualTo("once");
       assertThat(one.requests().size()).isOne();
