@@ -46,16 +46,7 @@ class CommandLineTest {
           return false;
         };
     try (RawUpstream upstream = RawUpstream.start(script)) {
-      Program program =
-          Program.start(
-              folder,
-              "record",
-              "--upstream",
-              upstream.url(),
-              "--to",
-              tape.toString(),
-              "--port",
-              "0");
+      Program program = Program.start(folder, recording(upstream, tape));
       URI url = program.awaitReady();
       try (RawClient client = new RawClient(url)) {
         client.send(RawClient.request("POST", "/x", "", "{}"));
@@ -74,16 +65,7 @@ class CommandLineTest {
     String key = Secrets.apiKey();
     try (RawUpstream upstream =
         RawUpstream.answering("HTTP/1.1 200 OK\r\n" + key + ": x\r\nContent-Length: 0\r\n\r\n")) {
-      Program program =
-          Program.start(
-              folder,
-              "record",
-              "--upstream",
-              upstream.url(),
-              "--to",
-              tape.toString(),
-              "--port",
-              "0");
+      Program program = Program.start(folder, recording(upstream, tape));
       RawClient.post(program.awaitReady(), "/x", "{}");
       Awaitility.await().until(() -> program.err().contains("not-recorded"));
       assertThat(program.stop()).isEqualTo(1);
@@ -120,16 +102,7 @@ class CommandLineTest {
     try (RawUpstream upstream = RawUpstream.start(script)) {
       for (int round = 0; round < 4; round++) {
         Path tape = folder.resolve("killed-" + round + ".yaml");
-        Program program =
-            Program.start(
-                folder,
-                "record",
-                "--upstream",
-                upstream.url(),
-                "--to",
-                tape.toString(),
-                "--port",
-                "0");
+        Program program = Program.start(folder, recording(upstream, tape));
         URI url = program.awaitReady();
         Thread load =
             new Thread(() -> {
@@ -159,17 +132,7 @@ class CommandLineTest {
     try (RawUpstream upstream =
         RawUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 3000\r\n\r\n" + answer)) {
       // A limit on the size of files stands for the disk: to a program both are the same.
-      Program program =
-          Program.startLimited(
-              folder,
-              16,
-              "record",
-              "--upstream",
-              upstream.url(),
-              "--to",
-              tape.toString(),
-              "--port",
-              "0");
+      Program program = Program.startLimited(folder, 16, recording(upstream, tape));
       URI url = program.awaitReady();
       for (int i = 0; i < 8; i++) {
         assertThat(RawClient.post(url, "/x", "{\"n\":" + i + "}").text()).isEqualTo(answer);
@@ -241,6 +204,13 @@ class CommandLineTest {
     assertThat(ended("scan", leaky.toString()))
         .isEqualTo(
             "1 1 cassette scanned, 1 secret found\n" + leaky + ":12: api-key in response body\n");
+  }
+
+  /** What the program is started with to record. */
+  private static String[] recording(RawUpstream upstream, Path tape) {
+    return new String[] {
+      "record", "--upstream", upstream.url(), "--to", tape.toString(), "--port", "0"
+    };
   }
 
   /** The exit code, and what was printed to both streams. */

@@ -4,37 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import dev.understudy.cassette.CassetteEncoder;
-import dev.understudy.cassette.Interactions;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionFailure;
 import dev.understudy.testing.RawClient;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** The extension in replay: what passes, what fails, and with which words. */
-class UnderstudyExtensionTest {
-
-  @TempDir Path folder;
+class UnderstudyExtensionTest extends ExtensionFixture {
 
   @UnderstudyTest
   static class Derived {
@@ -208,131 +196,6 @@ class UnderstudyExtensionTest {
                 .doesNotContain("leftover"));
   }
 
-  @UnderstudyTest(cassette = "tape.yaml")
-  static class Parameters {
-    private final String leading;
-
-    Parameters(@AnthropicBaseUrl String leading) {
-      this.leading = leading;
-    }
-
-    @BeforeAll
-    static void all(@OpenAiBaseUrl URI url) {
-      assertThat(url.toString()).matches("http://127.0.0.1:\\d+/s/[0-9a-f]{16}/v1");
-    }
-
-    @BeforeEach
-    void each(Session session) {
-      assertThat(session.requests().size()).isZero();
-    }
-
-    @Test
-    void areInjected(
-        Session session,
-        @OpenAiBaseUrl URI openAi,
-        @OpenAiBaseUrl String openAiText,
-        @AnthropicBaseUrl URI anthropic) {
-      assertThat(openAi).isEqualTo(session.openAiBaseUrl()).hasToString(openAiText);
-      assertThat(anthropic).isEqualTo(session.baseUrl());
-      assertThat(leading).isNotEqualTo(anthropic.toString());
-      assertThat(post(URI.create(leading), "/v1/x")).isEqualTo("recorded");
-      assertThat(session.requests().size()).isOne();
-    }
-  }
-
-  @UnderstudyTest(cassette = "tape.yaml")
-  static class SessionTooEarly {
-    @BeforeAll
-    static void all(Session session) {
-      post(session.baseUrl(), "/v1/x");
-    }
-
-    @Test
-    void test() {}
-  }
-
-  @Test
-  void parametersAreInjected() throws IOException {
-    tape("tape.yaml", "/v1/x");
-    run(Parameters.class).assertStatistics(stats -> stats.started(1).succeeded(1));
-    assertThat(containerFailure(SessionTooEarly.class).getMessage())
-        .contains("no test is running here, so there is no session; take it as a parameter");
-  }
-
-  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-  static class PerClass {
-    @RegisterExtension
-    static final UnderstudyExtension UNDERSTUDY =
-        UnderstudyExtension.builder().cassette("tape.yaml").build();
-
-    private URI url;
-
-    @BeforeAll
-    void makeAClient() {
-      url = UNDERSTUDY.openAiBaseUrl();
-    }
-
-    @RepeatedTest(3)
-    void asks() {
-      assertThat(RawClient.post(url, url.getPath() + "/x", "{}").text()).isEqualTo("recorded");
-      assertThat(UNDERSTUDY.session().requests().size()).isOne();
-    }
-  }
-
-  static class OfAnInstance {
-    @RegisterExtension
-    final UnderstudyExtension understudy =
-        UnderstudyExtension.builder().cassette("tape.yaml").build();
-
-    @Test
-    void asks() {
-      assertThat(understudy.openAiBaseUrl()).isEqualTo(understudy.session().openAiBaseUrl());
-      assertThat(post(understudy.baseUrl(), "/v1/x")).isEqualTo("recorded");
-    }
-  }
-
-  @Test
-  void registeredAsAFieldItLeadsToTheCurrentTest() throws IOException {
-    tape("tape.yaml", "/v1/x");
-    run(PerClass.class).assertStatistics(stats -> stats.started(3).succeeded(3));
-    // Once more in the same JVM, on another server.
-    run(PerClass.class).assertStatistics(stats -> stats.started(3).succeeded(3));
-    run(OfAnInstance.class).assertStatistics(stats -> stats.started(1).succeeded(1));
-  }
-
-  static class TwoGateways {
-    @RegisterExtension
-    static final UnderstudyExtension ONE =
-        UnderstudyExtension.builder().cassette("tape.yaml").build();
-
-    @RegisterExtension
-    static final UnderstudyExtension OTHER =
-        UnderstudyExtension.builder().cassette("other.yaml").build();
-
-    @Test
-    void asksBoth() {
-      assertThat(post(ONE.baseUrl(), "/v1/x")).isEqualTo("recorded");
-      assertThat(post(OTHER.baseUrl(), "/v1/other")).isEqualTo("recorded");
-    }
-
-    @Test
-    void missesOne() {
-      post(ONE.baseUrl(), "/v1/other");
-      post(OTHER.baseUrl(), "/v1/other");
-    }
-  }
-
-  @Test
-  void twoExtensionsEachHaveTheirSession() throws IOException {
-    Path tape = tape("tape.yaml", "/v1/x");
-    tape("other.yaml", "/v1/other");
-    Events tests = run(TwoGateways.class);
-    tests.assertStatistics(stats -> stats.succeeded(1).failed(1));
-    assertThat(failure(tests, "missesOne"))
-        .hasMessageContaining("1. miss: no recorded request matches POST /v1/other")
-        .hasMessageContaining("2. leftover: unused recording of POST /v1/x (" + tape);
-  }
-
   @UnderstudyTest
   static class Overloaded {
     @Test
@@ -476,55 +339,5 @@ class UnderstudyExtensionTest {
                 + tape
                 + ": recorded at 2026-03-23T10:00:00Z, \\E\\d+\\Q days ago; the maximum age is 30"
                 + " days; record it again with -Dunderstudy.mode=record, or raise maxAge\\E");
-  }
-
-  private Events run(Class<?> tests) {
-    return engine(tests).execute().testEvents();
-  }
-
-  private Throwable containerFailure(Class<?> tests) {
-    return engine(tests).execute().containerEvents().failed().stream()
-        .map(UnderstudyExtensionTest::throwable)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private EngineTestKit.Builder engine(Class<?> tests) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(tests))
-        .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
-        .configurationParameter("understudy.folder", folder.toString());
-  }
-
-  private static Throwable failure(Events tests, String method) {
-    return tests.failed().stream()
-        .filter(event -> event.getTestDescriptor().getDisplayName().startsWith(method + "("))
-        .map(UnderstudyExtensionTest::throwable)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static Throwable throwable(Event event) {
-    return event
-        .getPayload(org.junit.platform.engine.TestExecutionResult.class)
-        .flatMap(org.junit.platform.engine.TestExecutionResult::getThrowable)
-        .orElseThrow();
-  }
-
-  private static String post(URI session, String path) {
-    return RawClient.post(session, session.getPath() + path, "{}").text();
-  }
-
-  private Path tape(String name, String path) throws IOException {
-    return tape(name, path, "recorded");
-  }
-
-  private Path tape(String name, String path, String answer) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
-    return Files.writeString(
-        file,
-        CassetteEncoder.encode(Interactions.header())
-            + CassetteEncoder.encode(Interactions.simple(1, path, "{}", answer)));
   }
 }

@@ -1,48 +1,32 @@
 package dev.understudy.probe;
 
 import static dev.understudy.testing.Sockets.answer;
-import static dev.understudy.testing.Sockets.create;
 import static dev.understudy.testing.Sockets.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.cassette.Conversation;
-import dev.understudy.cassette.End;
-import dev.understudy.cassette.Interaction;
-import dev.understudy.cassette.Interactions;
 import dev.understudy.contract.Level;
-import dev.understudy.contract.Profiles;
 import dev.understudy.dialect.Verdict;
-import dev.understudy.diff.DriftReport;
-import dev.understudy.record.GatewayClient;
 import dev.understudy.server.UnderstudyServer;
 import dev.understudy.testing.Doubles;
 import dev.understudy.testing.RawSocket;
-import dev.understudy.testing.RawSocket.RawFrame;
 import dev.understudy.testing.RawUpstream;
-import dev.understudy.testing.Secrets;
 import dev.understudy.testing.Sockets;
-import dev.understudy.verify.Checker;
 import dev.understudy.verify.Report;
 import dev.understudy.verify.ReportEntry;
-import dev.understudy.wire.Bytes;
-import dev.understudy.wire.CanonicalJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
-class SocketProbeTest {
+class SocketProbeTest extends SocketProbeFixture {
 
   private static final List<String> PROBES =
       List.of(
@@ -53,13 +37,6 @@ class SocketProbeTest {
           "socket",
           "socket-two-turns",
           "socket-continuation");
-
-  @TempDir Path folder;
-
-  /** What a gateway says to a message; nothing for one that it passes over. */
-  private interface Gateway {
-    List<String> answer(String message, JsonNode json, int turn);
-  }
 
   @Test
   void aGatewayThatKeepsToTheContractHasNoFindings() throws IOException {
@@ -175,36 +152,6 @@ class SocketProbeTest {
   }
 
   @Test
-  void aRecordedConversationIsAskedAgainWithTheIdsOfNow() throws Exception {
-    Interaction recorded =
-        Interactions.socket(
-            1,
-            new Conversation(
-                Stream.concat(
-                        turn(0, create("a"), answer("resp_then", "one")),
-                        turn(90_000, create("b", "resp_then"), answer("resp_later", "two")))
-                    .toList(),
-                Optional.empty()),
-            End.COMPLETE);
-    List<String> said = new CopyOnWriteArrayList<>();
-    Gateway gateway =
-        (message, json, turn) -> {
-          said.add(message);
-          return answer("resp_now" + turn, "hi");
-        };
-    try (RawUpstream upstream = gateway(gateway);
-        GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Interaction asked = Rerun.ask(asker, recorded, "").interaction();
-      assertThat(said).containsExactly(create("a"), create("b", "resp_now1"));
-      assertThat(Rerun.objection(recorded, asked)).isEmpty();
-      assertThat(
-              DriftReport.compare("then", Stream.of(recorded), "now", Stream.of(asked), List.of())
-                  .drifts())
-          .isEmpty();
-    }
-  }
-
-  @Test
   void anAnswerThatBreaksOffIsNotChecked() throws IOException {
     try (RawUpstream gateway =
         RawUpstream.start((request, connection) -> {
@@ -218,28 +165,6 @@ class SocketProbeTest {
       assertThat(report.cases())
           .extracting(ReportEntry::unchecked)
           .containsExactly("an answer was incomplete (upstream-cut: closed with 1011 \"gone\")");
-    }
-  }
-
-  @Test
-  void whatBreaksOffIsNotComparedWithWhatWasWhole() throws Exception {
-    Interaction recorded =
-        Interactions.socket(
-            1,
-            new Conversation(
-                turn(0, create("a"), answer("resp_1", "one")).toList(), Optional.empty()),
-            End.COMPLETE);
-    try (RawUpstream upstream =
-            RawUpstream.start((request, connection) -> {
-              RawSocket client = connection.upgrade(request, "");
-              client.next();
-              client.text(answer("resp_1", "one").get(0)).reset();
-              return false;
-            });
-        GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Interaction asked = Rerun.ask(asker, recorded, "").interaction();
-      assertThat(Rerun.objection(recorded, asked))
-          .contains("the answer was incomplete (upstream-cut)");
     }
   }
 
@@ -337,133 +262,5 @@ class SocketProbeTest {
           assertThat(one.name()).endsWith("turn 2");
           assertThat(one.checked().orElseThrow().findings()).isEmpty();
         });
-  }
-
-  @Test
-  void aSocketThatIsNotUnderstoodIsAskedAgainMessageByMessage() throws Exception {
-    Interaction recorded =
-        Interactions.socket(
-            "/v1/realtime",
-            1,
-            new Conversation(
-                List.of(
-                    Sockets.server(0, "hello"),
-                    Sockets.client(1, "one"),
-                    Sockets.client(2, "two"),
-                    Sockets.server(3, "three")),
-                Optional.empty()),
-            End.COMPLETE);
-    try (RawUpstream upstream =
-            RawUpstream.start((request, connection) -> {
-              try (RawSocket client = connection.upgrade(request, "")) {
-                client.text("hello");
-                String said = client.next().text() + " " + client.next().text();
-                client.text(said);
-                RawFrame close = client.next();
-                client.close(close.code(), "");
-              }
-              return false;
-            });
-        GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Interaction asked = Rerun.ask(asker, recorded, "").interaction();
-      assertThat(asked.end()).isEqualTo(End.COMPLETE);
-      assertThat(asked.conversation().orElseThrow().messages())
-          .extracting(message -> message.payload().toUtf8Lenient())
-          .containsExactly("hello", "one", "two", "one two");
-    }
-  }
-
-  @Test
-  void newIdsTakeThePlaceOfOldOnesAllAtOnce() throws Exception {
-    Interaction recorded =
-        Interactions.socket(
-            1,
-            new Conversation(
-                Stream.concat(
-                        Stream.concat(
-                            turn(0, create("a"), answer("resp_1", "one")),
-                            turn(90_000, create("b"), answer("resp_2", "two"))),
-                        turn(180_000, create("c", "resp_1"), answer("resp_3", "three")))
-                    .toList(),
-                Optional.empty()),
-            End.COMPLETE);
-    List<String> said = new CopyOnWriteArrayList<>();
-    Gateway gateway =
-        (message, json, turn) -> {
-          said.add(message);
-          return answer("resp_" + (turn + 1), "hi");
-        };
-    try (RawUpstream upstream = gateway(gateway);
-        GatewayClient asker = Doubles.asker(upstream.url(), Optional.empty(), "")) {
-      Rerun.ask(asker, recorded, "");
-      assertThat(said).contains(create("c", "resp_2"));
-    }
-  }
-
-  private static List<String> conforming(String message, JsonNode json, int turn) {
-    if (!json.path("type").asString("").equals("response.create")) {
-      return List.of(error(json.isMissingNode() ? "invalid_json" : "unsupported", "null"));
-    }
-    return json.path("previous_response_id").asString("").equals("resp_understudy_none")
-        ? List.of(error("previous_response_not_found", "\"previous_response_id\""))
-        : answer("resp_" + turn, "hi").stream()
-            .map(event -> event.replace("\"model\":\"m\"", "\"model\":\"gpt-5.4\""))
-            .toList();
-  }
-
-  private static String error(String code, String param) {
-    return "{\"type\":\"error\",\"status\":400,\"error\":{\"type\":\"invalid_request_error\","
-        + "\"code\":\""
-        + code
-        + "\",\"message\":\"no\",\"param\":"
-        + param
-        + "}}";
-  }
-
-  private static Report probe(
-      String profile, Gateway gateway, List<String> probes, Optional<Path> to) throws IOException {
-    try (RawUpstream upstream = gateway(gateway)) {
-      return run(profile, upstream.url(), probes, to);
-    }
-  }
-
-  private static RawUpstream gateway(Gateway gateway) {
-    return RawUpstream.start((request, connection) -> {
-      if (request.header("Authorization").equals("Bearer no-such-key")) {
-        connection.send("HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\n{}");
-        return true;
-      }
-      try (RawSocket client = connection.upgrade(request, "")) {
-        int turn = 0;
-        Optional<RawFrame> frame = client.receive();
-        while (frame.isPresent() && frame.get().opcode() == RawSocket.TEXT) {
-          String text = frame.get().text();
-          JsonNode json = CanonicalJson.parse(Bytes.utf8(text)).orElse(MissingNode.getInstance());
-          gateway.answer(text, json, ++turn).forEach(client::text);
-          frame = client.receive();
-        }
-        frame.ifPresent(close -> client.close(close.code(), ""));
-      }
-      return false;
-    });
-  }
-
-  private static Report run(String profile, String url, List<String> probes, Optional<Path> to)
-      throws IOException {
-    String key = Secrets.apiKey();
-    Checker checker = new Checker(Profiles.load(profile));
-    try (GatewayClient asker = Doubles.asker(url, to, key)) {
-      return new ProbeRunner(checker, asker, "gateway", key, one -> {})
-          .run(ProbePlan.of(checker.profile(), probes, Optional.empty(), 1), 1);
-    }
-  }
-
-  private static List<String> broken(Report report) {
-    return report.cases().stream()
-        .flatMap(one -> one.checked().stream())
-        .flatMap(checked -> checked.findings().stream())
-        .map(finding -> finding.rule().id())
-        .distinct()
-        .toList();
   }
 }

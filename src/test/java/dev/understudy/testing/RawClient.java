@@ -48,12 +48,7 @@ public final class RawClient implements AutoCloseable {
 
     /** The value of a header, empty when it is not there. */
     public String header(String name) {
-      return headers.stream()
-          .filter(
-              line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
-          .map(line -> line.substring(name.length() + 1).strip())
-          .findFirst()
-          .orElse("");
+      return headerOf(headers, name);
     }
 
     /** Header lines but those of the connection. */
@@ -73,9 +68,7 @@ public final class RawClient implements AutoCloseable {
   /** Connects. */
   public RawClient(URI server) {
     try {
-      socket = new Socket(server.getHost(), server.getPort());
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(30_000);
+      socket = open(server);
       in = new java.io.BufferedInputStream(socket.getInputStream(), 256 * 1024);
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
@@ -254,6 +247,23 @@ public final class RawClient implements AutoCloseable {
 
   private static long micros(long start) {
     return (System.nanoTime() - start) / 1000;
+  }
+
+  /** A connection that fails rather than waits for ever. */
+  static Socket open(URI server) throws IOException {
+    Socket socket = new Socket(server.getHost(), server.getPort());
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  /** The value of a header among the lines of a head, empty when it is not there. */
+  static String headerOf(List<String> head, String name) {
+    return head.stream()
+        .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst()
+        .orElse("");
   }
 
   private String readLine() throws IOException {

@@ -81,9 +81,7 @@ public final class RawSocket implements AutoCloseable {
   /** Asks for an upgrade, and does not wait for the answer. */
   public static RawSocket request(URI server, String path, String headers) {
     try {
-      Socket socket = new Socket(server.getHost(), server.getPort());
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(30_000);
+      Socket socket = RawClient.open(server);
       RawSocket client =
           new RawSocket(socket, new BufferedInputStream(socket.getInputStream(), 65536), true);
       client.out.write(upgrade(path, headers).getBytes(StandardCharsets.ISO_8859_1));
@@ -138,11 +136,7 @@ public final class RawSocket implements AutoCloseable {
 
   /** A header of the answer to the upgrade, empty when it is not there. */
   public String header(String name) {
-    return head.stream()
-        .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
-        .map(line -> line.substring(name.length() + 1).strip())
-        .findFirst()
-        .orElse("");
+    return RawClient.headerOf(head, name);
   }
 
   /** Sends a text message in one frame. */
