@@ -3,14 +3,17 @@ package dev.understudy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.session.Problem;
 import dev.understudy.session.Session;
 import dev.understudy.session.SessionOptions;
+import dev.understudy.session.SessionReport;
 import dev.understudy.settings.Mode;
 import dev.understudy.settings.UpstreamUrl;
 import dev.understudy.testing.RawClient;
 import dev.understudy.testing.RawUpstream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +101,38 @@ class UnderstudyTest {
       assertThatThrownBy(() -> one.alias().begin(session))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void aSessionThatIsClosedTakesNoMoreRequests() {
+    try (Understudy understudy = local().start()) {
+      understudy.session().close();
+      RawClient.Received answer = RawClient.post(understudy.baseUrl(), "/v1/x", "{}");
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.text()).contains("the session is closed");
+    }
+  }
+
+  @Test
+  void missesThatTheJournalHasDroppedAreCounted() {
+    SessionReport report =
+        new SessionReport(
+            "n", 3000, List.of(new Problem.Miss("no recorded request matches")), 2999);
+    assertThat(report.passed()).isFalse();
+    assertThat(report.text())
+        .isEqualTo(
+            """
+            n: 3000 problems in 3000 requests
+            1. miss: no recorded request matches
+            2. 2999 earlier misses, which the journal does not hold any more\
+            """);
+  }
+
+  @Test
+  void aSettingThatNobodyCouldWaitForIsRefusedAtTheStart() {
+    assertThatThrownBy(() -> local().drain(Duration.ofSeconds(Long.MAX_VALUE)).start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("invalid drain");
   }
 
   private static Understudy.Builder local() {

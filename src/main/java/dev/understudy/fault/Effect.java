@@ -64,7 +64,7 @@ public sealed interface Effect {
     public Delay {
       if (by.isNegative() || by.compareTo(MOST) > 0) {
         throw new IllegalArgumentException(
-            "invalid delay of " + by.toMillis() + " ms: expected 0 to " + MOST.toMillis() + " ms");
+            "invalid delay " + by + ": expected 0 to " + MOST.toMillis() + " ms");
       }
     }
 

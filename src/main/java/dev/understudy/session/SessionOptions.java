@@ -24,6 +24,7 @@ public final class SessionOptions {
   /** The default of {@link Builder#stallTimeout}. */
   public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final Duration SHORTEST_STALL_TIMEOUT = Duration.ofMillis(1);
   private static final Duration LONGEST_STALL_TIMEOUT = Duration.ofHours(1);
 
   private final Mode mode;
@@ -311,9 +312,10 @@ public final class SessionOptions {
         throw new IllegalArgumentException(
             "faults need a session that replays, but this one records");
       }
-      if (stallTimeout.toMillis() < 1 || stallTimeout.compareTo(LONGEST_STALL_TIMEOUT) > 0) {
+      if (stallTimeout.compareTo(SHORTEST_STALL_TIMEOUT) < 0
+          || stallTimeout.compareTo(LONGEST_STALL_TIMEOUT) > 0) {
         throw new IllegalArgumentException(
-            "invalid stall timeout " + stallTimeout.toMillis() + " ms: expected 1 ms to 1 hour");
+            "invalid stall timeout " + stallTimeout + ": expected 1 ms to 1 hour");
       }
       return new SessionOptions(this);
     }

@@ -15,7 +15,7 @@ public final class Durations {
 
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,12})\\s*([a-z]*)");
 
-  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Duration LONGEST = Duration.ofDays(100_000);
 
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(

@@ -1,7 +1,7 @@
 package dev.understudy.settings;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * The speed at which recordings are played.
@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param factor how many times as fast as recorded; infinite means without waiting
  */
 public record Speed(double factor) {
+
+  private static final Pattern FACTOR = Pattern.compile("[0-9]+(\\.[0-9]+)?(e-?[0-9]+)?x");
 
   /** The recorded speed. */
   public static final Speed RECORDED = new Speed(1);
@@ -36,23 +38,18 @@ public record Speed(double factor) {
     if (word.equals("instant")) {
       return INSTANT;
     }
-    try {
-      if (word.endsWith("x")) {
-        return new Speed(Double.parseDouble(word.substring(0, word.length() - 1)));
+    if (FACTOR.matcher(word).matches()) {
+      double factor = Double.parseDouble(word.substring(0, word.length() - 1));
+      if (factor > 0 && !Double.isInfinite(factor)) {
+        return new Speed(factor);
       }
-    } catch (NumberFormatException notNumber) {
-      throw unknown(text, notNumber);
     }
-    throw unknown(text, null);
+    throw new IllegalArgumentException(
+        "invalid speed '" + text + "': expected recorded, instant, or a factor such as 2x");
   }
 
   /** Whether recordings are played without waiting. */
   public boolean isInstant() {
     return Double.isInfinite(factor);
-  }
-
-  private static IllegalArgumentException unknown(String text, @Nullable Exception cause) {
-    return new IllegalArgumentException(
-        "invalid speed '" + text + "': expected recorded, instant, or a factor such as 2x", cause);
   }
 }

@@ -174,6 +174,10 @@ class CommandLineTest {
             "2 understudy: " + tape + ": already exists; choose another file, or use --overwrite");
     assertThat(ended("record", "--upstream", "http://localhost", "--mode", "missing"))
         .startsWith("2 understudy: --mode missing needs a cassette; name it with --to");
+    assertThat(ended("replay", tape.toString(), "--profile", ""))
+        .startsWith("2 understudy: --profile is blank: name a profile such as core");
+    assertThat(ended("replay", tape.toString(), "--drain", "soon"))
+        .contains("invalid duration 'soon': expected a number with its unit");
     assertThat(ended("frobnicate")).startsWith("2 Unmatched argument");
   }
 

@@ -161,7 +161,7 @@ class VerifyCommandTest {
               replayer.baseUrl().toString());
       assertThat(nothing.code()).isEqualTo(3);
       assertThat(nothing.out())
-          .contains("not compared: GET /v1/other: the double that answered has no recording");
+          .contains("not compared: GET /v1/other: the test double that answered has no recording");
     }
   }
 

@@ -110,7 +110,7 @@ class ErrorAnswerTest {
     assertThat(answer.text())
         .isEqualTo(
             """
-            {"error":{"message":"a fault that the test asked for: status 429",\
+            {"error":{"message":"a fault injected by the test: status 429",\
             "type":"rate_limit_error","param":null,"code":"rate_limit_exceeded"}}\
             """);
   }
@@ -125,7 +125,7 @@ class ErrorAnswerTest {
         .isEqualTo(
             """
             {"type":"error","error":{"type":"overloaded_error",\
-            "message":"a fault that the test asked for: status 529"},"request_id":null}\
+            "message":"a fault injected by the test: status 529"},"request_id":null}\
             """);
   }
 

@@ -252,6 +252,8 @@ class RecordingTest {
 
   @Test
   void aWrongSettingIsAnErrorBeforeAnythingStarts() {
+    assertThat(refusal(engine(WrongSpeed.class).configurationParameter("understudy.mode", "rec")))
+        .endsWith("WrongSpeed: mode: invalid mode 'rec': expected replay, record, missing");
     assertThat(refusal(WrongSpeed.class)).contains("WrongSpeed: speed: ").contains("fast");
     assertThat(refusal(WrongProfile.class))
         .contains("profile: 'nope' is neither a folder with a profile.yaml nor one of core,");

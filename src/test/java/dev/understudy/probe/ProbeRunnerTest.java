@@ -180,10 +180,10 @@ class ProbeRunnerTest {
         + " no credit (status 403; insufficient_user_quota)",
     "403, '{\"error\":{\"message\":\"no\"}}',                                     the key has no"
         + " permission (status 403)",
-    "503, '{\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}',        the model is not"
-        + " served to this key; or down (status 503; model_not_found)",
-    "500, '{\"error\":{\"message\":\"no\",\"code\":\"get_channel_failed\"}}',     the model is not"
-        + " served to this key; or down (status 500; get_channel_failed)",
+    "503, '{\"error\":{\"message\":\"no\",\"code\":\"model_not_found\"}}',        the model is down;"
+        + " or not available to this key (status 503; model_not_found)",
+    "500, '{\"error\":{\"message\":\"no\",\"code\":\"get_channel_failed\"}}',     the model is down;"
+        + " or not available to this key (status 500; get_channel_failed)",
     "524, '<html>',                                                               the gateway or"
         + " its upstream is down (status 524)"
   })

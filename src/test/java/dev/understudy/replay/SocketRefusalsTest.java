@@ -76,7 +76,7 @@ class SocketRefusalsTest extends SocketReplayFixture {
     String upgrade = RawSocket.upgrade(Sockets.PATH, "");
     try (UnderstudyServer understudy = Doubles.replayer(tape)) {
       assertThat(refused(understudy, upgrade.replace("HTTP/1.1", "HTTP/1.0")))
-          .contains("over HTTP/1.1");
+          .contains("needs HTTP/1.1");
     }
   }
 
@@ -109,7 +109,7 @@ class SocketRefusalsTest extends SocketReplayFixture {
           client.bytes(new byte[] {(byte) 0x83, (byte) 0x80, 0, 0, 0, 0});
           assertThat(client.next().code()).isEqualTo(1002);
           assertThat(Doubles.awaitJournal(session, 2).get(1).detail())
-              .startsWith("broken off: ")
+              .startsWith("connection aborted: ")
               .contains("opcode: 3");
         });
   }

@@ -159,13 +159,13 @@ class FaultsTest {
     assertThatThrownBy(() -> Fault.cutAfter(-1))
         .hasMessage("invalid number of chunks -1: expected 0 or more");
     assertThatThrownBy(() -> Fault.delay(Duration.ofHours(1)))
-        .hasMessage("invalid delay of 3600000 ms: expected 0 to 600000 ms");
+        .hasMessage("invalid delay PT1H: expected 0 to 600000 ms");
     assertThatThrownBy(() -> Fault.status(500).times(0))
         .hasMessage("invalid number of requests 0 for a fault: expected 1 or more");
     SessionOptions.Builder recording =
         SessionOptions.record(UpstreamUrl.parse("http://127.0.0.1:1"), Path.of("x.yaml"));
     assertThatThrownBy(() -> recording.fault(Fault.status(500)).build())
-        .hasMessage("a session that records takes no faults");
+        .hasMessage("faults need a session that replays, but this one records");
   }
 
   private static UnderstudyServer start() {

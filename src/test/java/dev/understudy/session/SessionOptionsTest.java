@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,12 +74,12 @@ class SessionOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT0S, 0", "PT-1S, -1000", "PT0.000999S, 0", "PT1H0.001S, 3600001"})
-  void anyOtherStallTimeoutIsRefused(Duration timeout, long millis) {
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999S", "PT1H0.001S", "PT99999999999H"})
+  void anyOtherStallTimeoutIsRefused(Duration timeout) {
     SessionOptions.Builder options = SessionOptions.replay(TAPE).stallTimeout(timeout);
     assertThatIllegalArgumentException()
         .isThrownBy(options::build)
-        .withMessage("invalid stall timeout " + millis + " ms: expected 1 ms to 1 hour");
+        .withMessage("invalid stall timeout " + timeout + ": expected 1 ms to 1 hour");
   }
 
   @ParameterizedTest
@@ -89,7 +88,7 @@ class SessionOptionsTest {
     options.fault(Fault.status(429));
     assertThatIllegalArgumentException()
         .isThrownBy(options::build)
-        .withMessage("a session that records takes no faults");
+        .withMessage("faults need a session that replays, but this one records");
   }
 
   private static Stream<SessionOptions.Builder> recording() {

@@ -23,11 +23,10 @@ class SpeedTest {
   void instantDoesNotWait() {
     assertThat(Speed.parse("instant")).isEqualTo(Speed.INSTANT);
     assertThat(Speed.INSTANT.isInstant()).isTrue();
-    assertThat(Speed.INSTANT.isInstant()).isTrue();
   }
 
   @Test
-  void aFactorDividesTheTime() {
+  void aFactorIsNotInstant() {
     assertThat(Speed.RECORDED.isInstant()).isFalse();
     assertThat(Speed.RECORDED.factor()).isEqualTo(1);
     assertThat(new Speed(2).isInstant()).isFalse();
@@ -41,20 +40,28 @@ class SpeedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "2", "fast", "2xx", "two x", "recorded!", "1,5x"})
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "2",
+        "fast",
+        "2xx",
+        "two x",
+        "recorded!",
+        "1,5x",
+        "2dx",
+        "0x1p3x",
+        "1e999x",
+        "0x",
+        "-1x",
+        "-0.5x"
+      })
   void anythingElseIsRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Speed.parse(text))
         .withMessage(
             "invalid speed '" + text + "': expected recorded, instant, or a factor such as 2x");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0x, 0.0", "-1x, -1.0", "-0.5x, -0.5"})
-  void aFactorThatIsNotMoreThanNothingIsRefused(String text, String factor) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Speed.parse(text))
-        .withMessage("invalid speed " + factor + ": expected more than 0");
   }
 
   @Test

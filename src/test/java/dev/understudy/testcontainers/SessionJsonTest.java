@@ -90,8 +90,8 @@ class SessionJsonTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SessionJson.of(options))
         .withMessage(
-            "a session in a container takes no ignore and redaction rules; set them with"
-                + " withOptions, as in --ignore-json /metadata");
+            "a session in a container cannot set ignore or redaction rules; set them on the"
+                + " container with withOptions, such as --ignore-json /metadata");
   }
 
   private void assertSame(SessionOptions read, SessionOptions written) {
