@@ -46,7 +46,7 @@ final class LiveOptions {
       description =
           "How long to wait for each answer, such as 30s; a number without a unit is in seconds."
               + " Default: ${DEFAULT-VALUE}.")
-  Duration timeout = Duration.ofSeconds(120);
+  Duration timeout = Duration.ofMinutes(2);
 
   @Option(
       names = "--record",

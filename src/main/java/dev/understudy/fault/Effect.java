@@ -55,7 +55,7 @@ public sealed interface Effect {
   /**
    * The recording is played later.
    *
-   * @param the delay
+   * @param by the delay
    */
   record Delay(Duration by) implements Effect {
     private static final Duration MOST = Duration.ofMinutes(10);

@@ -33,7 +33,8 @@ class SocketMismatchTest extends SocketReplayFixture {
           assertThat(ask(client, create("b", "resp_1"), TWO.size())).isEqualTo(TWO);
           assertThat(session.report().text())
               .contains("1 problem")
-              .contains("miss: WS /v1/responses: message 2 of the client differs from the recorded one")
+              .contains(
+                  "miss: WS /v1/responses: message 2 of the client differs from the recorded one")
               .contains("recorded  \"resp_1\"")
               .contains("asked     \"resp_0\"")
               .contains(tape.getFileName().toString());
