@@ -141,13 +141,13 @@ public final class Understudy implements AutoCloseable {
       return this;
     }
 
-    /** Whether the own session may replace a cassette in mode record; not by default. */
+    /** Whether the server's own session may replace a cassette in mode record; not by default. */
     public Builder overwrite(boolean overwrite) {
       settings.overwrite(overwrite);
       return this;
     }
 
-    /** How many bytes of a body the own session records; 64 MiB by default. */
+    /** How many bytes of a body the server's own session records; 64 MiB by default. */
     public Builder maxBody(int bytes) {
       settings.maxBody(bytes);
       return this;

@@ -26,8 +26,9 @@ import picocli.CommandLine.IVersionProvider;
     footer = {
       "",
       "Exit codes: 0 success; 1 a problem was found: a broken contract, a changed shape, a secret,",
-      "a mistaken call or an invalid cassette; 2 wrong usage; 3 the gateway did not answer, or",
-      "something could not be checked; 4 recordings were lost, or an internal error.",
+      "a call with a mistake, or an invalid cassette in 'validate'; 2 wrong usage, or a cassette",
+      "that cannot be read; 3 the gateway did not answer, or something could not be checked;",
+      "4 recordings were lost, or an internal error.",
       "",
       "Try: understudy replay --port 8080"
     })

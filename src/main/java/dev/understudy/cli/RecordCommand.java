@@ -194,7 +194,7 @@ final class RecordCommand implements Callable<Integer> {
                   + entry.detail()
                   + entry
                       .verification()
-                      .map(verification -> ' ' + verification.verdictLabel())
+                      .map(verification -> ", verdict " + verification.verdictLabel())
                       .orElse(""));
         }
       }
@@ -210,8 +210,7 @@ final class RecordCommand implements Callable<Integer> {
     boolean violations = Service.violations(understudy);
     int unfinished = understudy.own().unfinished();
     if (unfinished > 0) {
-      System.err.printf(
-          "understudy: %d calls were still in progress and were not recorded%n", unfinished);
+      System.err.printf("understudy: calls still in progress, not recorded: %d%n", unfinished);
     }
     System.err.printf(
         "understudy: stopped; %d recorded%s%n", recorder.written(), to == null ? "" : " to " + to);

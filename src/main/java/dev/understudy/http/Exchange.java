@@ -98,9 +98,7 @@ public record Exchange(RequestHead head, Request request, Response response, Cal
     } catch (RuntimeException | StackOverflowError error) {
       LOG.error("a request could not be handled", RedactedStackTrace.of(error));
       failed.run();
-      refuse(
-          ErrorKind.INTERNAL,
-          "an internal error in Understudy: " + error.getClass().getSimpleName());
+      refuse(ErrorKind.INTERNAL, RedactedStackTrace.summaryOf(error));
     }
   }
 

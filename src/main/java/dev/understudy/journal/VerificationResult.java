@@ -1,6 +1,7 @@
 package dev.understudy.journal;
 
 import dev.understudy.dialect.Verdict;
+import dev.understudy.wire.RedactedStackTrace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record VerificationResult(
 
   /** The result if the verification itself failed, which must not look like a valid exchange. */
   public static VerificationResult ofError(Throwable error) {
-    String what = "an internal error in Understudy: " + error.getClass().getSimpleName();
+    String what = RedactedStackTrace.summaryOf(error);
     return new VerificationResult(
         "", Optional.empty(), List.of(new Violation("-", Severity.FAILURE, what)));
   }

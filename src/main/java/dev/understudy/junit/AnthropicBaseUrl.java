@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A Injects the base URL for Anthropic clients into a {@code URI} or {@code String} parameter: the
+ * Injects the base URL for Anthropic clients into a {@code URI} or {@code String} parameter: the
  * root, without a trailing slash.
  *
  * <p>In a test, {@code @BeforeEach} or {@code @AfterEach} method, it is the base URL of the test's

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A Injects the base URL for OpenAI clients, which ends in {@code /v1}, into a {@code URI} or
- * {@code String} parameter.
+ * Injects the base URL for OpenAI clients, which ends in {@code /v1}, into a {@code URI} or {@code
+ * String} parameter.
  *
  * <p>In a test, {@code @BeforeEach} or {@code @AfterEach} method, it is the base URL of the test's
  * session. In a constructor or {@code @BeforeAll} method, it is an alias that leads to the session

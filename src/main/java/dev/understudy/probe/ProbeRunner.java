@@ -182,11 +182,7 @@ public final class ProbeRunner {
     } catch (RuntimeException | StackOverflowError error) {
       LOG.error("the answer to {} could not be checked", name, RedactedStackTrace.of(error));
       return ReportEntry.unchecked(
-          target,
-          number,
-          name,
-          profile,
-          ReportEntry.INTERNAL_ERROR + error.getClass().getSimpleName());
+          target, number, name, profile, RedactedStackTrace.summaryOf(error));
     }
   }
 

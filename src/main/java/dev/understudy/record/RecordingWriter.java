@@ -176,7 +176,7 @@ final class RecordingWriter implements AutoCloseable {
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError error) {
       failures.incrementAndGet();
       LOG.error("a recording was lost", RedactedStackTrace.of(error));
-      reason = "an internal error in Understudy: " + error.getClass().getSimpleName();
+      reason = RedactedStackTrace.summaryOf(error);
     } finally {
       recording.release();
     }

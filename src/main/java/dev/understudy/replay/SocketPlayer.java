@@ -176,9 +176,7 @@ final class SocketPlayer extends IteratingCallback implements SocketEnd.Events, 
     if (Failures.isBreach(cause)) {
       tracker.refused(ErrorKind.BAD_REQUEST, "connection aborted: " + Failures.reasonInside(cause));
     } else {
-      tracker.refused(
-          ErrorKind.INTERNAL,
-          "an internal error in Understudy: " + cause.getClass().getSimpleName());
+      tracker.refused(ErrorKind.INTERNAL, RedactedStackTrace.summaryOf(cause));
     }
   }
 

@@ -80,7 +80,7 @@ final class ControlApi {
   private static void fail(Exception error, Context context) {
     LOG.error("a request to the control API could not be handled", RedactedStackTrace.of(error));
     context.status(HttpStatus.INTERNAL_SERVER_ERROR);
-    Json.answer(context, Map.of("error", String.valueOf(error.getMessage())));
+    Json.answer(context, Map.of("error", RedactedStackTrace.summaryOf(error)));
   }
 
   private static void done(Context context, Runnable action) {

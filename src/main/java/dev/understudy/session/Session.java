@@ -62,7 +62,7 @@ public interface Session extends AutoCloseable {
    */
   void verify();
 
-  /** Starts over from the first recordings, and forgets requests and faults. */
+  /** Makes all recordings available again, and forgets requests and faults. */
   void reset();
 
   /**

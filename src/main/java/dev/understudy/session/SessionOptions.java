@@ -304,8 +304,10 @@ public final class SessionOptions {
     }
 
     /**
-     * Builds the options. * @throws IllegalArgumentException for faults in a session that records,
-     * or for a stall timeout below a millisecond or above an hour
+     * Builds the options.
+     *
+     * @throws IllegalArgumentException for faults in a session that records, or for a stall timeout
+     *     below a millisecond or above an hour
      */
     public SessionOptions build() {
       if (mode.records() && !faults.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.understudy.settings;
 
 /** The answer to a request once all recordings of it have been used. */
 public enum Repeat {
-  /** Nothing: the request is exhausted. */
+  /** An error: all recordings of the request have been used. */
   NEVER,
   /** The last recording, repeatedly. */
   LAST,

@@ -45,7 +45,7 @@ public final class RemoteSession implements AutoCloseable {
     control.send("POST", "/sessions/" + id + "/faults", SessionJson.fault(fault).toString());
   }
 
-  /** Resets the session: all recordings are unused again, and requests and faults are forgotten. */
+  /** Makes all recordings available again, and forgets requests and faults. */
   public void reset() {
     control.send("POST", "/sessions/" + id + "/reset", "");
   }

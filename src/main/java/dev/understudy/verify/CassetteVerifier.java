@@ -108,8 +108,7 @@ public final class CassetteVerifier {
         checked = checker.check(part);
       } catch (RuntimeException | StackOverflowError error) {
         LOG.error("{}:{} could not be checked", name, entry.line(), RedactedStackTrace.of(error));
-        unchecked(
-            entry.number(), title, ReportEntry.INTERNAL_ERROR + error.getClass().getSimpleName());
+        unchecked(entry.number(), title, RedactedStackTrace.summaryOf(error));
         return;
       }
       if (checked.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.understudy.verify;
 import dev.understudy.contract.Level;
 import dev.understudy.contract.Rule;
 import dev.understudy.dialect.Verdict;
+import dev.understudy.wire.RedactedStackTrace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ public record Report(String subject, List<ReportEntry> cases) {
   /** The number of exchanges that could not be checked because of an internal error. */
   public long internalErrors() {
     return cases.stream()
-        .filter(one -> one.unchecked().startsWith(ReportEntry.INTERNAL_ERROR))
+        .filter(one -> one.unchecked().startsWith(RedactedStackTrace.INTERNAL_ERROR))
         .count();
   }
 

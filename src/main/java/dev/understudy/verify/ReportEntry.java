@@ -26,9 +26,6 @@ public record ReportEntry(
     String unchecked,
     int attempts) {
 
-  /** The prefix of the reason of an internal error. */
-  public static final String INTERNAL_ERROR = "an internal error in Understudy: ";
-
   /** Creates the entry of a checked exchange. */
   public static ReportEntry of(
       String suite, int number, String name, String profile, CheckResult checked) {

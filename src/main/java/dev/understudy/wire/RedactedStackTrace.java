@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedactedStackTrace extends Exception {
 
+  /** How {@link #summaryOf} begins. */
+  public static final String INTERNAL_ERROR = "an internal error in Understudy: ";
+
   private static final long serialVersionUID = 1;
 
   private RedactedStackTrace(Throwable error, Set<Throwable> seen) {
@@ -27,6 +30,11 @@ public final class RedactedStackTrace extends Exception {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     seen.add(error);
     return new RedactedStackTrace(error, seen);
+  }
+
+  /** The error on one line, for a client or a report: its class, without its message. */
+  public static String summaryOf(Throwable error) {
+    return INTERNAL_ERROR + error.getClass().getSimpleName();
   }
 
   private static @Nullable RedactedStackTrace causeOf(Throwable cause, Set<Throwable> seen) {

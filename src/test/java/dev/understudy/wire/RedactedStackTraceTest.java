@@ -21,6 +21,12 @@ class RedactedStackTraceTest {
   }
 
   @Test
+  void theSummaryNamesTheErrorWithoutItsMessage() {
+    assertThat(RedactedStackTrace.summaryOf(new IllegalStateException("said: a secret")))
+        .isEqualTo("an internal error in Understudy: IllegalStateException");
+  }
+
+  @Test
   void aCircleOfCausesEnds() {
     Exception one = new Exception("one");
     Exception other = new Exception("other", one);
