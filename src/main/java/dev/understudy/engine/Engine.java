@@ -5,6 +5,7 @@ import dev.understudy.http.Responder;
 import dev.understudy.journal.InlineVerification;
 import dev.understudy.journal.Journal;
 import dev.understudy.redact.Redactor;
+import dev.understudy.replay.ReplayContext;
 import dev.understudy.session.Leftover;
 import dev.understudy.websocket.OpenSockets;
 import java.util.List;
@@ -12,14 +13,23 @@ import java.util.List;
 /** Runs a session in its mode: replays, or records. */
 sealed interface Engine extends Responder permits ReplayEngine, RecordEngine {
 
+  /** What a replayed answer needs: the observers, the verification and the open WebSockets. */
+  ReplayContext context();
+
   /** The journal of the session's requests. */
-  Journal journal();
+  default Journal journal() {
+    return context().observers().journal();
+  }
 
   /** The verification of replayed exchanges. */
-  InlineVerification verification();
+  default InlineVerification verification() {
+    return context().verification();
+  }
 
   /** The open WebSockets. */
-  OpenSockets sockets();
+  default OpenSockets sockets() {
+    return context().sockets();
+  }
 
   /** The redactor for displayed content. */
   Redactor mask();

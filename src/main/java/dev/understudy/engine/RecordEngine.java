@@ -3,7 +3,6 @@ package dev.understudy.engine;
 import dev.understudy.fault.Fault;
 import dev.understudy.http.Exchange;
 import dev.understudy.journal.InlineVerification;
-import dev.understudy.journal.Journal;
 import dev.understudy.journal.Observers;
 import dev.understudy.record.RecordSettings;
 import dev.understudy.record.Recorder;
@@ -67,18 +66,8 @@ final class RecordEngine implements Engine {
   }
 
   @Override
-  public Journal journal() {
-    return context.observers().journal();
-  }
-
-  @Override
-  public InlineVerification verification() {
-    return context.verification();
-  }
-
-  @Override
-  public OpenSockets sockets() {
-    return context.sockets();
+  public ReplayContext context() {
+    return context;
   }
 
   @Override

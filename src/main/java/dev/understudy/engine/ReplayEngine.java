@@ -6,7 +6,6 @@ import dev.understudy.error.CassetteException;
 import dev.understudy.fault.Fault;
 import dev.understudy.http.Exchange;
 import dev.understudy.journal.InlineVerification;
-import dev.understudy.journal.Journal;
 import dev.understudy.journal.Observers;
 import dev.understudy.match.CassetteIndex;
 import dev.understudy.match.Selector;
@@ -88,18 +87,8 @@ final class ReplayEngine implements Engine {
   }
 
   @Override
-  public Journal journal() {
-    return context.observers().journal();
-  }
-
-  @Override
-  public InlineVerification verification() {
-    return context.verification();
-  }
-
-  @Override
-  public OpenSockets sockets() {
-    return context.sockets();
+  public ReplayContext context() {
+    return context;
   }
 
   @Override
