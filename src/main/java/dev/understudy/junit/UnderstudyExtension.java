@@ -157,9 +157,9 @@ public final class UnderstudyExtension
     if (parameter.getParameter().getType() == Session.class) {
       if (test == null) {
         throw new ParameterResolutionException(
-            "no test is running here, so there is no session; take it as a parameter of a test or"
-                + " @BeforeEach method, or take a base URL with @OpenAiBaseUrl or @AnthropicBaseUrl"
-                + " here");
+            "a Session cannot be injected here, outside a running test: expected a parameter of a"
+                + " test, @BeforeEach or @AfterEach method; here, use a base URL with"
+                + " @OpenAiBaseUrl or @AnthropicBaseUrl");
       }
       return test.session();
     }

@@ -66,7 +66,10 @@ class ExtensionParametersTest extends ExtensionFixture {
     tape("tape.yaml", "/v1/x");
     run(Parameters.class).assertStatistics(stats -> stats.started(1).succeeded(1));
     assertThat(containerFailure(SessionTooEarly.class).getMessage())
-        .contains("no test is running here, so there is no session; take it as a parameter");
+        .contains(
+            "a Session cannot be injected here, outside a running test: expected a parameter of a"
+                + " test, @BeforeEach or @AfterEach method; here, use a base URL with"
+                + " @OpenAiBaseUrl or @AnthropicBaseUrl");
   }
 
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)

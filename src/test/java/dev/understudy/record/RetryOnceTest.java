@@ -85,7 +85,7 @@ class RetryOnceTest {
   private static final class Wire implements Connection {
     @Override
     public void send(Request request, Response.CompleteListener listener) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("RetryOnce sent a request itself");
     }
 
     @Override
